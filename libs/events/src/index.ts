@@ -1,0 +1,16 @@
+export {
+  type AppendResult,
+  type Batch,
+  type EventLog,
+  type FollowItem,
+  LOG_ERROR_CODES,
+  LogError,
+  type LogErrorCode,
+  type LogRecord,
+  type NewRecord,
+  type PartitionFailure,
+  type PartitionKey,
+  partitionKey,
+  type TopicDescription,
+  type TopicSpec,
+} from './log/event-log.ts';
