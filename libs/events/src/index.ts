@@ -14,3 +14,14 @@ export {
   type TopicDescription,
   type TopicSpec,
 } from './log/event-log.ts';
+export {
+  FOLD_VERSION,
+  type Header,
+  STREAM_KINDS,
+  streamKey,
+  type StreamKey,
+  type StreamKind,
+  type StreamRef,
+} from './header.ts';
+export type { AnyEvent, ControlEvent, EventType, LogEvent } from './log-event.ts';
+export { CONTROL_TOPIC, EVENT_TOPICS, type EventTopic, LOBBY_PARTITION, TOPIC_SPECS } from './topic.ts';

@@ -1,0 +1,23 @@
+import type { LobbyEvent, TableEvent } from '@battleline/domain';
+
+/** Facts about the log itself and about commands; every event topic may hold them. Storage, too. */
+export type LogEvent =
+  /** Record 0 of every partition: its identity, 16 random bytes as hex digits (R9). */
+  | { readonly type: 'LogOpened'; readonly identity: string }
+  /** Moves a quiet partition's log time on (R5). */
+  | { readonly type: 'Tick' }
+  /** The answer to a command that was sent again and is refused (R8). */
+  | { readonly type: 'CommandRefused'; readonly code: string; readonly reason: string };
+
+/** Everything that a record of an event topic can say. */
+export type AnyEvent = LogEvent | LobbyEvent | TableEvent;
+export type EventType = AnyEvent['type'];
+
+/** An operator's word to all readers, in the topic `control`: this record is void (R9). `hash` = SHA-256 of its value, hex. */
+export type ControlEvent = {
+  readonly type: 'RecordVoided';
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly hash: string;
+};

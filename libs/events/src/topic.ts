@@ -1,0 +1,18 @@
+import { TABLE_PARTITIONS } from '@battleline/domain';
+import type { TopicSpec } from './log/event-log.ts';
+
+/** The topics whose records carry a header and are admitted, with their number of partitions. */
+export const EVENT_TOPICS = { lobby: 1, tables: TABLE_PARTITIONS } as const;
+export type EventTopic = keyof typeof EVENT_TOPICS;
+
+/** Operators' words to all readers. */
+export const CONTROL_TOPIC = 'control';
+
+export const LOBBY_PARTITION = 0;
+
+/** All topics of this system, as they must exist in the log. */
+export const TOPIC_SPECS: readonly TopicSpec[] = [
+  { topic: 'lobby', partitions: EVENT_TOPICS.lobby, kind: 'events' },
+  { topic: 'tables', partitions: EVENT_TOPICS.tables, kind: 'events' },
+  { topic: CONTROL_TOPIC, partitions: 1, kind: 'events' },
+];
