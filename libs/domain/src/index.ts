@@ -74,3 +74,4 @@ export {
   type TableState,
   unknownTable,
 } from './table.ts';
+export { type ShuffleProof, type TableView, viewTable } from './table-view.ts';

@@ -1,0 +1,101 @@
+import { CLAIM_TIMINGS, ON_LEAVE, parseClientId, parseInviteId, parseTabId, parseTableId } from '@battleline/domain';
+import { z } from 'zod';
+
+/** The largest frame that a client may send, in bytes. */
+export const MAX_CLIENT_FRAME = 4096;
+
+const idOf = <T>(name: string, parse: (text: string) => T | undefined) =>
+  z.string().transform((text, context): T => {
+    const id = parse(text);
+    if (id !== undefined) return id;
+    context.addIssue({ code: 'custom', message: `is no ${name} id` });
+    return z.NEVER;
+  });
+
+const clientId = idOf('client', parseClientId);
+const inviteId = idOf('invite', parseInviteId);
+const tableId = idOf('table', parseTableId);
+const tabId = idOf('tab', parseTabId);
+const logTime = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const moves = z.number().int().min(0).max(10_000);
+const hex32 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 32 bytes as 64 lower-case hex digits');
+
+export const tableOptionsSchema = z.strictObject({
+  claimTiming: z.enum(CLAIM_TIMINGS).default('turn-start'),
+  onLeave: z.enum(ON_LEAVE).default('save'),
+});
+
+/** What the client has seen: answers come from a gateway whose fold has reached all of it. */
+export const seenSchema = z.strictObject({
+  /** the latest `at` of any frame, µs of log time */
+  at: logTime,
+  /** the latest `lobby` of any frame, µs of log time */
+  lobby: logTime,
+  /** moves seen, by table */
+  tables: z.partialRecord(tableId, moves).default({}),
+});
+
+export const helloSchema = z.strictObject({
+  type: z.literal('hello'),
+  /** a session's token; without it a visitor who may browse and watch */
+  token: z.string().max(1024).optional(),
+  tab: tabId,
+  seen: seenSchema.optional(),
+});
+
+const command = {
+  /** a UUID made by the client for this command */
+  id: z.uuid(),
+  /** sent before, not answered yet */
+  again: z.boolean().optional(),
+  /** the latest `at` that the client had seen when it first sent this command */
+  at: logTime,
+};
+
+export const commandSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('invite'),
+    ...command,
+    to: clientId.nullable(),
+    options: tableOptionsSchema.prefault({}),
+  }),
+  z.strictObject({ type: z.literal('withdraw'), ...command, invite: inviteId }),
+  z.strictObject({ type: z.literal('decline'), ...command, from: clientId, invite: inviteId }),
+  z.strictObject({ type: z.literal('accept'), ...command, from: clientId, invite: inviteId }),
+  z.strictObject({ type: z.literal('ready'), ...command, table: tableId, nonce: hex32 }),
+  z.strictObject({ type: z.literal('move'), ...command, table: tableId, move: z.string().max(200), seen: moves }),
+  z.strictObject({ type: z.literal('resign'), ...command, table: tableId }),
+  z.strictObject({ type: z.literal('watch'), ...command, table: tableId }),
+  z.strictObject({ type: z.literal('unwatch'), ...command, table: tableId }),
+]);
+
+export const LISTS = ['players', 'tables', 'invites'] as const;
+export type ListName = (typeof LISTS)[number];
+
+export const browseSchema = z.strictObject({
+  type: z.literal('browse'),
+  /** null ends the subscription */
+  list: z.enum(LISTS).nullable(),
+  filter: z.strictObject({ free: z.boolean().optional(), name: z.string().max(40).optional() }).optional(),
+  /** the `next` of an earlier page */
+  cursor: z.string().max(80).optional(),
+});
+
+export const pingSchema = z.strictObject({ type: z.literal('ping') });
+
+/** Everything that a client may send. */
+export const clientFrameSchema = z.discriminatedUnion('type', [
+  helloSchema,
+  browseSchema,
+  pingSchema,
+  ...commandSchema.options,
+]);
+
+export type ClientFrame = z.infer<typeof clientFrameSchema>;
+export type CommandFrame = z.infer<typeof commandSchema>;
+export type HelloFrame = z.infer<typeof helloSchema>;
+export type BrowseFrame = z.infer<typeof browseSchema>;
+/** What a client program writes: defaults may be left out. */
+export type ClientFrameInput = z.input<typeof clientFrameSchema>;
+export type CommandFrameInput = z.input<typeof commandSchema>;
+export type Seen = z.infer<typeof seenSchema>;

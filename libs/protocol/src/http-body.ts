@@ -1,0 +1,23 @@
+import { CLIENT_KINDS } from '@battleline/domain';
+import { z } from 'zod';
+import type { Person } from './server-frame.ts';
+
+/** `POST /api/guest`: a new guest with a session. */
+export const guestRequestSchema = z.strictObject({ kind: z.enum(CLIENT_KINDS).default('guest') });
+export type GuestResponse = { readonly token: string; readonly you: Person };
+
+/** `GET /api/gateway`: what a client program may want to know before it connects. */
+export type GatewayResponse = { readonly gateway: string; readonly program: string; readonly socket: string };
+
+/** Every HTTP refusal. */
+export const HTTP_ERRORS = [
+  'BAD_REQUEST',
+  'NOT_FOUND',
+  'UNAUTHORIZED',
+  'TOO_MANY_REQUESTS',
+  'TOO_LARGE',
+  'UNAVAILABLE',
+  'BUG',
+] as const;
+export type HttpErrorCode = (typeof HTTP_ERRORS)[number];
+export type ErrorResponse = { readonly code: HttpErrorCode; readonly reason: string };

@@ -1,0 +1,127 @@
+import type {
+  Card,
+  ClientId,
+  ClientKind,
+  GameId,
+  InviteId,
+  SessionId,
+  TableId,
+  TableOptions,
+  TableView,
+} from '@battleline/domain';
+import type { FrameErrorCode, LaterCode, RejectionCode } from './code.ts';
+
+/** A client as others see it. */
+export type Person = { readonly id: ClientId; readonly name: string; readonly kind: ClientKind };
+
+/** A row of the list `players`. */
+export type PlayerRow = Person & {
+  readonly status: 'free' | 'playing' | 'away';
+  readonly table: TableId | null;
+  readonly opponent: string | null;
+};
+
+/** A row of the list `tables`: a running game. */
+export type TableRow = {
+  readonly id: TableId;
+  readonly north: Person;
+  readonly south: Person;
+  readonly moves: number;
+  readonly flags: { readonly north: number; readonly south: number };
+};
+
+/** A row of the list `invites`: an invite open to all. */
+export type OpenInviteRow = { readonly id: InviteId; readonly from: Person; readonly options: TableOptions };
+
+export type InviteShown = {
+  readonly id: InviteId;
+  readonly from: Person;
+  /** null: open to all */
+  readonly to: Person | null;
+  readonly options: TableOptions;
+};
+
+/** What happened last at a table, for this viewer's eyes. */
+export type Happening = {
+  readonly type: string;
+  readonly seat: 'north' | 'south' | null;
+  /** in the move notation; hidden cards are left out */
+  readonly text: string;
+  /** flags won by a claim */
+  readonly won?: readonly number[];
+  /** claims refused, each with the cards that would beat it */
+  readonly refused?: readonly { readonly flag: number; readonly counterExample: readonly Card[] }[];
+};
+
+/** Every frame carries the latest log time that this gateway has folded, in µs. */
+type Timed = { readonly at: number };
+/** … and those about the lobby the lobby's own. */
+type LobbyTimed = Timed & { readonly lobby: number };
+
+export type WelcomeFrame = LobbyTimed & {
+  readonly type: 'welcome';
+  /** null: a visitor */
+  readonly you: (Person & { readonly session: SessionId }) | null;
+  /** the table at which one sits */
+  readonly seat: { readonly table: TableId; readonly game: GameId; readonly seat: 'north' | 'south' } | null;
+  readonly watching: readonly TableId[];
+  readonly gateway: string;
+  readonly program: string;
+};
+export type AcceptedFrame = Timed & { readonly type: 'accepted'; readonly id: string; readonly version: number };
+export type RejectedFrame = Timed & {
+  readonly type: 'rejected';
+  readonly id: string;
+  readonly code: RejectionCode;
+  readonly reason: string;
+};
+/** Not now: send the command (or, with `id` null, the hello) again. */
+export type LaterFrame = Timed & { readonly type: 'later'; readonly id: string | null; readonly code: LaterCode };
+export type ErrorFrame = Timed & { readonly type: 'error'; readonly code: FrameErrorCode; readonly reason: string };
+
+export type ListFrame = LobbyTimed & {
+  readonly type: 'list';
+  /** a first page replaces all rows, later ones change some; at most 100 rows in order of `order` */
+  readonly full: boolean;
+  readonly next: string | null;
+  readonly total: number;
+  /** ids in their order on the page */
+  readonly order: readonly string[];
+} & (
+    | { readonly list: 'players'; readonly rows: readonly PlayerRow[] }
+    | { readonly list: 'tables'; readonly rows: readonly TableRow[] }
+    | { readonly list: 'invites'; readonly rows: readonly OpenInviteRow[] }
+  );
+
+/** All invites that concern the client: his own and those to him. */
+export type InvitesFrame = LobbyTimed & {
+  readonly type: 'invites';
+  readonly sent: readonly InviteShown[];
+  readonly received: readonly InviteShown[];
+};
+
+/** The whole view of a table, at every change. */
+export type TableFrame = Timed & {
+  readonly type: 'table';
+  readonly table: TableId;
+  readonly version: number;
+  readonly players: { readonly north: Person; readonly south: Person };
+  readonly view: TableView;
+  readonly last: Happening | null;
+};
+/** One no longer sees this table: not watched any more, or unknown. */
+export type TableGoneFrame = Timed & { readonly type: 'tableGone'; readonly table: TableId };
+export type PongFrame = Timed & { readonly type: 'pong' };
+
+/** Everything that a gateway may send. */
+export type ServerFrame =
+  | WelcomeFrame
+  | AcceptedFrame
+  | RejectedFrame
+  | LaterFrame
+  | ErrorFrame
+  | ListFrame
+  | InvitesFrame
+  | TableFrame
+  | TableGoneFrame
+  | PongFrame;
