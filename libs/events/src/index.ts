@@ -25,3 +25,7 @@ export {
 } from './header.ts';
 export type { AnyEvent, ControlEvent, EventType, LogEvent } from './log-event.ts';
 export { CONTROL_TOPIC, EVENT_TOPICS, type EventTopic, LOBBY_PARTITION, TOPIC_SPECS } from './topic.ts';
+
+export { memoryLog, type MemoryLog, type MemoryLogOptions } from './log/memory-log.ts';
+export { type AppendFate, type MemoryLogFaults } from './log/memory-log-faults.ts';
+export { memoryLogStore, type MemoryLogStore } from './log/memory-log-store.ts';
