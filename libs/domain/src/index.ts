@@ -75,3 +75,58 @@ export {
   unknownTable,
 } from './table.ts';
 export { type ShuffleProof, type TableView, viewTable } from './table-view.ts';
+
+// The rules of the game.
+export { SEATS, otherSeat, parseSeat, type Seat } from './seat.ts';
+export { FLAGS, parseFlag, printFlag, type Flag } from './flag.ts';
+export { RESULT_KINDS, type Result, type ResultKind } from './result.ts';
+export { CLAIM_TIMINGS, parseClaimTiming, type ClaimTiming } from './claim-timing.ts';
+export {
+  COLOURS,
+  TACTICS,
+  TROOPS,
+  colourOf,
+  isEnvironment,
+  isGuile,
+  isLeader,
+  isMorale,
+  isTactic,
+  isTroop,
+  parseCard,
+  strengthOf,
+  type Card,
+  type Colour,
+  type Tactic,
+  type Troop,
+} from './card.ts';
+export { DECKS, HAND_SIZE, countByDeck, deckOf, parseDeck, type Deal, type Deck, type Decks } from './deck.ts';
+export {
+  FORMATIONS,
+  compareFormations,
+  sideSize,
+  type Formation,
+  type FormationName,
+  type Ground,
+} from './formation.ts';
+export { bestLineUp, formationOf, type LineUp } from './line-up.ts';
+export { judgeClaim, type Claim, type ClaimVerdict } from './claim-proof.ts';
+export { parseMove, printMove, type Move } from './move.ts';
+export { eventText, moveOf, type MoveEvent, type RefusedClaim } from './move-event.ts';
+export { MOVE_REJECTIONS, type MoveRejection, type MoveRejectionCode } from './move-rejection.ts';
+export { PHASES, dealPosition, flagsWon, type BySeat, type Phase, type Position, type Turn } from './position.ts';
+export { completedFirst, groundOf, isComplete, sideOf, slotCards, type FlagState } from './flag-state.ts';
+export { cardsToReturn, claimableFlags } from './move-rules.ts';
+export { legalMoves } from './legal-moves.ts';
+export { decideMove, evolvePosition, type MoveDecision } from './play.ts';
+export { unseenTroops } from './claim-judgement.ts';
+export {
+  viewEvent,
+  viewPosition,
+  type DeckView,
+  type EventView,
+  type FlagView,
+  type HandView,
+  type PositionView,
+  type Viewer,
+} from './view.ts';
+export { fairDeal, type Words } from './shuffle.ts';

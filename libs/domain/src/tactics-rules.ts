@@ -1,0 +1,30 @@
+import { isLeader, isTactic, LEADERS, type Card } from './card.ts';
+import { FLAGS } from './flag.ts';
+import { sideOf } from './flag-state.ts';
+import { rejection, type MoveRejection } from './move-rejection.ts';
+import type { Position } from './position.ts';
+import { otherSeat, type Seat } from './seat.ts';
+
+/** The tactics cards that count for a seat: on its side of any flag, claimed ones too, and in its dish. */
+export function tacticsPlayed(position: Position, seat: Seat): Card[] {
+  const sides = FLAGS.flatMap((flag) => sideOf(position.flags[flag], seat));
+  return [...sides, ...position.dishes[seat]].filter(isTactic);
+}
+
+/** Why this seat may play no card of that kind now, whatever the target: not in hand, the limit, the second leader. */
+export function refuseCard(position: Position, seat: Seat, card: Card): MoveRejection | undefined {
+  if (!position.hands[seat].includes(card)) return rejection('NOT_IN_HAND', `you don't hold ${card}`);
+  if (!isTactic(card)) return undefined;
+  const mine = tacticsPlayed(position, seat);
+  const theirs = tacticsPlayed(position, otherSeat(seat));
+  if (mine.length > theirs.length) {
+    return rejection(
+      'TACTICS_LIMIT',
+      `you have played more tactics cards (${mine.length}) than your opponent (${theirs.length})`,
+    );
+  }
+  if (isLeader(card) && LEADERS.some((leader) => mine.includes(leader))) {
+    return rejection('SECOND_LEADER', 'you have already played your one leader');
+  }
+  return undefined;
+}
