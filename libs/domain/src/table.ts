@@ -2,8 +2,10 @@ import { alreadySo, type Decider, type Decision, decided, type Refusal, refused 
 import type { Deal } from './deck.ts';
 import type { ClientId, GameId, TableId } from './id.ts';
 import type { Move } from './move.ts';
-import { dealPosition, decideMove, evolvePosition, MOVE_REJECTIONS } from './play.ts';
-import type { Position } from './position.ts';
+import type { MoveEvent } from './move-event.ts';
+import type { MoveRejectionCode } from './move-rejection.ts';
+import { decideMove, evolvePosition } from './play.ts';
+import { dealPosition, type Position } from './position.ts';
 import type { Seat } from './seat.ts';
 import type { TableEvent, TableOpened } from './table-event.ts';
 import type { TableOptions } from './table-options.ts';
@@ -37,15 +39,8 @@ export type TableCommand =
     }
   | { readonly type: 'close' };
 
-export const TABLE_REJECTIONS = [
-  'UNKNOWN_TABLE',
-  'NOT_SEATED',
-  'NOT_DEALT',
-  'ALREADY_DEALT',
-  'OUTDATED',
-  'GAME_OVER',
-] as const;
-export type TableRejection = Refusal<(typeof TABLE_REJECTIONS)[number] | (typeof MOVE_REJECTIONS)[number]>;
+export const TABLE_REJECTIONS = ['UNKNOWN_TABLE', 'NOT_SEATED', 'NOT_DEALT', 'ALREADY_DEALT', 'OUTDATED'] as const;
+export type TableRejection = Refusal<(typeof TABLE_REJECTIONS)[number] | MoveRejectionCode>;
 
 type Sitting = Omit<TableOpened, 'type'> & {
   readonly nonces: { readonly north: string | null; readonly south: string | null };
@@ -65,6 +60,7 @@ export type TableState =
       readonly finishedAt: number;
     });
 
+type PlayingTable = Extract<TableState, { status: 'playing' }>;
 export type OpenTable = Exclude<TableState, { status: 'unknown' }>;
 
 export const unknownTable: TableState = { status: 'unknown' };
@@ -77,6 +73,13 @@ export const seatOf = (table: OpenTable, client: ClientId): Seat | undefined =>
 export const isReadyToDeal = (state: TableState): boolean =>
   state.status === 'opened' && state.nonces.north !== null && state.nonces.south !== null;
 
+const isMoveEvent = (event: TableEvent): event is MoveEvent => 'result' in event;
+
+const evolvePlay = (state: PlayingTable, event: MoveEvent, at: number): TableState => {
+  const played = { ...state, position: evolvePosition(state.position, event), moves: state.moves + 1 };
+  return event.result ? { ...played, status: 'finished', finishedAt: at } : played;
+};
+
 const evolveTable: Decider<TableCommand, TableEvent, TableState, TableRejection, TableId>['evolve'] = (
   state,
   event,
@@ -87,6 +90,7 @@ const evolveTable: Decider<TableCommand, TableEvent, TableState, TableRejection,
     return { ...opened, status: 'opened', nonces: { north: null, south: null }, openedAt: at };
   }
   if (state.status === 'unknown') return state;
+  if (isMoveEvent(event)) return state.status === 'playing' ? evolvePlay(state, event, at) : state;
   switch (event.type) {
     case 'SeatReady':
       return { ...state, nonces: { ...state.nonces, [event.seat]: event.nonce } };
@@ -97,11 +101,6 @@ const evolveTable: Decider<TableCommand, TableEvent, TableState, TableRejection,
     }
     case 'TableClosed':
       return state.status === 'finished' ? { ...state, status: 'closed' } : state;
-    default: {
-      if (state.status !== 'playing') return state;
-      const played = { ...state, position: evolvePosition(state.position, event), moves: state.moves + 1 };
-      return event.result ? { ...played, status: 'finished', finishedAt: at } : played;
-    }
   }
 };
 
@@ -129,11 +128,13 @@ const decidePlay = (
   if (!seat) return notSeated;
   if (state.status === 'opened') return refused('NOT_DEALT', 'The cards are not dealt yet.');
   if (state.status !== 'playing') return gameOver;
-  const resigns = command.move.type === 'resign';
-  if (command.seen !== state.moves && !resigns)
+  if (command.move.type === 'resign') {
+    if (command.move.seat !== null && command.move.seat !== seat)
+      return refused('NOT_YOUR_SEAT', 'You can resign only for yourself.');
+    return decideMove(state.position, seat, { type: 'resign', seat });
+  }
+  if (command.seen !== state.moves)
     return refused('OUTDATED', `You had seen ${command.seen} moves of this game; ${state.moves} have been made.`);
-  if (command.move.type === 'resign' && command.move.seat !== undefined && command.move.seat !== seat)
-    return refused('NOT_SEATED', 'You can resign only for yourself.');
   return decideMove(state.position, seat, command.move);
 };
 

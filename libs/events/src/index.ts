@@ -29,3 +29,29 @@ export { CONTROL_TOPIC, EVENT_TOPICS, type EventTopic, LOBBY_PARTITION, TOPIC_SP
 export { memoryLog, type MemoryLog, type MemoryLogOptions } from './log/memory-log.ts';
 export { type AppendFate, type MemoryLogFaults } from './log/memory-log-faults.ts';
 export { memoryLogStore, type MemoryLogStore } from './log/memory-log-store.ts';
+export {
+  advanceClock,
+  FORGOTTEN_AFTER,
+  horizonAt,
+  judge,
+  type Life,
+  livingAt,
+  type LogClock,
+  nextLogTime,
+  STALE_AFTER,
+  startOfLog,
+  VOID_REASONS,
+  type VoidReason,
+} from './fold/admission.ts';
+export { findHeld, type HeldCommand, type HeldTab } from './fold/held-command.ts';
+export {
+  createPartitionFold,
+  type Decoded,
+  emptyPartition,
+  type Outcome,
+  type PartitionFold,
+  type PartitionState,
+  type StreamCell,
+  type StreamChange,
+} from './fold/partition-fold.ts';
+export { evolveStream, initialStreamState, streamRests, type StreamState } from './fold/stream-state.ts';

@@ -1,0 +1,136 @@
+import {
+  type ClientId,
+  type GameId,
+  type GatewayId,
+  type GatewayState,
+  gameRests,
+  gatewayRests,
+  evolveGateway,
+  evolveLobbyGame,
+  evolvePlayer,
+  type LobbyGame,
+  playerRests,
+  type PlayerState,
+  type TableId,
+  tableDecider,
+  tableRests,
+  type TableState,
+  unknownGame,
+  unknownGateway,
+  unknownPlayer,
+  unknownTable,
+} from '@battleline/domain';
+import type { StreamKind } from '../header.ts';
+import type { AnyEvent, EventType } from '../log-event.ts';
+
+/** What the domain knows of one stream. */
+export type StreamState =
+  | { readonly kind: 'table'; readonly table: TableState }
+  | { readonly kind: 'player'; readonly player: PlayerState }
+  | { readonly kind: 'game'; readonly game: LobbyGame }
+  | { readonly kind: 'gateway'; readonly gateway: GatewayState }
+  | { readonly kind: 'name' | 'client' | 'feature' };
+
+export const initialStreamState = (kind: StreamKind): StreamState => {
+  switch (kind) {
+    case 'table':
+      return { kind, table: unknownTable };
+    case 'player':
+      return { kind, player: unknownPlayer };
+    case 'game':
+      return { kind, game: unknownGame };
+    case 'gateway':
+      return { kind, gateway: unknownGateway };
+    case 'name':
+    case 'client':
+    case 'feature':
+      return { kind };
+  }
+};
+
+/** Whether the stream is at rest in this state (R1): what `rests` in the next header says. */
+export const streamRests = (state: StreamState): boolean => {
+  switch (state.kind) {
+    case 'table':
+      return tableRests(state.table);
+    case 'player':
+      return playerRests(state.player);
+    case 'game':
+      return gameRests(state.game);
+    case 'gateway':
+      return gatewayRests(state.gateway);
+    case 'name':
+    case 'client':
+    case 'feature':
+      return false;
+  }
+};
+
+/** The kinds of streams whose state an event changes, where its record names them. */
+export const CHANGED_BY = {
+  LogOpened: [],
+  Tick: [],
+  CommandRefused: [],
+  GatewayStarted: ['gateway'],
+  GatewayStopped: ['gateway'],
+  SessionStarted: ['player'],
+  SessionAttached: ['player'],
+  SessionDetached: ['player'],
+  SessionEnded: ['player'],
+  InviteSent: ['player'],
+  InviteWithdrawn: ['player'],
+  InviteDeclined: ['player'],
+  InviteAccepted: ['player', 'game'],
+  SeatsFreed: ['player', 'game'],
+  WatchStarted: ['player'],
+  WatchStopped: ['player'],
+  TableOpened: ['table'],
+  SeatReady: ['table'],
+  Dealt: ['table'],
+  FlagsClaimed: ['table'],
+  CardPlayed: ['table'],
+  Passed: ['table'],
+  CardDrawn: ['table'],
+  ScoutPlayed: ['table'],
+  CardsReturned: ['table'],
+  CardDeserted: ['table'],
+  CardRedeployed: ['table'],
+  CardTaken: ['table'],
+  Resigned: ['table'],
+  TableClosed: ['table'],
+} as const satisfies Record<EventType, readonly StreamKind[]>;
+
+type ChangedBy = typeof CHANGED_BY;
+type EventOf<Kind extends StreamKind> = Extract<
+  AnyEvent,
+  { type: { [T in EventType]: Kind extends ChangedBy[T][number] ? T : never }[EventType] }
+>;
+
+const changes = <Kind extends StreamKind>(kind: Kind, event: AnyEvent): event is EventOf<Kind> =>
+  (CHANGED_BY[event.type] as readonly StreamKind[]).includes(kind);
+
+/** The stream's state after an event of a record that names it (R10: total, no clock); `at` = log time in µs. */
+export const evolveStream = (state: StreamState, event: AnyEvent, id: string, at: number): StreamState => {
+  switch (state.kind) {
+    case 'table':
+      return changes('table', event)
+        ? { kind: 'table', table: tableDecider.evolve(state.table, event, { id: id as TableId, at }) }
+        : state;
+    case 'player':
+      return changes('player', event)
+        ? { kind: 'player', player: evolvePlayer(state.player, event, { id: id as ClientId, at }) }
+        : state;
+    case 'game':
+      return changes('game', event)
+        ? { kind: 'game', game: evolveLobbyGame(state.game, event, { id: id as GameId, at }) }
+        : state;
+    case 'gateway':
+      return changes('gateway', event)
+        ? { kind: 'gateway', gateway: evolveGateway(state.gateway, event, { id: id as GatewayId, at }) }
+        : state;
+    case 'name':
+    case 'client':
+    case 'feature':
+      return state;
+  }
+};
