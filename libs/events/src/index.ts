@@ -55,3 +55,13 @@ export {
   type StreamChange,
 } from './fold/partition-fold.ts';
 export { evolveStream, initialStreamState, streamRests, type StreamState } from './fold/stream-state.ts';
+export { type Control, type ControlDecoder, createControl, hashValue } from './fold/control.ts';
+export {
+  createLogReader,
+  type FoldedBatch,
+  type LogReader,
+  type LogReaderOptions,
+  type StoppedPartition,
+} from './fold/log-reader.ts';
+export { plainHeader, type StreamName, streamRefs, streamsOf } from './fold/named-streams.ts';
+export { checkTopics, openTopics, REQUIRED_SETTINGS, topicFaults } from './open-topics.ts';

@@ -1,0 +1,170 @@
+import type { EventLog, LogRecord, PartitionKey } from '../log/event-log.ts';
+import { partitionKey } from '../log/event-log.ts';
+import { createControl, type ControlDecoder } from './control.ts';
+import {
+  createPartitionFold,
+  type Decoded,
+  type Outcome,
+  type PartitionFold,
+  type PartitionState,
+} from './partition-fold.ts';
+
+/** Records of one partition with what became of them; awaited, so the reader's pace is the pace. */
+export type FoldedBatch = {
+  readonly topic: string;
+  readonly partition: number;
+  readonly records: readonly LogRecord[];
+  readonly outcomes: readonly Exclude<Outcome, { status: 'stop' }>[];
+  /** offset after the partition's last record */
+  readonly end: number;
+};
+
+/** A partition that can't be read on by this program (R9): it waits for an operator's word or a newer version. */
+export type StoppedPartition = {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly reason: string;
+};
+
+export type LogReaderOptions = {
+  readonly log: EventLog;
+  readonly topics: Readonly<Record<string, number>>;
+  readonly decode: (value: Uint8Array | null) => Decoded;
+  readonly decodeControl: ControlDecoder;
+  readonly onBatch: (batch: FoldedBatch) => Promise<void> | void;
+  readonly onStop?: (stopped: StoppedPartition) => void;
+  readonly start?: (topic: string, partition: number) => PartitionState | undefined;
+};
+
+/** Folds whole topics, each partition from its start or a snapshot, and says how far it is. */
+export type LogReader = {
+  readonly fold: (topic: string, partition: number) => PartitionFold;
+  readonly folds: () => Iterable<PartitionFold>;
+  /** Reads until the signal aborts; rejects when the log is broken (R9: the process must stop). */
+  readonly run: (signal: AbortSignal) => Promise<void>;
+  /** Resolves once every partition has reached the end that it had at the first look. */
+  readonly ready: () => Promise<void>;
+  /** ms since this partition's end was last reached; Infinity before the first time. */
+  readonly behindMs: (topic: string, partition: number) => number;
+  /** Records that the partition is behind its end, as last heard. */
+  readonly gap: (topic: string, partition: number) => number;
+  readonly stopped: () => readonly StoppedPartition[];
+};
+
+type Follower = { readonly topic: string };
+type Place = {
+  readonly topic: string;
+  readonly partition: number;
+  readonly fold: PartitionFold;
+  owner: Follower | null;
+  end: number;
+  reachedAt: number;
+  stopped: StoppedPartition | null;
+};
+
+export const createLogReader = (options: LogReaderOptions): LogReader => {
+  const { log, topics, decode, onBatch, onStop = () => undefined, start = () => undefined } = options;
+  const control = createControl(log, options.decodeControl);
+  const ready = Promise.withResolvers<void>();
+  ready.promise.catch(() => undefined);
+
+  const createPlace = (topic: string, partition: number): Place => {
+    const isVoided = control.isVoided(topic, partition);
+    const state = start(topic, partition);
+    const fold = createPartitionFold({ topic, partition, decode, isVoided, ...(state && { start: state }) });
+    return { topic, partition, fold, owner: null, end: 0, reachedAt: -Infinity, stopped: null };
+  };
+  const places = new Map<PartitionKey, Place>();
+  for (const [topic, partitions] of Object.entries(topics))
+    for (let partition = 0; partition < partitions; partition += 1)
+      places.set(partitionKey(topic, partition), createPlace(topic, partition));
+
+  const placeOf = (topic: string, partition: number): Place => {
+    const place = places.get(partitionKey(topic, partition));
+    if (!place) throw new Error(`${partitionKey(topic, partition)} is not read here`);
+    return place;
+  };
+
+  const foldAll = (place: Place, records: readonly LogRecord[]): FoldedBatch['outcomes'] => {
+    const outcomes: Exclude<Outcome, { status: 'stop' }>[] = [];
+    for (const record of records) {
+      const outcome = place.fold.fold(record);
+      if (outcome.status === 'stop') {
+        const { topic, partition } = place;
+        place.stopped = { topic, partition, offset: outcome.offset, reason: outcome.reason };
+        onStop(place.stopped);
+        break;
+      }
+      outcomes.push(outcome);
+    }
+    return outcomes;
+  };
+
+  const noteProgress = (place: Place, end: number): void => {
+    place.end = end;
+    if (place.fold.next() >= end) place.reachedAt = performance.now();
+    if ([...places.values()].every(({ reachedAt, stopped }) => reachedAt >= 0 || stopped)) ready.resolve();
+  };
+
+  const follow = async (topic: string, from: ReadonlyMap<number, number>, signal: AbortSignal): Promise<void> => {
+    const follower: Follower = { topic };
+    for (const partition of from.keys()) placeOf(topic, partition).owner = follower;
+    for await (const item of log.follow({ topic, from }, signal)) {
+      if (item.type === 'failure') throw item.failure.error;
+      const { partition, records, end } = item.batch;
+      const place = placeOf(topic, partition);
+      if (place.owner !== follower || place.stopped) continue;
+      const outcomes = foldAll(place, records);
+      await onBatch({ topic, partition, records: records.slice(0, outcomes.length), outcomes, end });
+      noteProgress(place, end);
+    }
+  };
+
+  const resumeVoided = (signal: AbortSignal, fail: (error: unknown) => void): void => {
+    for (const place of places.values()) {
+      const { topic, partition, stopped } = place;
+      if (!stopped || !control.speaksOf(topic, partition, stopped.offset)) continue;
+      place.stopped = null;
+      follow(topic, new Map([[partition, place.fold.next()]]), signal).catch(fail);
+    }
+  };
+
+  const run = async (signal: AbortSignal): Promise<void> => {
+    const stop = new AbortController();
+    const both = AbortSignal.any([signal, stop.signal]);
+    const failed = Promise.withResolvers<never>();
+    const ended = [
+      control.run(both, () => resumeVoided(both, failed.reject)),
+      control.reachedEnd.then(() =>
+        Promise.all(
+          Object.keys(topics).map((topic) => {
+            const own = [...places.values()].filter((place) => place.topic === topic);
+            return follow(topic, new Map(own.map(({ partition, fold }) => [partition, fold.next()])), both);
+          }),
+        ),
+      ),
+    ];
+    try {
+      await Promise.race([Promise.all(ended), failed.promise]);
+    } catch (error) {
+      ready.reject(error);
+      throw error;
+    } finally {
+      stop.abort();
+    }
+  };
+
+  return {
+    fold: (topic, partition) => placeOf(topic, partition).fold,
+    folds: () => [...places.values()].map(({ fold }) => fold),
+    run,
+    ready: () => ready.promise,
+    behindMs: (topic, partition) => performance.now() - placeOf(topic, partition).reachedAt,
+    gap: (topic, partition) => {
+      const { end, fold } = placeOf(topic, partition);
+      return Math.max(0, end - fold.next());
+    },
+    stopped: () => [...places.values()].flatMap(({ stopped }) => stopped ?? []),
+  };
+};

@@ -1,0 +1,74 @@
+import type { TableId } from '@battleline/domain';
+import { type Header, type StreamKind, streamKey, type StreamRef } from '../header.ts';
+import type { AnyEvent } from '../log-event.ts';
+import type { PartitionFold } from './partition-fold.ts';
+import { evolveStream, initialStreamState, streamRests } from './stream-state.ts';
+
+/** A stream by its name. */
+export type StreamName = { readonly kind: StreamKind; readonly id: string };
+
+const player = (id: string): StreamName => ({ kind: 'player', id });
+
+/** The streams that an event changes and its record must name (R1); `table` = the table it happens at, if any. */
+export const streamsOf = (event: Exclude<AnyEvent, { type: 'CommandRefused' }>, table?: TableId): StreamName[] => {
+  switch (event.type) {
+    case 'LogOpened':
+    case 'Tick':
+      return [];
+    case 'GatewayStarted':
+    case 'GatewayStopped':
+      return [{ kind: 'gateway', id: event.gateway }];
+    case 'SessionStarted':
+    case 'SessionAttached':
+    case 'SessionDetached':
+    case 'SessionEnded':
+    case 'WatchStarted':
+    case 'WatchStopped':
+      return [player(event.client)];
+    case 'InviteSent':
+    case 'InviteWithdrawn':
+      return [player(event.inviter)];
+    case 'InviteDeclined':
+      return [player(event.inviter), player(event.decliner)];
+    case 'InviteAccepted':
+    case 'SeatsFreed':
+      return [player(event.north), player(event.south), { kind: 'game', id: event.game }];
+    case 'TableOpened':
+    case 'SeatReady':
+    case 'Dealt':
+    case 'FlagsClaimed':
+    case 'CardPlayed':
+    case 'Passed':
+    case 'CardDrawn':
+    case 'ScoutPlayed':
+    case 'CardsReturned':
+    case 'CardDeserted':
+    case 'CardRedeployed':
+    case 'CardTaken':
+    case 'Resigned':
+    case 'TableClosed':
+      if (table === undefined) throw new Error(`${event.type} happens at a table`);
+      return [{ kind: 'table', id: table }];
+  }
+};
+
+/** The streams as a header names them: at the fold's versions, and at rest if this event brings them there. */
+export const streamRefs = (fold: PartitionFold, names: readonly StreamName[], event: AnyEvent): StreamRef[] =>
+  names.map(({ kind, id }) => {
+    const cell = fold.read(streamKey({ kind, id }));
+    const after = evolveStream(cell?.state ?? initialStreamState(kind), event, id, fold.now());
+    return { kind, id, version: cell?.version ?? 0, checked: false, rests: streamRests(after) };
+  });
+
+/** A header that names no stream and claims nothing: for `LogOpened` and `Tick`. */
+export const plainHeader = (foldedTo: number, gateway: string | null = null): Header => ({
+  streams: [],
+  commandId: null,
+  tab: null,
+  actor: null,
+  gateway,
+  foldedTo,
+  notBefore: 0,
+  notAfter: 0,
+  needs: 1,
+});

@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import { plainHeader } from './fold/named-streams.ts';
+import type { Header } from './header.ts';
+import type { AnyEvent } from './log-event.ts';
+import { type EventLog, LogError, partitionKey, type TopicDescription, type TopicSpec } from './log/event-log.ts';
+import { TOPIC_SPECS } from './topic.ts';
+
+/** What a topic's settings must be, where the log has such a setting: anything else could lose or rewrite events. */
+export const REQUIRED_SETTINGS: Readonly<Record<TopicSpec['kind'], Readonly<Record<string, string>>>> = {
+  events: {
+    'cleanup.policy': 'delete',
+    'retention.ms': '-1',
+    'retention.bytes': '-1',
+    'message.timestamp.type': 'LogAppendTime',
+    'compression.type': 'producer',
+    'unclean.leader.election.enable': 'false',
+  },
+  compacted: { 'cleanup.policy': 'compact', 'unclean.leader.election.enable': 'false' },
+  recent: { 'cleanup.policy': 'delete', 'compression.type': 'producer' },
+};
+
+/** What is wrong with a topic as it stands, each fault with the way to mend it. */
+export const topicFaults = (spec: TopicSpec, found: TopicDescription): string[] => {
+  const faults: string[] = [];
+  const mend = (setting: string, value: string): string =>
+    `mend with: kafka-configs.sh --alter --entity-type topics --entity-name ${spec.topic} --add-config ${setting}=${value}`;
+  if (found.partitions !== spec.partitions)
+    faults.push(
+      `${spec.topic} has ${found.partitions} partitions, must have ${spec.partitions}: a topic's partitions never change; use another TOPIC_PREFIX or restore the topic`,
+    );
+  for (const [setting, value] of Object.entries(REQUIRED_SETTINGS[spec.kind])) {
+    const actual = found.settings[setting];
+    if (actual !== undefined && actual !== value)
+      faults.push(`${spec.topic} has ${setting}=${actual}, must be ${value}; ${mend(setting, value)}`);
+  }
+  const replicas = found.settings['min.insync.replicas'];
+  if (found.replication >= 3 && replicas !== undefined && Number(replicas) < 2)
+    faults.push(`${spec.topic} has min.insync.replicas=${replicas}, must be 2; ${mend('min.insync.replicas', '2')}`);
+  return faults;
+};
+
+/** Creates the topics that are missing and checks those that exist; throws `LogError` UNSAFE_SETTINGS naming all faults. */
+export const checkTopics = async (log: EventLog, specs: readonly TopicSpec[] = TOPIC_SPECS): Promise<void> => {
+  await log.createTopics(specs);
+  const faults: string[] = [];
+  for (const spec of specs) {
+    const found = await log.describe(spec.topic);
+    faults.push(...(found ? topicFaults(spec, found) : [`${spec.topic} does not exist and could not be created`]));
+  }
+  if (faults.length > 0) throw new LogError('UNSAFE_SETTINGS', faults.join('\n'));
+};
+
+type Encode = (header: Header, event: AnyEvent) => Uint8Array;
+
+/**
+ * Makes the log ready: topics checked, and `LogOpened` as record 0 of each empty partition (R9). Two processes may do
+ * so at once; the first record is the identity, a second one has no effect.
+ */
+export const openTopics = async (log: EventLog, encode: Encode, specs = TOPIC_SPECS): Promise<void> => {
+  await checkTopics(log, specs);
+  for (const { topic } of specs) {
+    for (;;) {
+      const ends = await log.ends(topic);
+      const empty = [...ends].filter(([, end]) => end === 0).map(([partition]) => partition);
+      if (empty.length === 0) break;
+      await log.append(empty.map((partition) => openingRecord(topic, partition, encode)));
+    }
+  }
+};
+
+const openingRecord = (topic: string, partition: number, encode: Encode) => ({
+  topic,
+  partition,
+  key: new TextEncoder().encode(partitionKey(topic, partition)),
+  value: encode(plainHeader(0), { type: 'LogOpened', identity: randomBytes(16).toString('hex') }),
+});
