@@ -65,3 +65,14 @@ export {
 } from './fold/log-reader.ts';
 export { plainHeader, type StreamName, streamRefs, streamsOf } from './fold/named-streams.ts';
 export { checkTopics, openTopics, REQUIRED_SETTINGS, topicFaults } from './open-topics.ts';
+
+// codec
+export type { Decoded } from './codec/event-registry.ts';
+export {
+  decodeControl,
+  type DecodedControl,
+  decodeRecord,
+  type DecodedRecord,
+  encodeControl,
+  encodeRecord,
+} from './codec/record.ts';

@@ -1,0 +1,111 @@
+import type { ClientId, GameId, GatewayId, InviteId, SessionId, TabId, TableId } from '@battleline/domain';
+import type { Header } from '../header.ts';
+import type { AnyEvent, ControlEvent, EventType } from '../log-event.ts';
+
+// One event of each type, for tests. The compiler sees that none is missing, and that each is what the domain means.
+
+const id = <Id extends string>(digit: string): Id => digit.repeat(32) as Id;
+const table = `31-${'ab'.repeat(15)}` as TableId;
+const client = id<ClientId>('c');
+const north = id<ClientId>('1');
+const south = id<ClientId>('2');
+const game = id<GameId>('9');
+const invite = id<InviteId>('e');
+const session = id<SessionId>('5');
+const gateway = id<GatewayId>('7');
+const tab = id<TabId>('4');
+const options = { claimTiming: 'turn-start', onLeave: 'save' } as const;
+
+export const exampleHeader: Header = {
+  streams: [
+    { kind: 'table', id: table, version: 17, checked: false, rests: false },
+    { kind: 'gateway', id: gateway, version: 1, checked: true, rests: false },
+  ],
+  commandId: id('d'),
+  tab,
+  actor: north,
+  gateway,
+  foldedTo: 1_760_000_000_000_123,
+  notBefore: 0,
+  notAfter: 1_760_000_015_000_123,
+  needs: 1,
+};
+
+export const EVENT_EXAMPLES: { readonly [Type in EventType]: AnyEvent & { readonly type: Type } } = {
+  LogOpened: { type: 'LogOpened', identity: id('a') },
+  Tick: { type: 'Tick' },
+  CommandRefused: { type: 'CommandRefused', code: 'NOT_YOUR_TURN', reason: 'It is not your turn – wait, “please”.' },
+  GatewayStarted: { type: 'GatewayStarted', gateway, program: '1.2.3' },
+  GatewayStopped: { type: 'GatewayStopped', gateway },
+  SessionStarted: { type: 'SessionStarted', client, session, kind: 'bot' },
+  SessionAttached: { type: 'SessionAttached', client, session, gateway, tab },
+  SessionDetached: { type: 'SessionDetached', client, session, gateway, tab },
+  SessionEnded: { type: 'SessionEnded', client, session, reason: 'logout' },
+  InviteSent: {
+    type: 'InviteSent',
+    inviter: client,
+    invite,
+    invitee: null,
+    inviterGamesStarted: 3,
+    inviteeGamesStarted: 0,
+    options: { claimTiming: 'after-play', onLeave: 'forfeit' },
+  },
+  InviteWithdrawn: { type: 'InviteWithdrawn', inviter: client, invite },
+  InviteDeclined: { type: 'InviteDeclined', inviter: client, invite, decliner: south },
+  InviteAccepted: {
+    type: 'InviteAccepted',
+    inviter: north,
+    invite,
+    accepter: south,
+    game,
+    table,
+    sitting: 1,
+    north,
+    south,
+    options,
+  },
+  SeatsFreed: { type: 'SeatsFreed', game, table, sitting: 1, north, south, result: { winner: null, by: 'standstill' } },
+  WatchStarted: { type: 'WatchStarted', client, table },
+  WatchStopped: { type: 'WatchStopped', client, table },
+  TableOpened: {
+    type: 'TableOpened',
+    game,
+    sitting: 1,
+    north,
+    south,
+    options,
+    rulesVersion: 1,
+    seed: '0f'.repeat(32),
+    commitment: 'f0'.repeat(32),
+  },
+  SeatReady: { type: 'SeatReady', seat: 'south', nonce: '0123456789abcdef'.repeat(4) },
+  Dealt: { type: 'Dealt', first: 'north', troop: ['O10', 'G1', 'R7'], tactics: ['fog', 'alexander'] },
+  TableClosed: { type: 'TableClosed' },
+  FlagsClaimed: {
+    type: 'FlagsClaimed',
+    seat: 'north',
+    won: [1, 9],
+    refused: [
+      { flag: 4, counterExample: ['B8', 'B9', 'darius'] },
+      { flag: 5, counterExample: [] },
+    ],
+    result: { winner: 'north', by: 'flags' },
+  },
+  CardPlayed: { type: 'CardPlayed', seat: 'north', card: 'R7', flag: 3, result: null },
+  Passed: { type: 'Passed', seat: 'south', result: { winner: null, by: 'standstill' } },
+  CardDrawn: { type: 'CardDrawn', seat: 'north', deck: 'tactics', card: 'mud', result: null },
+  ScoutPlayed: { type: 'ScoutPlayed', seat: 'north', deck: 'troop', card: 'P10', result: null },
+  CardsReturned: { type: 'CardsReturned', seat: 'north', cards: ['R5', 'fog'], result: null },
+  CardDeserted: { type: 'CardDeserted', seat: 'south', card: 'Y6', flag: 8, result: null },
+  CardRedeployed: { type: 'CardRedeployed', seat: 'south', card: 'fog', from: 3, to: 'dish', result: null },
+  CardTaken: { type: 'CardTaken', seat: 'south', card: 'B2', from: 6, to: 7, result: null },
+  Resigned: { type: 'Resigned', seat: 'north', result: { winner: 'south', by: 'resign' } },
+};
+
+export const controlExample: ControlEvent = {
+  type: 'RecordVoided',
+  topic: 'tables',
+  partition: 31,
+  offset: 9_007_199_254_740_991,
+  hash: '5a'.repeat(32),
+};

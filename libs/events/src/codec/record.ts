@@ -1,0 +1,28 @@
+import type { Header } from '../header.ts';
+import type { AnyEvent, ControlEvent } from '../log-event.ts';
+import { readSchemas, SCHEMA_FOLDER } from '../schema/schema-folder.ts';
+import { createEventRegistry, type Decoded } from './event-registry.ts';
+
+/** What the bytes of a record of an event topic say (R9). */
+export type DecodedRecord = Decoded<Header, AnyEvent>;
+/** What the bytes of a record of the topic `control` say. */
+export type DecodedControl = Decoded<null, ControlEvent>;
+
+// The schemas are part of the program, as its modules are: they are read when it is loaded.
+const [withHeader, withoutHeader] = [true, false].map((hasHeader) =>
+  readSchemas(SCHEMA_FOLDER).filter(({ record }) => (record.fields[0]?.name === 'header') === hasHeader),
+);
+const records = createEventRegistry<Header, AnyEvent>(withHeader ?? []);
+const controls = createEventRegistry<null, ControlEvent>(withoutHeader ?? []);
+
+/** The value of a record of an event topic; throws a `TypeError` on what the event's schema doesn't allow. */
+export const encodeRecord = (header: Header, event: AnyEvent): Uint8Array => records.encode(header, event);
+
+/** Reads the value of a record of an event topic, of any version, into the newest; throws on no bytes whatever. */
+export const decodeRecord = (value: Uint8Array | null): DecodedRecord => records.decode(value);
+
+/** The value of a record of the topic `control`, which has no header. */
+export const encodeControl = (event: ControlEvent): Uint8Array => controls.encode(null, event);
+
+/** Reads the value of a record of the topic `control`; throws on no bytes whatever. */
+export const decodeControl = (value: Uint8Array | null): DecodedControl => controls.decode(value);
