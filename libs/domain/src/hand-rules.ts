@@ -19,20 +19,20 @@ export function cardOf(move: PlayingMove): Card {
 export function refuseEffect(position: Position, seat: Seat, move: PlayingMove): MoveRejection | undefined {
   switch (move.type) {
     case 'play':
-      if (isGuile(move.card)) return rejection('WRONG_CARD', `${move.card} isn't played to a flag`);
+      if (isGuile(move.card)) return rejection('WRONG_CARD', `${move.card} isn't played to a flag.`);
       return refuseTarget(position, seat, move.card, move.flag);
     case 'scout':
       return refuseDeck(position, move.deck);
     case 'deserter':
       return refuseSource(position, otherSeat(seat), move.card, move.flag);
     case 'redeploy':
-      if (move.from === move.to) return rejection('SAME_FLAG', 'a card is redeployed to another flag');
+      if (move.from === move.to) return rejection('SAME_FLAG', 'A card is redeployed to another flag.');
       return (
         refuseSource(position, seat, move.card, move.from) ??
         (move.to === 'dish' ? undefined : refuseTarget(position, seat, move.card, move.to))
       );
     case 'traitor':
-      if (!isTroop(move.card)) return rejection('WRONG_CARD', 'only troops turn traitor');
+      if (!isTroop(move.card)) return rejection('WRONG_CARD', 'Only troops turn traitor.');
       return (
         refuseSource(position, otherSeat(seat), move.card, move.from) ??
         refuseTarget(position, seat, move.card, move.to)
@@ -42,19 +42,19 @@ export function refuseEffect(position: Position, seat: Seat, move: PlayingMove):
 
 /** Why no card can be drawn from that deck. */
 export function refuseDeck(position: Position, deck: Deck): MoveRejection | undefined {
-  return position.decks[deck].length > 0 ? undefined : rejection('DECK_EMPTY', `the ${deck} deck is empty`);
+  return position.decks[deck].length > 0 ? undefined : rejection('DECK_EMPTY', `The ${deck} deck is empty.`);
 }
 
 function refuseTarget(position: Position, seat: Seat, card: Card, flag: Flag): MoveRejection | undefined {
   const state = position.flags[flag];
-  if (state.winner !== null) return rejection('FLAG_CLAIMED', `${printFlag(flag)} is claimed`);
+  if (state.winner !== null) return rejection('FLAG_CLAIMED', `${printFlag(flag)} is claimed already.`);
   if (isEnvironment(card) || hasFreeSlot(state, seat)) return undefined;
-  return rejection('NO_FREE_SLOT', `your side of ${printFlag(flag)} is full`);
+  return rejection('NO_FREE_SLOT', `Your side of ${printFlag(flag)} is full.`);
 }
 
 function refuseSource(position: Position, side: Seat, card: Card, flag: Flag): MoveRejection | undefined {
   const state = position.flags[flag];
-  if (state.winner !== null) return rejection('FLAG_CLAIMED', `${printFlag(flag)} is claimed`);
+  if (state.winner !== null) return rejection('FLAG_CLAIMED', `${printFlag(flag)} is claimed already.`);
   if (sideOf(state, side).includes(card)) return undefined;
-  return rejection('NOT_THERE', `${card} isn't on ${side}'s side of ${printFlag(flag)}`);
+  return rejection('NOT_THERE', `${card} isn't on ${side}'s side of ${printFlag(flag)}.`);
 }

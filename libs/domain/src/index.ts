@@ -130,3 +130,8 @@ export {
   type Viewer,
 } from './view.ts';
 export { fairDeal, type Words } from './shuffle.ts';
+export { RECORD_FORMAT, gameRecord, parseRecord, replayRecord, type GameRecord, type Replay } from './record.ts';
+export { printPosition, type FlagNotation, type PositionNotation } from './position-notation.ts';
+export { parsePosition } from './position-reading.ts';
+export { isObject, readCards, type Reading } from './reading.ts';
+export { renderEvent, renderView } from './render.ts';

@@ -1,7 +1,7 @@
-import { deckOf, DECKS } from './deck.ts';
-import type { Card } from './card.ts';
+import { isTactic, type Card } from './card.ts';
+import { DECKS } from './deck.ts';
 import type { Flag } from './flag.ts';
-import { isEmpty, tacticsMoves, troopMoves } from './hand-moves.ts';
+import { isEmpty, mayPass, tacticsMoves, troopMoves } from './hand-moves.ts';
 import { refuseDeck } from './hand-rules.ts';
 import { printMove, type Move } from './move.ts';
 import { cardsToReturn, claimableFlags, refuseDraw } from './move-rules.ts';
@@ -23,14 +23,18 @@ function* movesOf(position: Position): Generator<Move> {
   const { seat, phase } = position.turn;
   switch (phase) {
     case 'claim':
-      return yield* claimMoves(claimableFlags(position, seat));
+      yield* claimMoves(claimableFlags(position, seat));
+      break;
     case 'hand':
-      return yield* handMoves(position, seat);
+      yield* handMoves(position, seat);
+      break;
     case 'scout':
     case 'draw':
-      return yield* drawMoves(position, seat);
+      yield* drawMoves(position, seat);
+      break;
     case 'return':
-      return yield* returnMoves(position, seat);
+      yield* returnMoves(position, seat);
+      break;
   }
 }
 
@@ -41,17 +45,9 @@ function* claimMoves(claimable: readonly Flag[]): Generator<Move> {
 }
 
 function* handMoves(position: Position, seat: Seat): Generator<Move> {
-  let troops = false;
-  for (const move of troopMoves(position, seat)) {
-    troops = true;
-    yield move;
-  }
-  let tactics = false;
-  for (const move of tacticsMoves(position, seat)) {
-    tactics = true;
-    yield move;
-  }
-  if (tactics && !troops) yield { type: 'pass' };
+  yield* troopMoves(position, seat);
+  yield* tacticsMoves(position, seat);
+  if (mayPass(position, seat)) yield { type: 'pass' };
 }
 
 function* drawMoves(position: Position, seat: Seat): Generator<Move> {
@@ -61,27 +57,24 @@ function* drawMoves(position: Position, seat: Seat): Generator<Move> {
   }
 }
 
-// Two cards for different decks are one choice, two for the same deck are two: the order decides which one is on top.
 function* returnMoves(position: Position, seat: Seat): Generator<Move> {
-  const hand = position.hands[seat];
   const required = cardsToReturn(position, seat);
   if (required === 0) return;
-  for (const cards of arrangements(hand, required)) {
-    if (isCanonical(cards)) yield { type: 'return', cards };
+  for (const cards of arrangements(position.hands[seat], required)) {
+    if (isTacticsFirst(cards)) yield { type: 'return', cards };
   }
 }
 
+/** All ordered choices of so many of the cards. */
 function arrangements(cards: readonly Card[], length: number): Card[][] {
   if (length === 0) return [[]];
-  return cards.flatMap((card) =>
-    arrangements(
-      cards.filter((other) => other !== card),
-      length - 1,
-    ).map((rest) => [card, ...rest]),
-  );
+  return cards.flatMap((card) => {
+    const others = cards.filter((other) => other !== card);
+    return arrangements(others, length - 1).map((rest) => [card, ...rest]);
+  });
 }
 
-function isCanonical(cards: readonly Card[]): boolean {
-  const decks = cards.map(deckOf);
-  return decks.lastIndexOf('tactics') < decks.length - decks.filter((deck) => deck === 'troop').length;
+/** One order is enough for cards that go to different decks: only within a deck it decides which card is on top. */
+function isTacticsFirst(cards: readonly Card[]): boolean {
+  return cards.findLastIndex(isTactic) === cards.filter(isTactic).length - 1;
 }

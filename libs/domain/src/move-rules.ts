@@ -1,4 +1,5 @@
 import { HAND_SIZE } from './deck.ts';
+import type { Card } from './card.ts';
 import { FLAGS, printFlag, type Flag } from './flag.ts';
 import { isComplete } from './flag-state.ts';
 import { mayPass } from './hand-moves.ts';
@@ -32,14 +33,14 @@ const TASKS: Readonly<Record<Phase, string>> = {
 /** Why the seat may not make this move now, or undefined where it may. */
 export function refuseMove(position: Position, seat: Seat, move: Move): MoveRejection | undefined {
   const { turn } = position;
-  if (turn === null) return rejection('GAME_OVER', 'the game is over');
+  if (turn === null) return rejection('GAME_OVER', 'The game is over.');
   if (move.type === 'resign') {
     const isOwn = move.seat === undefined || move.seat === seat;
-    return isOwn ? undefined : rejection('NOT_YOUR_SEAT', 'nobody resigns for the opponent');
+    return isOwn ? undefined : rejection('NOT_YOUR_SEAT', 'You can resign only for yourself.');
   }
-  if (turn.seat !== seat) return rejection('NOT_YOUR_TURN', `it is ${turn.seat}'s turn`);
+  if (turn.seat !== seat) return rejection('NOT_YOUR_TURN', `It is ${turn.seat}'s turn.`);
   if (!PHASES_OF[move.type].includes(turn.phase)) {
-    return rejection('WRONG_PHASE', `it is time to ${TASKS[turn.phase]}`);
+    return rejection('WRONG_PHASE', `It is time to ${TASKS[turn.phase]}.`);
   }
   switch (move.type) {
     case 'claim':
@@ -47,54 +48,54 @@ export function refuseMove(position: Position, seat: Seat, move: Move): MoveReje
     case 'pass':
       return mayPass(position, seat)
         ? undefined
-        : rejection('MAY_NOT_PASS', 'passing is for those who can play no troop, only tactics cards');
+        : rejection('MAY_NOT_PASS', 'Only who can play no troop, but some tactics card, may pass.');
     case 'draw':
       return refuseDraw(position, seat) ?? refuseDeck(position, move.deck);
     case 'return':
-      return refuseReturn(position, seat, move);
-    default:
+      return refuseReturn(position, seat, move.cards);
+    case 'play':
+    case 'scout':
+    case 'deserter':
+    case 'redeploy':
+    case 'traitor':
       return refuseCard(position, seat, cardOf(move)) ?? refuseEffect(position, seat, move);
   }
 }
 
-/** The flags that the seat may name in a claim: unclaimed, its own side complete; whether it is provable is judged later. */
+/** The unclaimed flags with a complete side of this seat: what it may claim; whether it is proved is another question. */
 export function claimableFlags(position: Position, seat: Seat): Flag[] {
   return FLAGS.filter((flag) => position.flags[flag].winner === null && isComplete(position.flags[flag], seat));
 }
 
-/** How many cards the seat has to put back after a scout. */
+/** How many cards the seat holds too many, to be put back after a scout. */
 export function cardsToReturn(position: Position, seat: Seat): number {
   return Math.max(0, position.hands[seat].length - HAND_SIZE);
 }
 
-/** Why the seat may draw from no deck in this phase. */
+/** Why the seat may draw from neither deck in the phase that it is in. */
 export function refuseDraw({ turn, scoutLeft, hands }: Position, seat: Seat): MoveRejection | undefined {
   if (turn?.phase === 'scout') {
-    return scoutLeft > 0 ? undefined : rejection('WRONG_PHASE', 'the scout has drawn all his cards');
+    return scoutLeft > 0 ? undefined : rejection('WRONG_PHASE', 'The scout has drawn all its cards.');
   }
-  if (turn?.scouted) return rejection('WRONG_PHASE', 'nothing more is drawn after a scout');
-  return hands[seat].length < HAND_SIZE ? undefined : rejection('WRONG_PHASE', `a hand of ${HAND_SIZE} is full`);
+  if (turn?.scouted) return rejection('WRONG_PHASE', 'After a scout nothing more is drawn.');
+  return hands[seat].length < HAND_SIZE ? undefined : rejection('WRONG_PHASE', `You hold ${HAND_SIZE} cards already.`);
 }
 
 function refuseClaim(position: Position, seat: Seat, flags: readonly Flag[]): MoveRejection | undefined {
   const claimable = claimableFlags(position, seat);
-  if (claimable.length === 0) return rejection('SIDE_INCOMPLETE', 'you have no complete side at an unclaimed flag');
+  if (claimable.length === 0) return rejection('SIDE_INCOMPLETE', 'You have no complete side at an unclaimed flag.');
   const wrong = flags.find((flag) => !claimable.includes(flag));
   if (wrong === undefined) return undefined;
   return position.flags[wrong].winner === null
-    ? rejection('SIDE_INCOMPLETE', `your side of ${printFlag(wrong)} isn't complete`)
-    : rejection('FLAG_CLAIMED', `${printFlag(wrong)} is claimed`);
+    ? rejection('SIDE_INCOMPLETE', `Your side of ${printFlag(wrong)} isn't complete.`)
+    : rejection('FLAG_CLAIMED', `${printFlag(wrong)} is claimed already.`);
 }
 
-function refuseReturn(
-  position: Position,
-  seat: Seat,
-  { cards }: Extract<Move, { type: 'return' }>,
-): MoveRejection | undefined {
+function refuseReturn(position: Position, seat: Seat, cards: readonly Card[]): MoveRejection | undefined {
   const foreign = cards.find((card) => !position.hands[seat].includes(card));
-  if (foreign !== undefined) return rejection('NOT_IN_HAND', `you don't hold ${foreign}`);
+  if (foreign !== undefined) return rejection('NOT_IN_HAND', `You don't hold ${foreign}.`);
   const required = cardsToReturn(position, seat);
   return cards.length === required && required > 0
     ? undefined
-    : rejection('WRONG_NUMBER', `${required} ${required === 1 ? 'card goes' : 'cards go'} back`);
+    : rejection('WRONG_NUMBER', `You have to put back ${required} ${required === 1 ? 'card' : 'cards'}.`);
 }

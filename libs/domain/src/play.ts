@@ -28,7 +28,7 @@ export function decideMove(position: Position, seat: Seat, move: Move): MoveDeci
   const refusal = refuseMove(position, seat, move);
   if (refusal !== undefined) return { ok: false, rejection: refusal };
   const fact = factOf(position, seat, move);
-  if (fact === undefined) return { ok: false, rejection: rejection('DECK_EMPTY', 'the deck is empty') };
+  if (fact === undefined) return { ok: false, rejection: rejection('DECK_EMPTY', 'The deck is empty.') };
   return { ok: true, event: { ...fact, result: resultOf(position, fact) } };
 }
 

@@ -16,16 +16,16 @@ export function fairDeal(words: Words): Deal {
 }
 
 function shuffle<Card>(words: Words, sorted: readonly Card[]): Card[] {
-  const rest = [...sorted];
-  const shuffled: Card[] = [];
-  // The last of the rest changes places with the one drawn, so each deck fills from its end.
-  while (rest.length > 1) {
-    const drawn = below(words, rest.length);
-    const last = rest.pop();
-    if (last === undefined) break;
-    shuffled.push(...(drawn === rest.length ? [last] : rest.splice(drawn, 1, last)));
-  }
-  return [...rest, ...shuffled.reverse()];
+  const cards = [...sorted];
+  for (let last = cards.length - 1; last > 0; last -= 1) swap(cards, last, below(words, last + 1));
+  return cards;
+}
+
+function swap<Card>(cards: Card[], i: number, j: number): void {
+  const [a, b] = [cards[i], cards[j]];
+  if (a === undefined || b === undefined) return;
+  cards[i] = b;
+  cards[j] = a;
 }
 
 /** A number from 0 to `count - 1`, each equally likely: words of the last, incomplete round are thrown away. */

@@ -11,20 +11,20 @@ export function tacticsPlayed(position: Position, seat: Seat): Card[] {
   return [...sides, ...position.dishes[seat]].filter(isTactic);
 }
 
-/** Why this seat may play no card of that kind now, whatever the target: not in hand, the limit, the second leader. */
+/** Why this seat can't play the card at all, whatever the target: not in hand, too many tactics, a second leader. */
 export function refuseCard(position: Position, seat: Seat, card: Card): MoveRejection | undefined {
-  if (!position.hands[seat].includes(card)) return rejection('NOT_IN_HAND', `you don't hold ${card}`);
+  if (!position.hands[seat].includes(card)) return rejection('NOT_IN_HAND', `You don't hold ${card}.`);
   if (!isTactic(card)) return undefined;
   const mine = tacticsPlayed(position, seat);
   const theirs = tacticsPlayed(position, otherSeat(seat));
   if (mine.length > theirs.length) {
     return rejection(
       'TACTICS_LIMIT',
-      `you have played more tactics cards (${mine.length}) than your opponent (${theirs.length})`,
+      `You have played more tactics cards (${mine.length}) than your opponent (${theirs.length}).`,
     );
   }
   if (isLeader(card) && LEADERS.some((leader) => mine.includes(leader))) {
-    return rejection('SECOND_LEADER', 'you have already played your one leader');
+    return rejection('SECOND_LEADER', 'You have played your one leader already.');
   }
   return undefined;
 }
