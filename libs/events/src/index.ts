@@ -67,7 +67,6 @@ export { plainHeader, type StreamName, streamRefs, streamsOf } from './fold/name
 export { checkTopics, openTopics, REQUIRED_SETTINGS, topicFaults } from './open-topics.ts';
 
 // codec
-export type { Decoded } from './codec/event-registry.ts';
 export {
   decodeControl,
   type DecodedControl,
@@ -76,3 +75,15 @@ export {
   encodeControl,
   encodeRecord,
 } from './codec/record.ts';
+export { type FaultProxy, type ProxySide, startFaultProxy } from './log/fault-proxy.ts';
+export { postgresLog, type PostgresLogOptions } from './log/postgres-log.ts';
+export {
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  startEmbeddedPostgres,
+} from './postgres/embedded-postgres.ts';
+export {
+  EMBEDDED_POSTGRES_ERROR_CODES,
+  EmbeddedPostgresError,
+  type EmbeddedPostgresErrorCode,
+} from './postgres/embedded-postgres-error.ts';

@@ -1,0 +1,94 @@
+import { type FollowItem, LogError } from './event-log.ts';
+import { isStatementError, messageOf, pause, type PostgresConnection } from './postgres-log-connection.ts';
+import { compareWithRead, type Cursor, type Found, readOn } from './postgres-log-reading.ts';
+import { createWakeUp } from './wake-up.ts';
+
+const MAX_BATCH = 1_000;
+/** How many records one read may hold in memory, over all its partitions. */
+const MAX_READ = 4_000;
+const POLL_MS = 1_000;
+
+/** Calls back with a partition of the topic that grew, or without one when any may have; until the answer is called. */
+export type SubscribeToGrowth = (topic: string, grown: (partition: number | undefined) => void) => () => void;
+
+/** Follows partitions of one topic, woken by notifications and once a second, until the signal aborts or none is left. */
+export async function* followPostgres(
+  connection: PostgresConnection,
+  subscribe: SubscribeToGrowth,
+  request: { readonly topic: string; readonly from: ReadonlyMap<number, number> },
+  signal: AbortSignal,
+): AsyncGenerator<FollowItem> {
+  const { topic } = request;
+  const cursors = new Map<number, Cursor>();
+  for (const [p, next] of request.from) cursors.set(p, { next, life: undefined, first: undefined, last: undefined });
+
+  const wakeUp = createWakeUp(signal);
+  const grown = new Set<number>();
+  let readAllAt = -Infinity;
+  const unsubscribe = subscribe(topic, (partition) => {
+    if (partition === undefined) readAllAt = -Infinity;
+    else grown.add(partition);
+    wakeUp.wake();
+  });
+  let comparedGeneration = 0;
+
+  const read = (wanted: ReadonlyMap<number, Cursor>): Promise<readonly Found[]> =>
+    connection.use(async (client) => {
+      if (comparedGeneration !== connection.generation()) {
+        const failures = await compareWithRead(client, topic, cursors);
+        if (failures.length > 0) return failures;
+        comparedGeneration = connection.generation();
+      }
+      const limit = Math.max(1, Math.min(MAX_BATCH, Math.floor(MAX_READ / wanted.size)));
+      return readOn(client, topic, wanted, limit);
+    });
+
+  try {
+    while (!signal.aborted && cursors.size > 0) {
+      const now = performance.now();
+      const isAll = now - readAllAt >= POLL_MS;
+      const wanted = isAll ? new Map(cursors) : new Map([...cursors].filter(([partition]) => grown.has(partition)));
+      grown.clear();
+      if (isAll) readAllAt = now;
+      if (wanted.size === 0) {
+        await wakeUp.wait(Math.max(1, readAllAt + POLL_MS - performance.now()));
+        continue;
+      }
+      const found = await untilAborted(read(wanted), signal).catch((error: unknown) => {
+        if (isBug(error))
+          throw new LogError('UNAVAILABLE', `can't follow ${topic}: ${messageOf(error)}`, { cause: error });
+        readAllAt = -Infinity; // whatever was asked for is asked again
+        return undefined;
+      });
+      if (!found) await pause(50, signal);
+      for (const one of found ?? []) {
+        if (one.type === 'failure') cursors.delete(one.partition);
+        else if ((cursors.get(one.partition)?.next ?? one.end) < one.end) grown.add(one.partition);
+        yield toItem(topic, one);
+        if (signal.aborted) return;
+      }
+    }
+  } finally {
+    unsubscribe();
+  }
+}
+
+const toItem = (topic: string, found: Found): FollowItem =>
+  found.type === 'failure'
+    ? { type: 'failure', failure: { topic, partition: found.partition, error: found.error } }
+    : {
+        type: 'batch',
+        batch: { topic, partition: found.partition, records: found.records, end: found.end },
+      };
+
+// A missing table or right doesn't mend itself; everything else is an outage and waited out.
+const isBug = (error: unknown): boolean => isStatementError(error) && (error.code ?? '').startsWith('42');
+
+/** The answer, or undefined when the signal aborts first. */
+function untilAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const abort = () => resolve(undefined);
+    signal.addEventListener('abort', abort);
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

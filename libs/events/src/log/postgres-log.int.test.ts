@@ -1,0 +1,281 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../postgres/embedded-postgres.ts';
+import { eventLogContract } from './event-log.contract.ts';
+import { appendUntilKnown, collect, followUntil, read, text, textsOf } from './event-log.contract-reading.ts';
+import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
+import { postgresLog, type PostgresLogOptions } from './postgres-log.ts';
+
+let folder: string;
+let server: EmbeddedPostgres;
+let admin: pg.Client;
+const proxies: FaultProxy[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'battleline-log-'));
+  await chmod(folder, 0o755);
+  server = await startEmbeddedPostgres({ dataFolder: folder });
+  admin = new pg.Client({ connectionString: server.url });
+  await admin.connect();
+  await admin.query(await readFile(new URL('../../../../migrations/0001-log.sql', import.meta.url), 'utf8'));
+}, 120_000);
+
+afterAll(async () => {
+  await Promise.all(proxies.map((proxy) => proxy.close()));
+  await admin.end();
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+}, 60_000);
+
+/** A handle whose connections pass a proxy of its own. */
+async function openThroughProxy(options: Partial<PostgresLogOptions> = {}) {
+  const proxy = await startFaultProxy({ target: { host: '127.0.0.1', port: server.port } });
+  proxies.push(proxy);
+  const url = server.url.replace(`:${server.port}/`, `:${proxy.port}/`);
+  return { proxy, log: await postgresLog({ url, name: `proxy ${proxy.port}`, appendTimeoutMs: 500, ...options }) };
+}
+
+const terminate = (name: string) =>
+  admin.query('select pg_terminate_backend(pid) from pg_stat_activity where application_name like $1', [`${name}%`]);
+
+const deleteRecords = (topic: string, partition: number, where: string) =>
+  admin.query(
+    `delete from event_log.record r using event_log.head h
+      where h.id = r.log and h.topic = $1 and h.partition = $2 and ${where}`,
+    [topic, partition],
+  );
+
+eventLogContract(
+  'Postgres',
+  async () => ({
+    open: async (options) => {
+      const { proxy, log } = await openThroughProxy(options);
+      let cuts = 0;
+      return {
+        log,
+        loseNextAcknowledgement: async () => proxy.cutAfter('client', 0),
+        cutConnections: async () => {
+          if (cuts++ % 2 === 0) proxy.cut();
+          else await terminate(`proxy ${proxy.port}`);
+        },
+        delayVisibility: async () => {
+          const release = proxy.stall('client');
+          return async () => release();
+        },
+      };
+    },
+    makeGap: async (topic, partition, offset) => {
+      await deleteRecords(topic, partition, `o = ${offset}`);
+      return 'GAP';
+    },
+    recreateTopic: async (topic) => {
+      await admin.query('delete from event_log.topic where topic = $1', [topic]);
+      const log = await postgresLog({ url: server.url });
+      await log.createTopics([{ topic, partitions: 1, kind: 'events' }]);
+      await log.close();
+    },
+    outage: async () => {
+      const mend = proxies.map((proxy) => proxy.refuse());
+      return async () => mend.forEach((end) => end());
+    },
+    close: async () => undefined,
+  }),
+  ['lost acknowledgement', 'cut connection', 'delayed visibility', 'gap', 'recreated topic', 'outage'],
+);
+
+describe('the log on Postgres', () => {
+  let topics = 0;
+  const newTopic = async (partitions = 1) => {
+    const topic = `own-${topics++}`;
+    const log = await postgresLog({ url: server.url });
+    await log.createTopics([{ topic, partitions, kind: 'events' }]);
+    await log.close();
+    return topic;
+  };
+  const record = (topic: string, value: string, partition = 0) => ({ topic, partition, key: null, value: text(value) });
+
+  test('an append whose commit is cut in the middle is unknown, wherever the connection breaks', async () => {
+    const { proxy, log } = await openThroughProxy();
+    const topic = await newTopic();
+    await log.append([record(topic, 'r')]);
+    for (const [toward, bytes] of [
+      ['server', 10],
+      ['server', 60],
+      ['client', 3],
+      ['client', 40],
+    ] as const) {
+      await appendUntilKnown(log, record(topic, 'known'));
+      proxy.cutAfter(toward, bytes);
+      expect((await log.append([record(topic, 'cut')]))[0]?.status).toBe('unknown');
+    }
+    await appendUntilKnown(log, record(topic, 'known'));
+    await log.close();
+  });
+
+  test('more records than may wait are answered busy, the others are appended', async () => {
+    const { proxy, log } = await openThroughProxy({ maxQueued: 10, appendTimeoutMs: 10_000 });
+    const topic = await newTopic();
+    const release = proxy.stall('client');
+    const sent = log.append([record(topic, 'sent')]);
+    await new Promise((resolve) => setImmediate(resolve));
+    const waiting = log.append(Array.from({ length: 10 }, (_, i) => record(topic, `w${i}`)));
+    expect(await log.append([record(topic, 'x')])).toEqual([{ status: 'not-appended', reason: 'busy' }]);
+    release();
+    expect([...(await sent), ...(await waiting)].every((result) => result.status === 'appended')).toBe(true);
+    await log.close();
+  });
+
+  test('while nothing answers, appends wait for the connection and are then answered unavailable', async () => {
+    const { proxy, log } = await openThroughProxy({ appendTimeoutMs: 300 });
+    const topic = await newTopic();
+    const mend = proxy.refuse();
+    await log.append([record(topic, 'first')]); // finds the connection lost
+    expect(await log.append([record(topic, 'a')])).toEqual([{ status: 'not-appended', reason: 'unavailable' }]);
+    await expect(log.ends(topic)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    mend();
+    await appendUntilKnown(log, record(topic, 'b'));
+    await log.close();
+  });
+
+  test('records that changed behind a lost connection are another log', async () => {
+    const { proxy, log } = await openThroughProxy();
+    const topic = await newTopic(2);
+    await log.append([0, 1].flatMap((p) => ['a', 'b', 'c'].map((value) => record(topic, value, p))));
+    let read = 0;
+    const from = new Map([0, 1].map((p) => [p, 0]));
+    const items = await followUntil(log, topic, from, async (item, all) => {
+      if (item.type === 'batch') read += item.batch.records.length;
+      if (item.type === 'batch' && read === 6 && item.batch.records.length > 0) {
+        await admin.query(
+          `update event_log.record r set v = 'other' from event_log.head h
+            where h.id = r.log and h.topic = $1 and h.partition = 1 and o = 0`,
+          [topic],
+        );
+        await log.append([record(topic, 'd', 0)]);
+        proxy.cut();
+      }
+      return read >= 7 && all.some((one) => one.type === 'failure');
+    });
+    expect(items.flatMap((item) => (item.type === 'failure' ? [item.failure] : []))).toMatchObject([
+      { partition: 1, error: { code: 'RECREATED' } },
+    ]);
+    await log.close();
+  });
+
+  test('a log that was set back to an earlier state is told as truncated', async () => {
+    const { proxy, log } = await openThroughProxy();
+    const topic = await newTopic();
+    await log.append(['a', 'b', 'c'].map((value) => record(topic, value)));
+    const items = await followUntil(log, topic, new Map([[0, 0]]), async (item) => {
+      if (item.type === 'batch' && item.batch.records.length === 3) {
+        await deleteRecords(topic, 0, 'o >= 1');
+        await admin.query('update event_log.head set next = 1 where topic = $1', [topic]);
+        proxy.cut();
+      }
+      return false;
+    });
+    expect(items.at(-1)).toMatchObject({ failure: { partition: 0, error: { code: 'TRUNCATED' } } });
+    await log.close();
+  });
+
+  test('a follower finds what was appended without a notification', async () => {
+    const { log } = await openThroughProxy();
+    const topic = await newTopic();
+    const seen: string[] = [];
+    let added = false;
+    await followUntil(log, topic, new Map([[0, 0]]), async (item) => {
+      if (item.type === 'batch') seen.push(...textsOf(item.batch.records));
+      if (!added) {
+        added = true;
+        await admin.query(
+          `with h as (update event_log.head set next = next + 1 where topic = $1 returning id)
+           insert into event_log.record select id, 0, 0, null, 'silent' from h`,
+          [topic],
+        );
+      }
+      return seen.length > 0;
+    });
+    expect(seen).toEqual(['silent']);
+    await log.close();
+  });
+
+  test('32 partitions that all grow are read by few queries', async () => {
+    const topic = await newTopic(32);
+    const log = await postgresLog({ url: server.url, name: 'few queries' });
+    const count = 3_200;
+    await log.append(Array.from({ length: count }, (_, i) => record(topic, `${i}`, i % 32)));
+    const total = (seen: ReadonlyMap<number, readonly string[]>) =>
+      [...seen.values()].reduce((sum, texts) => sum + texts.length, 0);
+    let batches = 0;
+    await collect(log, topic, 32, (seen) => {
+      batches++;
+      return total(seen) === count;
+    });
+    expect(batches).toBeLessThanOrEqual(2 * 32);
+    await log.close();
+  });
+
+  test('what topics of the kind recent need not keep is deleted from the beginning', async () => {
+    const { deleteExpired } = await import('./postgres-log-topics.ts');
+    const log = await postgresLog({ url: server.url });
+    await log.createTopics([{ topic: 'recent', partitions: 1, kind: 'recent', retentionMs: 60_000 }]);
+    await log.append(['a', 'b', 'c'].map((value) => record('recent', value)));
+    await admin.query(
+      `update event_log.record r set t = t - 100000 from event_log.head h
+        where h.id = r.log and h.topic = 'recent' and r.o < 2`,
+    );
+    await deleteExpired(admin);
+    const late = await followUntil(log, 'recent', new Map([[0, 2]]), () => true);
+    expect(late).toMatchObject([{ batch: { records: [{ offset: 2 }] } }]);
+    const early = await followUntil(log, 'recent', new Map([[0, 0]]), () => false);
+    expect(early).toMatchObject([{ failure: { error: { code: 'TRUNCATED' } } }]);
+    expect(await log.offsetsAt('recent', 0)).toEqual(new Map([[0, 2]]));
+    await log.close();
+  });
+
+  test('settings that could lose confirmed events are refused, naming them and how to mend them', async () => {
+    await admin.query('alter database battleline set synchronous_commit = off');
+    const opening = postgresLog({ url: server.url });
+    await expect(opening).rejects.toMatchObject({
+      code: 'UNSAFE_SETTINGS',
+      message: expect.stringContaining('alter system set synchronous_commit = on'),
+    });
+    await (await postgresLog({ url: server.url, allowUnsafe: true })).close();
+    await admin.query('alter database battleline reset synchronous_commit');
+    await (await postgresLog({ url: server.url })).close();
+  });
+
+  test('a server that does not answer is told at once, and nothing is left open', async () => {
+    const { proxy, log } = await openThroughProxy();
+    await log.close();
+    proxy.refuse();
+    const url = server.url.replace(`:${server.port}/`, `:${proxy.port}/`);
+    await expect(postgresLog({ url })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  });
+
+  test('its description tells the settings that durability depends on', async () => {
+    const log = await postgresLog({ url: server.url });
+    const topic = await newTopic(3);
+    const settings = { fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on', kind: 'events' };
+    expect(await log.describe(topic)).toEqual({ topic, partitions: 3, replication: 1, settings });
+    await log.close();
+  });
+
+  test('appends of many processes to the same partitions do not deadlock', async () => {
+    const topic = await newTopic(8);
+    const logs = await Promise.all(Array.from({ length: 4 }, () => postgresLog({ url: server.url })));
+    const results = await Promise.all(
+      logs.flatMap((log, w) =>
+        Array.from({ length: 50 }, (_, i) =>
+          log.append(Array.from({ length: 8 }, (_, p) => record(topic, `${w}/${i}`, (p * (w + 3) + i) % 8))),
+        ),
+      ),
+    );
+    expect(results.flat().every((result) => result.status === 'appended')).toBe(true);
+    expect((await read(logs[0]!, topic, 0, 1)).length).toBeGreaterThan(0);
+    await Promise.all(logs.map((log) => log.close()));
+  });
+});

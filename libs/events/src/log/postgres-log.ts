@@ -1,0 +1,125 @@
+import type pg from 'pg';
+import { type EventLog, LogError } from './event-log.ts';
+import { LOG_CHANNEL, postgresAppender } from './postgres-log-append.ts';
+import { messageOf, postgresConnection } from './postgres-log-connection.ts';
+import { followPostgres, type SubscribeToGrowth } from './postgres-log-follow.ts';
+import {
+  checkDurability,
+  createTopics,
+  deleteExpired,
+  describeTopic,
+  readEnds,
+  readIdentity,
+  readOffsetsAt,
+} from './postgres-log-topics.ts';
+
+export type PostgresLogOptions = {
+  /** `postgres://user:password@host:port/database`, where the migrations have run. */
+  readonly url: string;
+  /** Shown by `pg_stat_activity`. */
+  readonly name?: string;
+  /** Appends beyond this number of waiting records are answered `busy`. */
+  readonly maxQueued?: number;
+  /** How long a record may wait for a lost connection before it is answered `unavailable`. */
+  readonly appendTimeoutMs?: number;
+  readonly connectTimeoutMs?: number;
+  readonly statementTimeoutMs?: number;
+  /** Accepts a server that may lose confirmed events; for tests that don't test durability. */
+  readonly allowUnsafe?: boolean;
+};
+
+const EXPIRY_MS = 600_000;
+
+/**
+ * The event log in Postgres, schema `event_log`: one connection for appends, one for everything that reads.
+ * Rejects with UNAVAILABLE, or with UNSAFE_SETTINGS where the server could lose what it confirmed.
+ */
+export async function postgresLog(options: PostgresLogOptions): Promise<EventLog> {
+  const { name = 'battleline log', statementTimeoutMs = 3_000, connectTimeoutMs = 2_000 } = options;
+  const followers = new Set<{ readonly topic: string; readonly grown: (partition: number | undefined) => void }>();
+  const closing = new AbortController();
+
+  const prepare = async (client: pg.Client) => {
+    if (!options.allowUnsafe) await checkDurability(client);
+  };
+  const listen = async (client: pg.Client) => {
+    client.on('notification', ({ payload }) => spread(payload ?? '', followers));
+    await client.query(`listen ${LOG_CHANNEL}`);
+    spread('', followers); // what grew while nobody listened
+  };
+  const timeouts = { url: options.url, connectTimeoutMs, statementTimeoutMs };
+  const writer = postgresConnection({ ...timeouts, name: `${name}: append`, onConnect: prepare });
+  const reader = postgresConnection({ ...timeouts, name: `${name}: follow`, onConnect: listen });
+  const appender = postgresAppender(writer, {
+    maxQueued: options.maxQueued ?? 10_000,
+    appendTimeoutMs: options.appendTimeoutMs ?? 3_000,
+  });
+
+  const subscribe: SubscribeToGrowth = (topic, grown) => {
+    const follower = { topic, grown };
+    followers.add(follower);
+    return () => void followers.delete(follower);
+  };
+  const checkOpen = () => {
+    if (closing.signal.aborted) throw new LogError('CLOSED', 'this log has been closed');
+  };
+  const ask = async <T>(question: (client: pg.Client) => Promise<T>): Promise<T> => {
+    checkOpen();
+    try {
+      return await reader.use(question);
+    } catch (error) {
+      if (error instanceof LogError) throw error;
+      throw new LogError('UNAVAILABLE', `Postgres does not answer: ${messageOf(error)}`, { cause: error });
+    }
+  };
+  const expiry = setInterval(() => void ask(deleteExpired).catch(() => undefined), EXPIRY_MS); // the next turn mends it
+  expiry.unref();
+
+  let closed: Promise<void> | undefined;
+  const close = async () => {
+    closing.abort();
+    clearInterval(expiry);
+    await appender.drain();
+    await Promise.all([writer.close(), reader.close()]);
+  };
+
+  const log: EventLog = {
+    append: async (records) => {
+      checkOpen();
+      return appender.append(records);
+    },
+    follow: (request, signal) => {
+      checkOpen();
+      return followPostgres(reader, subscribe, request, AbortSignal.any([signal, closing.signal]));
+    },
+    ends: (topic) => ask((client) => readEnds(client, topic)),
+    offsetsAt: (topic, time) => ask((client) => readOffsetsAt(client, topic, time)),
+    identity: () => ask(readIdentity),
+    describe: (topic) => ask((client) => describeTopic(client, topic)),
+    createTopics: (specs) => ask((client) => createTopics(client, specs)),
+    close: () => (closed ??= close()),
+  };
+  try {
+    await Promise.all([writer.use(async () => undefined), log.identity()]);
+    return log;
+  } catch (error) {
+    await log.close();
+    throw error;
+  }
+}
+
+type Followers = ReadonlySet<{
+  readonly topic: string;
+  readonly grown: (partition: number | undefined) => void;
+}>;
+
+/** Tells the followers of the partitions named by a notification; an empty one may mean any. */
+function spread(payload: string, followers: Followers): void {
+  if (payload === '') return followers.forEach((follower) => follower.grown(undefined));
+  for (const place of payload.split(',')) {
+    const slash = place.lastIndexOf('/');
+    for (const follower of followers) {
+      if (follower.topic === place.slice(0, slash)) follower.grown(Number(place.slice(slash + 1)));
+    }
+  }
+}

@@ -1,0 +1,231 @@
+import { randomBytes } from 'node:crypto';
+import { chown, link, mkdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import pg from 'pg';
+import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
+import {
+  findBarrier,
+  findServerProgram,
+  findServerUser,
+  run,
+  type ServerProgram,
+  type ServerUser,
+} from './server-program.ts';
+
+export type EmbeddedPostgresOptions = {
+  /** Holds the database, its password (readable by the owner only) and its log; made if missing. */
+  readonly dataFolder: string;
+  /** Without it, a free one. A server that already runs on this folder keeps its own. */
+  readonly port?: number;
+  /** Gives up durability for speed; for tests. */
+  readonly fast?: boolean;
+};
+
+export type EmbeddedPostgres = {
+  /** With user and password, for the database `battleline`. */
+  readonly url: string;
+  readonly port: number;
+  /** True if a server ran on this folder already, as after a killed parent. */
+  readonly adopted: boolean;
+  readonly stop: () => Promise<void>;
+};
+
+const USER = 'battleline';
+const DATABASE = 'battleline';
+const HOST = '127.0.0.1';
+const START_TIMEOUT_MS = 60_000;
+const MAX_LOG_BYTES = 10_000_000;
+
+const SETTINGS = [`listen_addresses=${HOST}`, `unix_socket_directories=''`, 'max_connections=200', 'log_timezone=UTC'];
+const FAST_SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+
+type Cluster = {
+  readonly folder: string;
+  readonly password: string;
+  readonly program: ServerProgram;
+  readonly user: ServerUser | undefined;
+};
+
+/**
+ * Starts a real Postgres on the folder, or adopts the one that runs there. It doesn't end with this process, nor by a
+ * Ctrl-C in the terminal: `stop` it. Rejects with EmbeddedPostgresError.
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const dataFolder = resolve(options.dataFolder);
+  const user = await findServerUser();
+  await prepareFolder(dataFolder, user);
+  const program = await findServerProgram(dataFolder, user);
+  const cluster = { folder: join(dataFolder, 'postgres'), password: await keepPassword(dataFolder), program, user };
+  await createCluster(cluster, dataFolder);
+
+  let port = await findRunning(cluster);
+  const adopted = port !== undefined;
+  port ??= await start(cluster, options);
+  await createDatabase(urlOf(cluster, port, 'postgres'));
+  return { url: urlOf(cluster, port, DATABASE), port, adopted, stop: () => stop(cluster) };
+}
+
+const urlOf = ({ password }: Cluster, port: number, database: string) =>
+  `postgres://${USER}:${password}@${HOST}:${port}/${database}`;
+
+async function prepareFolder(dataFolder: string, user: ServerUser | undefined): Promise<void> {
+  try {
+    await mkdir(dataFolder, { recursive: true });
+    const probe = join(dataFolder, `.writable-${process.pid}-${randomBytes(4).toString('hex')}`);
+    await writeFile(probe, '');
+    await unlink(probe);
+  } catch (error) {
+    throw new EmbeddedPostgresError('FOLDER_NOT_WRITABLE', `the data folder ${dataFolder} can't be written`, {
+      cause: error,
+    });
+  }
+  const barrier = user && (await findBarrier(dataFolder, user));
+  if (barrier) {
+    throw new EmbeddedPostgresError(
+      'FOLDER_NOT_TRAVERSABLE',
+      `root runs Postgres under the user postgres, who may not pass ${barrier}. ` +
+        'Choose a data folder elsewhere, such as /var/lib/battleline, or start as another user.',
+    );
+  }
+}
+
+/** The password of this data folder; the first process that comes makes it. */
+async function keepPassword(dataFolder: string): Promise<string> {
+  const file = join(dataFolder, 'postgres.password');
+  const mine = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
+  await writeFile(mine, randomBytes(24).toString('base64url'), { mode: 0o600 });
+  await link(mine, file).catch(() => undefined); // it exists: then that one counts
+  await unlink(mine);
+  return readFile(file, 'utf8');
+}
+
+async function createCluster({ folder, password, program, user }: Cluster, dataFolder: string): Promise<void> {
+  if (await exists(join(folder, 'PG_VERSION'))) return;
+  // Made elsewhere and renamed, so that a killed initdb leaves no half cluster.
+  const making = `${folder}.${process.pid}-${randomBytes(4).toString('hex')}`;
+  const passwordFile = `${making}.password`;
+  await mkdir(making, { mode: 0o700 });
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  if (user) for (const path of [making, passwordFile]) await chown(path, user.uid, user.gid);
+  const flags = ['--auth=scram-sha-256', '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+  const made = await run(
+    program.initdb,
+    [`--pgdata=${making}`, `--username=${USER}`, `--pwfile=${passwordFile}`, '--locale=C', ...flags],
+    { cwd: dataFolder, user },
+  );
+  await unlink(passwordFile);
+  if (made.code !== 0) {
+    await rm(making, { recursive: true, force: true });
+    throw new EmbeddedPostgresError('START_FAILED', `Postgres could not create its database: ${made.output}`);
+  }
+  await rename(making, folder).catch(() => rm(making, { recursive: true, force: true })); // another was faster
+}
+
+async function start(cluster: Cluster, options: EmbeddedPostgresOptions): Promise<number> {
+  const port = options.port || (await freePort());
+  const settings = [...SETTINGS, ...(options.fast ? FAST_SETTINGS : [])].map((setting) => `-c ${setting}`).join(' ');
+  const log = join(cluster.folder, 'server.log');
+  const size = await stat(log).catch(() => undefined);
+  if (size && size.size > MAX_LOG_BYTES) await rename(log, `${log}.1`);
+  const from = (await stat(log).catch(() => undefined))?.size ?? 0;
+
+  const args = ['start', '-w', '-t', `${START_TIMEOUT_MS / 1_000}`, '-D', cluster.folder, '-l', log];
+  const started = await run(cluster.program.pg_ctl, [...args, '-o', `-p ${port} ${settings}`], {
+    cwd: cluster.folder,
+    user: cluster.user,
+  });
+  if (started.code === 0) return port;
+  const running = await findRunning(cluster); // another process was faster
+  if (running !== undefined) return running;
+  const said = (await readFile(log, 'utf8').catch(() => '')).slice(from).trim() || started.output;
+  if (/could not (bind|create any TCP)/.test(said)) {
+    throw new EmbeddedPostgresError('PORT_IN_USE', `another program listens on port ${port}; choose another port`);
+  }
+  throw new EmbeddedPostgresError('START_FAILED', `Postgres did not start on ${cluster.folder}: ${said}`);
+}
+
+/** The port of the server that runs on this folder, waiting for one that is just starting. */
+async function findRunning(cluster: Cluster): Promise<number | undefined> {
+  const pidFile = join(cluster.folder, 'postmaster.pid');
+  const deadline = performance.now() + START_TIMEOUT_MS;
+  for (;;) {
+    const lines = (await readFile(pidFile, 'utf8').catch(() => '')).split('\n');
+    const [pid, port] = [Number(lines[0]), Number(lines[3])];
+    if (!pid || !isAlive(pid)) return undefined;
+    if (!(await isPostgres(pid))) {
+      // After a reboot the number may belong to another program; Postgres itself would refuse to start.
+      await unlink(pidFile);
+      return undefined;
+    }
+    if (port && (await answers(urlOf(cluster, port, 'postgres')))) return port;
+    if (performance.now() > deadline) {
+      throw new EmbeddedPostgresError('START_FAILED', `the Postgres with process id ${pid} runs but doesn't answer`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+async function isPostgres(pid: number): Promise<boolean> {
+  const command = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => undefined);
+  return command === undefined || command.startsWith('postgres');
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.end();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function createDatabase(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);
+    if (rowCount === 0) await client.query(`create database ${DATABASE}`);
+  } catch (error) {
+    const isMadeByAnother = error instanceof pg.DatabaseError && ['42P04', '23505'].includes(error.code ?? '');
+    if (!isMadeByAnother) throw error;
+  } finally {
+    await client.end();
+  }
+}
+
+async function stop({ program, folder, user }: Cluster): Promise<void> {
+  const stopped = await run(program.pg_ctl, ['stop', '-m', 'fast', '-w', '-t', '30', '-D', folder], {
+    cwd: folder,
+    user,
+  });
+  if (stopped.code !== 0 && (await exists(join(folder, 'postmaster.pid')))) {
+    await run(program.pg_ctl, ['stop', '-m', 'immediate', '-w', '-t', '30', '-D', folder], { cwd: folder, user });
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, HOST, resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
