@@ -1,6 +1,10 @@
 /** The bytes are no value of the schema. Thrown while a value is read, and caught where the record is. */
 export class MalformedError extends Error {}
 
+/** The longs that avsc, by which old versions are read, holds exactly: -2^52 to 2^53 - 2. */
+export const MIN_LONG = -(2 ** 52);
+export const MAX_LONG = 2 ** 53 - 2;
+
 /** Bytes, and how far they have been read. */
 export type ByteReader = { readonly bytes: Buffer; at: number };
 
@@ -25,19 +29,19 @@ export const readLong = (input: ByteReader): number => {
   if (byte <= 0x7f) return (low >>> 1) ^ -(low & 1);
   let high = 0;
   for (let shift = 0; byte > 0x7f; shift += 7) {
-    if (shift >= HIGH_GROUPS_BITS) throw new MalformedError('holds a number of more than 53 bits');
+    if (shift >= HIGH_GROUPS_BITS) throw new MalformedError('holds too large a number');
     byte = readByte(input);
     high |= (byte & 0x7f) << shift;
   }
   const size = high * HALF_LOW + (low >>> 1);
   const value = low & 1 ? -size - 1 : size;
-  if (!Number.isSafeInteger(value)) throw new MalformedError('holds a number of more than 53 bits');
+  if (value < MIN_LONG || value > MAX_LONG) throw new MalformedError('holds too large a number');
   return value;
 };
 
 export const readInt = (input: ByteReader): number => {
   const value = readLong(input);
-  if ((value | 0) !== value) throw new MalformedError('holds an int of more than 32 bits');
+  if ((value | 0) !== value) throw new MalformedError('holds too large a number');
   return value;
 };
 

@@ -106,6 +106,6 @@ export const controlExample: ControlEvent = {
   type: 'RecordVoided',
   topic: 'tables',
   partition: 31,
-  offset: 9_007_199_254_740_991,
+  offset: 9_007_199_254_740_990,
   hash: '5a'.repeat(32),
 };

@@ -1,4 +1,4 @@
-import { MalformedError, readByte, readHex, readInt, readLong, readString } from './byte-reader.ts';
+import { MalformedError, MAX_LONG, MIN_LONG, readByte, readHex, readInt, readLong, readString } from './byte-reader.ts';
 import { writeByte, writeHex, writeLong, writeString } from './byte-writer.ts';
 import type { FixedConversion } from './conversion.ts';
 import type { ValueCodec } from './value-codec.ts';
@@ -7,19 +7,18 @@ import type { ValueCodec } from './value-codec.ts';
 export const notOf = (type: string, value: unknown): TypeError =>
   new TypeError(`not a value of the Avro type ${type}: ${JSON.stringify(value)}`);
 
-const integerCodec = (type: string, read: ValueCodec['read'], max: number): ValueCodec => ({
+const integerCodec = (type: string, read: ValueCodec['read'], min: number, max: number): ValueCodec => ({
   read,
   write: (value, output) => {
-    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value > max || value < -max - 1)
-      throw notOf(type, value);
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) throw notOf(type, value);
     writeLong(output, value);
   },
 });
 
 /** By their Avro names. */
 export const PRIMITIVES: ReadonlyMap<string, ValueCodec> = new Map<string, ValueCodec>([
-  ['int', integerCodec('int', readInt, 2 ** 31 - 1)],
-  ['long', integerCodec('long', readLong, Number.MAX_SAFE_INTEGER)],
+  ['int', integerCodec('int', readInt, -(2 ** 31), 2 ** 31 - 1)],
+  ['long', integerCodec('long', readLong, MIN_LONG, MAX_LONG)],
   [
     'boolean',
     {

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import {
+  CLAIM_TIMINGS,
+  CLIENT_KINDS,
+  DECKS,
+  FLAGS,
+  ON_LEAVE,
+  printFlag,
+  RESULT_KINDS,
+  SEATS,
+  SESSION_ENDS,
+  TACTICS,
+  TROOPS,
+} from '@battleline/domain';
+import { EVENT_EXAMPLES } from '../codec/event.examples.ts';
+import { STREAM_KINDS } from '../header.ts';
+import { parseEventSchema } from './avro-schema.ts';
+import { outlineTypes } from './schema-outline.ts';
+import { readSchemaFiles, readSchemas, SCHEMA_FOLDER } from './schema-folder.ts';
+
+type Fingerprints = Readonly<Record<string, { readonly fingerprint: string; readonly sha256: string }>>;
+
+const files = readSchemaFiles(SCHEMA_FOLDER);
+const schemas = readSchemas(SCHEMA_FOLDER);
+const newest = schemas.filter(({ event, version }) => !schemas.some((s) => s.event === event && s.version > version));
+const nameOf = ({ event, version }: { event: string; version: number }) => `${event}/${version}`;
+
+describe('Schemas are never edited, renamed or removed', () => {
+  const kept = JSON.parse(readFileSync(`${SCHEMA_FOLDER}/fingerprints.json`, 'utf8')) as Fingerprints;
+
+  test('each file stands in fingerprints.json, and no other', () => {
+    expect(files.map(nameOf)).toEqual(Object.keys(kept).sort());
+  });
+
+  test.each(files.map((file) => [nameOf(file), file] as const))('%s is as it was when it was added', (name, file) => {
+    const { fingerprint } = parseEventSchema(file.event, file.version, file.text);
+    // Defaults and aliases stand in no fingerprint, but old records are read by them.
+    const sha256 = createHash('sha256')
+      .update(JSON.stringify(JSON.parse(file.text)))
+      .digest('hex');
+    expect({ fingerprint, sha256 }).toEqual(kept[name]);
+  });
+
+  test('no two have the same fingerprint', () => {
+    expect(new Set(schemas.map(({ fingerprint }) => fingerprint)).size).toBe(schemas.length);
+  });
+});
+
+test('every event of the event topics and of control has a schema, and nothing else', () => {
+  expect([...new Set(schemas.map(({ event }) => event))]).toEqual(
+    [...Object.keys(EVENT_EXAMPLES), 'RecordVoided'].sort(),
+  );
+});
+
+describe('The header', () => {
+  const headers = newest.filter(({ event }) => event !== 'RecordVoided').map(({ record }) => record.fields[0]);
+
+  test('is the first field of every event, and the same everywhere', () => {
+    for (const header of headers) expect(header).toEqual(headers[0]);
+    expect(headers[0]?.name).toBe('header');
+  });
+});
+
+test('a type of one name is the same in the newest schemas of all events', () => {
+  const seen = new Map<string, readonly string[]>();
+  for (const [name, parts] of newest.flatMap((schema) => [...outlineTypes(schema)])) {
+    expect([name, parts]).toEqual([name, seen.get(name) ?? parts]);
+    seen.set(name, parts);
+  }
+  expect(seen.get('Result')).toEqual(['winner Seat?', 'by ResultKind']);
+});
+
+test('the enums are the closed sets of the domain, in their order', () => {
+  const types = new Map(newest.flatMap((schema) => [...outlineTypes(schema)]));
+  const sets = {
+    StreamKind: STREAM_KINDS,
+    Seat: SEATS,
+    Flag: FLAGS.map(printFlag),
+    Place: [...FLAGS.map(printFlag), 'dish'],
+    Card: [...TROOPS, ...TACTICS],
+    Troop: TROOPS,
+    Tactic: TACTICS,
+    Deck: DECKS,
+    ResultKind: RESULT_KINDS,
+    ClientKind: CLIENT_KINDS,
+    SessionEnd: SESSION_ENDS,
+    ClaimTiming: CLAIM_TIMINGS.map((timing) => timing.replace('-', '_')),
+    OnLeave: ON_LEAVE,
+  };
+  for (const [name, values] of Object.entries(sets)) expect([name, types.get(name)]).toEqual([name, values]);
+});
