@@ -97,7 +97,8 @@ export const evolvePlayer = (state: PlayerState, event: PlayerEvent, { id, at }:
     case 'InviteSent': {
       const { invite, invitee, inviterGamesStarted, inviteeGamesStarted, options } = event;
       const sent: Invite = { id: invite, invitee, inviterGamesStarted, inviteeGamesStarted, options, sentAt: at };
-      return { ...state, invites: [...state.invites, sent] };
+      // One to the same player, or to all, that stands here still has ended: else this one had been refused.
+      return { ...state, invites: [...state.invites.filter((old) => old.invitee !== invitee), sent] };
     }
     case 'InviteWithdrawn':
     case 'InviteDeclined':

@@ -74,11 +74,13 @@ export const isOpenInvite = (invite: Invite, inviter: PlayerState, invitee: Play
   inviter.gamesStarted === invite.inviterGamesStarted &&
   (invite.invitee === null || invitee?.gamesStarted === invite.inviteeGamesStarted);
 
+const inviteeOf = ({ invitee }: Invite, lobby: LobbyState): PlayerState | undefined =>
+  invitee === null ? undefined : lobby.player(invitee);
+
 const findInvite = (lobby: LobbyState, inviter: ClientId, id: InviteId): Invite | undefined => {
   const state = lobby.player(inviter);
-  const invite = state.invites.find((open) => open.id === id);
-  const invitee = invite?.invitee ? lobby.player(invite.invitee) : undefined;
-  return invite && isOpenInvite(invite, state, invitee) ? invite : undefined;
+  const invite = state.invites.find((sent) => sent.id === id);
+  return invite && isOpenInvite(invite, state, inviteeOf(invite, lobby)) ? invite : undefined;
 };
 
 const decideInvite = (command: LobbyCommand & { type: 'invite' }, lobby: LobbyState): LobbyDecision => {
@@ -89,9 +91,10 @@ const decideInvite = (command: LobbyCommand & { type: 'invite' }, lobby: LobbySt
   if (invitee === inviter) return refused('INVITED_SELF', 'You cannot invite yourself.');
   if (state.seat) return refused('ALREADY_SEATED', 'Finish your running game first.');
   if (other && !other.session) return refused('UNKNOWN_PLAYER', 'This player is not here any more.');
-  if (state.invites.some((open) => open.invitee === invitee && isOpenInvite(open, state, other)))
+  const open = state.invites.filter((sent) => isOpenInvite(sent, state, inviteeOf(sent, lobby)));
+  if (open.some((sent) => sent.invitee === invitee))
     return refused('ALREADY_INVITED', 'You have an open invite of that kind: withdraw it first.');
-  if (state.invites.length >= MAX_INVITES)
+  if (open.length >= MAX_INVITES)
     return refused('TOO_MANY_INVITES', `You have ${MAX_INVITES} open invites: withdraw one first.`);
   return decided({
     type: 'InviteSent',

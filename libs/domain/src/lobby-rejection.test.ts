@@ -1,0 +1,86 @@
+import { describe, expect, test } from '@jest/globals';
+import type { SessionId } from './id.ts';
+import type { LobbyEvent } from './lobby-event.ts';
+import {
+  accepts,
+  ana,
+  arrives,
+  ben,
+  cleo,
+  game,
+  gateway,
+  given,
+  idOf,
+  invite,
+  invites,
+  invitesToOthers,
+  numbered,
+  sessionOf,
+  tab,
+  table,
+  tableNumber,
+  watches,
+} from './lobby.fixture.ts';
+import { LOBBY_REJECTIONS, type LobbyCommand, type LobbyRejection, MAX_INVITES, MAX_WATCHED } from './lobby.ts';
+import { DEFAULT_TABLE_OPTIONS as options } from './table-options.ts';
+
+const both = [arrives(ana), arrives(ben)];
+const seated = [...both, invites(ana, ben), accepts(ben, ana)];
+const elsewhere = idOf<SessionId>('e');
+const connection = { client: ana, session: sessionOf(ana), gateway, tab: tab('4') };
+const sendInvite: LobbyCommand = { type: 'invite', client: ana, invite, invitee: ben, options };
+const withdraw: LobbyCommand = { type: 'withdraw', client: ana, invite };
+const decline: LobbyCommand = { type: 'decline', client: ben, inviter: ana, invite };
+const accept: LobbyCommand = { type: 'accept', client: ben, inviter: ana, invite, game, table, seat: 'south' };
+const watch: LobbyCommand = { type: 'watch', client: ana, table };
+
+describe('the lobby refuses', () => {
+  const watchedTables = Array.from({ length: MAX_WATCHED }, (_, index) => watches(ana, tableNumber(index + 2)));
+  // A history cannot bring an inviter to a table with an invite left; the guard is for states that something else made.
+  const seatedWithInvite = [...both, arrives(cleo), accepts(cleo, ana), invites(ana, ben, invite, 1)];
+
+  const CASES: readonly (readonly [LobbyRejection['code'], string, readonly LobbyEvent[], LobbyCommand])[] = [
+    ['SESSION_ENDED', 'a connection of a session that is over', [], { type: 'attach', ...connection }],
+    [
+      'SESSION_ENDED',
+      'a connection of a replaced session',
+      [arrives(ana)],
+      { type: 'attach', ...connection, session: elsewhere },
+    ],
+    ['SESSION_ENDED', 'an invite from one who is not there', [arrives(ben)], sendInvite],
+    ['SESSION_ENDED', 'an acceptance by one who is not there', [arrives(ana), invites(ana, ben)], accept],
+    ['SESSION_ENDED', 'a watcher who is not there', [], watch],
+    ['UNKNOWN_PLAYER', 'an invite to one who is not there', [arrives(ana)], sendInvite],
+    ['INVITED_SELF', 'an invite to oneself', both, { ...sendInvite, invitee: ana }],
+    ['INVITED_SELF', "the acceptance of one's own invite", [...both, invites(ana, null)], { ...accept, client: ana }],
+    ['TOO_MANY_INVITES', 'one open invite too many', [...both, ...invitesToOthers(MAX_INVITES)], sendInvite],
+    ['ALREADY_INVITED', 'a second invite to the same player', [...both, invites(ana, ben)], sendInvite],
+    ['ALREADY_INVITED', 'a second invite to all', [...both, invites(ana, null)], { ...sendInvite, invitee: null }],
+    ['INVITE_GONE', 'the withdrawal of an invite that is gone', both, withdraw],
+    ['INVITE_GONE', 'declining an invite that is gone', both, decline],
+    ['INVITE_GONE', 'accepting an invite that is gone', both, accept],
+    ['INVITE_GONE', 'accepting an invite twice', seated, accept],
+    ['NOT_INVITED', "accepting another's invite", [...both, arrives(cleo), invites(ana, cleo)], accept],
+    ['NOT_INVITED', "declining another's invite", [...both, arrives(cleo), invites(ana, cleo)], decline],
+    ['NOT_INVITED', 'declining an invite to all', [...both, invites(ana, null)], decline],
+    ['ALREADY_SEATED', 'an invite from one who sits', seated, { ...sendInvite, invitee: null }],
+    [
+      'ALREADY_SEATED',
+      'accepting while one sits',
+      [...seated, arrives(cleo), invites(cleo, null, numbered(5))],
+      { ...accept, inviter: cleo, invite: numbered(5) },
+    ],
+    ['OPPONENT_SEATED', 'accepting while the other sits', seatedWithInvite, accept],
+    ['TOO_MANY_WATCHED', 'one watched table too many', [arrives(ana), ...watchedTables], watch],
+  ];
+
+  test.each(CASES)('%s: %s', (code, _, events, command) => {
+    expect(given(...events).when(command)).toMatchObject({
+      ok: false,
+      rejection: { code, reason: expect.any(String) },
+    });
+  });
+  test('with each of its codes somewhere in these cases', () => {
+    expect(LOBBY_REJECTIONS.filter((code) => !CASES.some(([used]) => used === code))).toEqual([]);
+  });
+});

@@ -1,0 +1,126 @@
+import { unknownGame, evolveLobbyGame } from './lobby-game.ts';
+import { evolvePlayer, unknownPlayer } from './lobby-player.ts';
+import { decideLobby, type LobbyCommand, type LobbyState } from './lobby.ts';
+import type { LobbyEvent } from './lobby-event.ts';
+import type { ClientId, GameId, GatewayId, InviteId, SessionId, TabId, TableId } from './id.ts';
+import { DEFAULT_TABLE_OPTIONS } from './table-options.ts';
+
+// For tests of the lobby: people, what happened to them, and the state that it leads to.
+
+/** An id that shows its name: 32 hex digits, all alike. */
+export const idOf = <Id extends string>(digit: string): Id => digit.repeat(32) as Id;
+
+export const [ana, ben, cleo, dan] = [...'abcd'].map((digit) => idOf<ClientId>(digit)) as [
+  ClientId,
+  ClientId,
+  ClientId,
+  ClientId,
+];
+/** An id that shows its number. */
+export const numbered = <Id extends string>(number: number): Id => String(number).padStart(32, '0') as Id;
+
+export const sessionOf = (client: ClientId): SessionId => client as string as SessionId;
+export const invite = idOf<InviteId>('1');
+export const game = idOf<GameId>('2');
+export const gateway = idOf<GatewayId>('3');
+export const tab = (digit: string): TabId => idOf<TabId>(digit);
+export const tableNumber = (number: number): TableId => `7-${String(number).padStart(30, '0')}` as TableId;
+export const table = tableNumber(1);
+const options = DEFAULT_TABLE_OPTIONS;
+
+export const arrives = (client: ClientId): LobbyEvent => ({
+  type: 'SessionStarted',
+  client,
+  session: sessionOf(client),
+  kind: 'guest',
+});
+
+export const leaves = (client: ClientId): LobbyEvent => ({
+  type: 'SessionEnded',
+  client,
+  session: sessionOf(client),
+  reason: 'logout',
+});
+
+export const invites = (inviter: ClientId, invitee: ClientId | null, id = invite, started = 0): LobbyEvent => ({
+  type: 'InviteSent',
+  inviter,
+  invite: id,
+  invitee,
+  inviterGamesStarted: started,
+  inviteeGamesStarted: 0,
+  options,
+});
+
+/** So many others arrive, and Ana invites each of them; the first is `numbered(0)`. */
+export const invitesToOthers = (count: number): readonly LobbyEvent[] =>
+  Array.from({ length: count }, (_, index) => index).flatMap((index) => [
+    arrives(numbered(index)),
+    invites(ana, numbered(index), numbered(index)),
+  ]);
+
+export const accepts = (
+  accepter: ClientId,
+  inviter: ClientId,
+  id = invite,
+): LobbyEvent & { type: 'InviteAccepted' } => ({
+  type: 'InviteAccepted',
+  inviter,
+  invite: id,
+  accepter,
+  game,
+  table,
+  sitting: 1,
+  north: inviter,
+  south: accepter,
+  options,
+});
+
+export const seatsFreed: LobbyEvent & { type: 'SeatsFreed' } = {
+  type: 'SeatsFreed',
+  game,
+  table,
+  sitting: 1,
+  north: ana,
+  south: ben,
+  result: { winner: 'north', by: 'flags' },
+};
+
+export const watches = (client: ClientId, watched = table): LobbyEvent => ({
+  type: 'WatchStarted',
+  client,
+  table: watched,
+});
+
+const playersIn = (event: LobbyEvent): readonly ClientId[] => {
+  if ('north' in event) return [event.north, event.south];
+  if ('client' in event) return [event.client];
+  if ('decliner' in event) return [event.inviter, event.decliner];
+  return 'inviter' in event ? [event.inviter] : [];
+};
+
+/** The lobby after these events; log times are 1, 2, 3 … */
+export const lobbyAfter = (...events: readonly LobbyEvent[]): LobbyState => {
+  const player: LobbyState['player'] = (id) =>
+    events.reduce(
+      (state, event, index) =>
+        event.type !== 'GatewayStarted' && event.type !== 'GatewayStopped' && playersIn(event).includes(id)
+          ? evolvePlayer(state, event, { id, at: index + 1 })
+          : state,
+      unknownPlayer,
+    );
+  const gameState: LobbyState['game'] = (id) =>
+    events.reduce(
+      (state, event, index) =>
+        (event.type === 'InviteAccepted' || event.type === 'SeatsFreed') && event.game === id
+          ? evolveLobbyGame(state, event, { id, at: index + 1 })
+          : state,
+      unknownGame,
+    );
+  return { player, game: gameState };
+};
+
+/** `given(what happened).when(command)` is the decision. */
+export const given = (...events: readonly LobbyEvent[]) => ({
+  when: (command: LobbyCommand) => decideLobby(command, lobbyAfter(...events)),
+});
