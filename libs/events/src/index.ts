@@ -87,3 +87,12 @@ export {
   EmbeddedPostgresError,
   type EmbeddedPostgresErrorCode,
 } from './postgres/embedded-postgres-error.ts';
+export { kafkaLog, type KafkaLogOptions } from './log/kafka-log.ts';
+export { LocalKafkaError } from './local-kafka/cluster-folder.ts';
+export { defaultJarFolder, KAFKA_VERSION, localKafkaMissing } from './local-kafka/kafka-jars.ts';
+export {
+  type LocalBroker,
+  type LocalKafka,
+  type LocalKafkaOptions,
+  startLocalKafka,
+} from './local-kafka/local-kafka.ts';

@@ -6,7 +6,8 @@ import { KAFKA_CODE, type KafkaApi, type KafkaApis, type TopicMetadata } from '.
 export type Leadership =
   | { readonly status: 'led'; readonly nodeId: number }
   | { readonly status: 'leaderless' }
-  | { readonly status: 'unknown-partition' };
+  // A topic that was just created is unknown to some brokers for a moment; its partitions come all at once.
+  | { readonly status: 'unknown-topic' | 'unknown-partition' };
 
 /** The brokers: who leads what, and connections to them. */
 export type KafkaCluster = {
@@ -146,8 +147,9 @@ export const kafkaCluster = (bootstrap: readonly string[], options: KafkaConnect
     },
     leadership: (topic, partition) => {
       const metadata = known(topic);
-      const found = metadata?.partitionMetadata.find(({ partitionId }) => partitionId === partition);
-      if (metadata === undefined || found === undefined) return { status: 'unknown-partition' };
+      if (metadata === undefined) return { status: 'unknown-topic' };
+      const found = metadata.partitionMetadata.find(({ partitionId }) => partitionId === partition);
+      if (found === undefined) return { status: 'unknown-partition' };
       return addresses.has(found.leader) ? { status: 'led', nodeId: found.leader } : { status: 'leaderless' };
     },
     topic: known,

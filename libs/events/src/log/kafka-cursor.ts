@@ -15,7 +15,7 @@ export type Cursor = {
   trouble: { readonly code: LogErrorCode; readonly since: number } | undefined;
   /** Left alone until metadata newer than this generation are there. */
   suspendedAt: number | undefined;
-  /** When (monotonic ms) the reader last got something. */
+  /** When (monotonic ms) the reader last got something, or began. */
   toldAt: number;
 };
 
@@ -28,7 +28,7 @@ export const createCursor = (partition: number, next: number): Cursor => ({
   comparedAt: -1,
   trouble: undefined,
   suspendedAt: undefined,
-  toldAt: -Infinity,
+  toldAt: performance.now(),
 });
 
 export const toLogRecord = (record: FetchedRecord): LogRecord => ({

@@ -136,7 +136,8 @@ const supervise = async (
       const nodeId = led(cursor);
       if (nodeId === undefined) {
         const { status } = cluster.leadership(topic, cursor.partition);
-        if (status === 'unknown-partition') await suspect(cursor, 'UNKNOWN_TOPIC');
+        if (status === 'unknown-partition') await fail(cursor, 'UNKNOWN_TOPIC');
+        else if (status === 'unknown-topic') await suspect(cursor, 'UNKNOWN_TOPIC');
         else notice('a partition has no leader');
       } else if (keeping !== undefined && !loops.has(nodeId)) {
         const loop = runLoop(nodeId).finally(() => {

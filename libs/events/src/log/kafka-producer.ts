@@ -37,7 +37,7 @@ const MAX_RECORDS = 500;
 const MAX_BYTES = 900_000; // a broker refuses a batch above 1 MB
 const PURPOSE = 'produce';
 // A topic just created is unknown to some brokers for a moment.
-const UNKNOWN_PARTITION_MS = 1_000;
+const UNKNOWN_TOPIC_MS = 1_000;
 
 const take = (queue: Entry[]): readonly Entry[] => {
   let bytes = 0;
@@ -191,10 +191,12 @@ export const kafkaProducer = (cluster: KafkaCluster, options: KafkaProducerOptio
 
   const hasTime = (entry: Entry): boolean => {
     const { topic, partition } = entry.record;
+    const { status } = cluster.leadership(topic, partition);
     const now = performance.now();
-    if (cluster.leadership(topic, partition).status !== 'unknown-partition') entry.unknownSince = undefined;
-    else entry.unknownSince ??= now;
-    return now < entry.deadline && now - (entry.unknownSince ?? now) < UNKNOWN_PARTITION_MS;
+    if (status === 'unknown-topic') entry.unknownSince ??= now;
+    else entry.unknownSince = undefined;
+    const isGone = status === 'unknown-partition' || now - (entry.unknownSince ?? now) >= UNKNOWN_TOPIC_MS;
+    return now < entry.deadline && !isGone;
   };
 
   /** One loop for all entries without a leader to send them to: look who leads now, and dispatch them. */
