@@ -46,4 +46,4 @@ export const tableIdToHex = (table: TableId): string => {
 
 /** The id whose 16 bytes are these 32 hex digits; undefined where the first byte is no partition. */
 export const tableIdFromHex = (hex: string): TableId | undefined =>
-  parseTableId(`${Number.parseInt(hex.slice(0, 2), 16)}-${hex.slice(2)}`);
+  HEX_ID.test(hex) ? parseTableId(`${Number.parseInt(hex.slice(0, 2), 16)}-${hex.slice(2)}`) : undefined;
