@@ -11,7 +11,8 @@ const PHASE_ORDER: Readonly<Record<ClaimTiming, readonly [Phase, ...Phase[]]>> =
 
 /** The position after a move: on to the next phase in which somebody has a legal move, or to a standstill. */
 export function nextPhase(position: Position): Position {
-  let next = position.scoutLeft > 0 ? position : advance(position);
+  const isScouting = position.turn?.phase === 'scout' && position.scoutLeft > 0;
+  let next = isScouting ? position : advance(position);
   while (next.turn !== null && !isStandstill(next) && !hasLegalMove(next)) next = advance(next);
   return next;
 }
