@@ -5,7 +5,7 @@ import { isStatementError, messageOf, type PostgresConnection } from './postgres
 const MAX_BATCH = 500;
 /** What followers listen to; the payload lists the partitions that grew, `tables/3,tables/7`; empty means all. */
 export const LOG_CHANNEL = 'event_log';
-const MAX_PAYLOAD = 7_900;
+const MAX_PAYLOAD_BYTES = 7_900;
 
 // The heads are locked in one order by everybody, so that two batches can't wait for each other.
 const APPEND = `
@@ -19,10 +19,8 @@ with r as (select * from unnest($1::text[], $2::int[], $3::bytea[], $4::bytea[])
            select h.id, h.base + row_number() over (partition by h.id order by r.ord) - 1,
                   floor(extract(epoch from clock_timestamp()) * 1000), r.k, r.v
              from r join h using (topic, p)
-           returning log, o, t),
-     s as (select string_agg(topic || '/' || p, ',') as grown from h),
-     w as (select pg_notify('${LOG_CHANNEL}', case when length(grown) <= ${MAX_PAYLOAD} then grown end) from s)
-select h.topic, h.p, i.o, i.t from i join h on h.id = i.log cross join w order by i.o`;
+           returning log, o, t)
+select h.topic, h.p, i.o, i.t from i join h on h.id = i.log order by i.o`;
 
 type AppendRow = readonly [topic: string, partition: number, offset: string, time: string];
 type Call = { readonly results: AppendResult[]; left: number; readonly done: (results: AppendResult[]) => void };
@@ -43,6 +41,7 @@ export type PostgresAppender = {
 export function postgresAppender(
   connection: PostgresConnection,
   limits: { readonly maxQueued: number; readonly appendTimeoutMs: number },
+  grew: (places: readonly PartitionKey[]) => void,
 ): PostgresAppender {
   let waiting: Waiting[] = [];
   let running: Promise<void> | undefined;
@@ -57,7 +56,12 @@ export function postgresAppender(
 
   const attempt = async (batch: readonly Waiting[]): Promise<void> => {
     try {
-      const results = await connection.use((client) => insert(client, batch));
+      const { results, places } = await connection.use(async (client) => {
+        const inserted = await insert(client, batch);
+        if (inserted.places.length > 0) notify(client, inserted.places);
+        return inserted;
+      });
+      grew(places);
       batch.forEach((one, i) => settle(one, results[i]!));
     } catch (error) {
       if (error instanceof LogError && error.code === 'UNAVAILABLE') {
@@ -98,7 +102,10 @@ export function postgresAppender(
   };
 }
 
-async function insert(client: pg.Client, batch: readonly Waiting[]): Promise<AppendResult[]> {
+async function insert(
+  client: pg.Client,
+  batch: readonly Waiting[],
+): Promise<{ readonly results: AppendResult[]; readonly places: readonly PartitionKey[] }> {
   const records = batch.map((one) => one.record);
   const { rows } = await client.query<AppendRow[]>({
     name: 'append',
@@ -114,7 +121,7 @@ async function insert(client: pg.Client, batch: readonly Waiting[]): Promise<App
   const landed = Map.groupBy(rows as unknown as AppendRow[], (row) => partitionKey(row[0], row[1]));
   // Rows come in the order of their offsets, offsets were given in the order of the batch.
   const taken = new Map<PartitionKey, number>();
-  return records.map((record): AppendResult => {
+  const results = records.map((record): AppendResult => {
     const key = partitionKey(record.topic, record.partition);
     const index = taken.get(key) ?? 0;
     taken.set(key, index + 1);
@@ -122,6 +129,19 @@ async function insert(client: pg.Client, batch: readonly Waiting[]): Promise<App
     if (!row) return { status: 'not-appended', reason: `there is no partition ${key}` };
     return { status: 'appended', offset: Number(row[2]), time: Number(row[3]) };
   });
+  return { results, places: [...landed.keys()] };
+}
+
+/**
+ * Tells the other processes. Not inside the append: a transaction that notifies holds a lock of the whole database
+ * over its commit, so that no two commits could share a flush. A lost notification costs a second, until the poll.
+ */
+function notify(client: pg.Client, places: readonly PartitionKey[]): void {
+  const list = places.join(',');
+  const payload = list.length <= MAX_PAYLOAD_BYTES ? list : '';
+  client
+    .query({ name: 'notify', text: `select pg_notify('${LOG_CHANNEL}', $1)`, values: [payload] })
+    .catch(() => undefined); // the next append finds the connection lost
 }
 
 const bytes = (value: Uint8Array | null): Buffer | null =>

@@ -43,16 +43,28 @@ export async function describeTopic(client: pg.Client, topic: string): Promise<T
   );
   const [row] = rows;
   if (!row) return undefined;
-  const settings = { ...(await readSafety(client)), kind: row.kind, ...retention(row.retention_ms) };
-  return { topic, partitions: row.partitions, replication: 1, settings };
+  return {
+    topic,
+    partitions: row.partitions,
+    replication: 1,
+    settings: {
+      ...(await readSafety(client)),
+      'cleanup.policy': row.kind === 'compacted' ? 'compact' : 'delete',
+      'retention.ms': row.retention_ms ?? '-1',
+    },
+  };
 }
-
-const retention = (ms: string | null) => (ms === null ? {} : { retention_ms: ms });
 
 export async function readIdentity(client: pg.Client): Promise<string> {
   const { rows } = await client.query<{ id: string }>('select id from event_log.identity');
   if (!rows[0]) throw new LogError('UNAVAILABLE', 'event_log.identity is empty: the migrations have not run');
   return rows[0].id;
+}
+
+/** The server's process for this connection, as notifications name it. */
+export async function readProcessId(client: pg.Client): Promise<number | undefined> {
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  return rows[0]?.pid;
 }
 
 /** Deletes what topics of the kind `recent` need not keep any longer, always from the partition's beginning. */

@@ -259,7 +259,13 @@ describe('the log on Postgres', () => {
   test('its description tells the settings that durability depends on', async () => {
     const log = await postgresLog({ url: server.url });
     const topic = await newTopic(3);
-    const settings = { fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on', kind: 'events' };
+    const settings = {
+      fsync: 'on',
+      full_page_writes: 'on',
+      synchronous_commit: 'on',
+      'cleanup.policy': 'delete',
+      'retention.ms': '-1',
+    };
     expect(await log.describe(topic)).toEqual({ topic, partitions: 3, replication: 1, settings });
     await log.close();
   });

@@ -10,6 +10,7 @@ import {
   describeTopic,
   readEnds,
   readIdentity,
+  readProcessId,
   readOffsetsAt,
 } from './postgres-log-topics.ts';
 
@@ -39,21 +40,24 @@ export async function postgresLog(options: PostgresLogOptions): Promise<EventLog
   const followers = new Set<{ readonly topic: string; readonly grown: (partition: number | undefined) => void }>();
   const closing = new AbortController();
 
+  // Followers of this process learn of its own appends from the answer, before the notification could come.
+  let writerProcessId: number | undefined;
   const prepare = async (client: pg.Client) => {
+    writerProcessId = await readProcessId(client);
     if (!options.allowUnsafe) await checkDurability(client);
   };
   const listen = async (client: pg.Client) => {
-    client.on('notification', ({ payload }) => spread(payload ?? '', followers));
+    client.on('notification', ({ payload, processId }) => {
+      if (processId !== writerProcessId) spread((payload ?? '').split(','), followers);
+    });
     await client.query(`listen ${LOG_CHANNEL}`);
-    spread('', followers); // what grew while nobody listened
+    spread([''], followers); // what grew while nobody listened
   };
   const timeouts = { url: options.url, connectTimeoutMs, statementTimeoutMs };
   const writer = postgresConnection({ ...timeouts, name: `${name}: append`, onConnect: prepare });
   const reader = postgresConnection({ ...timeouts, name: `${name}: follow`, onConnect: listen });
-  const appender = postgresAppender(writer, {
-    maxQueued: options.maxQueued ?? 10_000,
-    appendTimeoutMs: options.appendTimeoutMs ?? 3_000,
-  });
+  const limits = { maxQueued: options.maxQueued ?? 10_000, appendTimeoutMs: options.appendTimeoutMs ?? 3_000 };
+  const appender = postgresAppender(writer, limits, (places) => spread(places, followers));
 
   const subscribe: SubscribeToGrowth = (topic, grown) => {
     const follower = { topic, grown };
@@ -113,13 +117,13 @@ type Followers = ReadonlySet<{
   readonly grown: (partition: number | undefined) => void;
 }>;
 
-/** Tells the followers of the partitions named by a notification; an empty one may mean any. */
-function spread(payload: string, followers: Followers): void {
-  if (payload === '') return followers.forEach((follower) => follower.grown(undefined));
-  for (const place of payload.split(',')) {
+/** Tells the followers of the partitions that grew; an empty place may mean any. */
+function spread(places: readonly string[], followers: Followers): void {
+  for (const place of places) {
     const slash = place.lastIndexOf('/');
     for (const follower of followers) {
-      if (follower.topic === place.slice(0, slash)) follower.grown(Number(place.slice(slash + 1)));
+      if (place === '') follower.grown(undefined);
+      else if (follower.topic === place.slice(0, slash)) follower.grown(Number(place.slice(slash + 1)));
     }
   }
 }
