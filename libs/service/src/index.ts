@@ -6,3 +6,35 @@ export {
   type MigrationErrorCode,
   MIGRATIONS_FOLDER,
 } from './postgres/migrate.ts';
+
+// what every process shares
+export {
+  type ConfigFault,
+  type ConfigReading,
+  describeConfig,
+  type Environment,
+  EXIT_CONFIG,
+  parseConfig,
+  printFaults,
+  readConfig,
+  shownConfig,
+  variable,
+  type VariableNote,
+  type VariableRow,
+} from './config.ts';
+export { type Program, programVariables, readProgram } from './program.ts';
+export { createLogger, LOG_LEVELS, type Logger, loggerVariables } from './logger.ts';
+export { type Life, type ProcessHost, type RunOptions, runProcess } from './lifecycle.ts';
+export { type HealthServer, healthRoutes, httpVariables, type Readiness, startHealthServer } from './health-server.ts';
+export { createRegistry } from './metrics.ts';
+export { type Backoff, backoffMs, waitBackoff } from './backoff.ts';
+export { type Database, type DatabaseOptions, databaseVariables, openDatabase } from './database.ts';
+export {
+  checkEventLogConfig,
+  EVENT_LOGS,
+  type EventLogConfig,
+  eventLogVariables,
+  openEventLog,
+  SASL_MECHANISMS,
+} from './event-log-choice.ts';
+export { prefixedLog } from './prefixed-log.ts';

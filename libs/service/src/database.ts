@@ -1,0 +1,96 @@
+import { type Dialect, Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { z } from 'zod';
+import { type Backoff, waitBackoff } from './backoff.ts';
+import { variable } from './config.ts';
+import type { Logger } from './logger.ts';
+
+/** Variables of every process that uses Postgres. */
+export const databaseVariables = {
+  DATABASE_URL: variable(z.url({ protocol: /^postgres(ql)?$/ }), {
+    description: 'The Postgres that holds the read models, and the log where EVENT_LOG is postgres',
+    expected: 'a URL like postgres://user:password@host:5432/database',
+    secret: true,
+  }),
+};
+
+/** Postgres through a pool of connections. Tables are named in SQL, so that the schema version can be part of the name. */
+export type Database = {
+  readonly url: string;
+  readonly kysely: Kysely<unknown>;
+  readonly pool: pg.Pool;
+  readonly close: () => Promise<void>;
+};
+
+export type DatabaseOptions = {
+  readonly url: string;
+  /** shown by `pg_stat_activity` */
+  readonly name: string;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+  readonly maxConnections?: number;
+  readonly statementTimeoutMs?: number;
+  readonly backoff?: Backoff;
+};
+
+/** Waits until Postgres answers; rejects with an AbortError if the signal aborts before. */
+export const openDatabase = async (options: DatabaseOptions): Promise<Database> => {
+  const pool = createPool(options);
+  const kysely = new Kysely<unknown>({ dialect: dialectOf(pool) });
+  try {
+    await waitForDatabase(pool, options);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return { url: options.url, kysely, pool, close: () => kysely.destroy() };
+};
+
+const dialectOf = (pool: pg.Pool): Dialect => new PostgresDialect({ pool });
+
+const createPool = ({
+  url,
+  name,
+  logger,
+  maxConnections = 4,
+  statementTimeoutMs = 10_000,
+}: DatabaseOptions): pg.Pool => {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: name,
+    max: maxConnections,
+    connectionTimeoutMillis: 3_000,
+    statement_timeout: statementTimeoutMs,
+    // The server's answer may get lost with its machine: then the client must give up by itself.
+    query_timeout: statementTimeoutMs + 2_000,
+    keepAlive: true,
+    types: { getTypeParser: readTypes },
+  });
+  // Without a listener the loss of an idle connection would end the process; the pool opens another one.
+  pool.on('error', (error) => logger.debug({ error }, 'idle database connection lost'));
+  return pool;
+};
+
+type ReadText = (text: string) => unknown;
+
+/** Offsets and counts are `bigint` and far below 2^53: numbers, not texts. */
+const readTypes = (oid: number, format?: 'text' | 'binary'): ReadText =>
+  oid === Number(pg.types.builtins.INT8) && format !== 'binary' ? Number : (pg.types.getTypeParser(oid) as ReadText);
+
+const waitForDatabase = async (pool: pg.Pool, options: DatabaseOptions): Promise<void> => {
+  const { logger, signal, backoff = { firstMs: 100, maxMs: 2_000 } } = options;
+  let reason: string | undefined;
+  for (let tries = 0; ; tries += 1) {
+    signal.throwIfAborted();
+    try {
+      await pool.query('select 1');
+      if (reason !== undefined) logger.info('the database answers');
+      return;
+    } catch (error) {
+      const next = error instanceof Error ? error.message : String(error);
+      if (next !== reason) logger.warn({ reason: next }, 'waiting for the database');
+      reason = next;
+    }
+    await waitBackoff(backoff, tries, signal);
+  }
+};

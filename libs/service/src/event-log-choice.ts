@@ -1,0 +1,124 @@
+import { type EventLog, LogError, postgresLog } from '@battleline/events';
+import { z } from 'zod';
+import { type Backoff, waitBackoff } from './backoff.ts';
+import { variable } from './config.ts';
+import { databaseVariables } from './database.ts';
+import { openKafkaLog } from './kafka-choice.ts';
+import type { Logger } from './logger.ts';
+import { prefixedLog } from './prefixed-log.ts';
+
+export const EVENT_LOGS = ['postgres', 'kafka'] as const;
+export const SASL_MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
+
+const BROKERS = /^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/;
+
+/** Variables of every process that appends to or follows the event log; `DATABASE_URL` is among them. */
+export const eventLogVariables = {
+  ...databaseVariables,
+  EVENT_LOG: variable(z.enum(EVENT_LOGS).default('postgres'), {
+    description: 'Where the event log is kept; all processes of a system must agree',
+    expected: `one of ${EVENT_LOGS.join(', ')}`,
+  }),
+  TOPIC_PREFIX: variable(
+    z
+      .string()
+      .regex(/^[A-Za-z0-9._-]{0,100}$/)
+      .default(''),
+    {
+      description: 'Put before the name of every topic, so that several systems can share one log',
+      expected: 'letters, digits, dots, dashes and underscores, at most 100',
+    },
+  ),
+  KAFKA_BROKERS: variable(z.string().regex(BROKERS).optional(), {
+    description: 'Some brokers of the cluster; needed where EVENT_LOG is kafka',
+    expected: 'a list like kafka-1:9092,kafka-2:9092',
+  }),
+  KAFKA_SSL: variable(z.stringbool().default(false), {
+    description: 'Whether the connections to the brokers are encrypted',
+    expected: 'true or false',
+  }),
+  KAFKA_SSL_CA: variable(z.string().optional(), {
+    description: 'A file with the certificates (PEM) by which the brokers are known; the system’s own without it',
+    expected: 'the path of a readable file',
+  }),
+  KAFKA_SASL_MECHANISM: variable(z.enum(SASL_MECHANISMS).optional(), {
+    description: 'How this process shows the brokers who it is; not at all without it',
+    expected: `one of ${SASL_MECHANISMS.join(', ')}`,
+  }),
+  KAFKA_SASL_USERNAME: variable(z.string().optional(), {
+    description: 'The name that goes with KAFKA_SASL_MECHANISM',
+    expected: 'a name, since KAFKA_SASL_MECHANISM is set',
+  }),
+  KAFKA_SASL_PASSWORD: variable(z.string().optional(), {
+    description: 'The password that goes with KAFKA_SASL_MECHANISM',
+    expected: 'a password, since KAFKA_SASL_MECHANISM is set',
+    secret: true,
+  }),
+};
+
+/** Where the event log is and how to get at it. */
+export type EventLogConfig = z.output<z.ZodObject<typeof eventLogVariables>>;
+
+const REQUIRED_TOGETHER = [
+  ['EVENT_LOG', 'kafka', 'KAFKA_BROKERS'],
+  ['KAFKA_SASL_MECHANISM', undefined, 'KAFKA_SASL_USERNAME'],
+  ['KAFKA_SASL_MECHANISM', undefined, 'KAFKA_SASL_PASSWORD'],
+] as const;
+
+/** Adds to a process's schema what one variable's value demands of others. */
+export const checkEventLogConfig = <Schema extends z.ZodType<Partial<EventLogConfig>>>(schema: Schema): Schema =>
+  REQUIRED_TOGETHER.reduce(
+    (checked, [cause, value, needed]) =>
+      checked.refine(
+        (config) => !isDemanded(config[cause], value) || config[needed] !== undefined,
+        // The other variables' faults must not hide this one.
+        { path: [needed], when: () => true },
+      ),
+    schema,
+  );
+
+const isDemanded = (given: string | undefined, value: string | undefined): boolean =>
+  value === undefined ? given !== undefined : given === value;
+
+/**
+ * Opens the log that the configuration names, and waits for it; rejects with an AbortError if the signal aborts
+ * before, and with `LogError` UNSAFE_SETTINGS where the log could lose what it confirmed.
+ */
+export const openEventLog = async (
+  config: EventLogConfig,
+  options: {
+    /** shown by the log's own tools */
+    readonly name: string;
+    readonly logger: Logger;
+    readonly signal: AbortSignal;
+    readonly backoff?: Backoff;
+  },
+): Promise<EventLog> => {
+  const { logger, signal, backoff = { firstMs: 100, maxMs: 2_000 } } = options;
+  let reason: string | undefined;
+  for (let tries = 0; ; tries += 1) {
+    signal.throwIfAborted();
+    try {
+      return prefixedLog(await openOnce(config, options), config.TOPIC_PREFIX);
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+      if (error.message !== reason) logger.warn({ reason: error.message }, 'waiting for the event log');
+      reason = error.message;
+    }
+    await waitBackoff(backoff, tries, signal);
+  }
+};
+
+const isUnavailable = (error: unknown): error is LogError => error instanceof LogError && error.code === 'UNAVAILABLE';
+
+const openOnce = async (
+  config: EventLogConfig,
+  { name, logger }: { readonly name: string; readonly logger: Logger },
+): Promise<EventLog> => {
+  switch (config.EVENT_LOG) {
+    case 'postgres':
+      return postgresLog({ url: config.DATABASE_URL, name });
+    case 'kafka':
+      return openKafkaLog(config, { name, logger });
+  }
+};
