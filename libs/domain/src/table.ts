@@ -129,7 +129,7 @@ const decidePlay = (
   if (state.status === 'opened') return refused('NOT_DEALT', 'The cards are not dealt yet.');
   if (state.status !== 'playing') return gameOver;
   if (command.move.type === 'resign') {
-    if (command.move.seat !== null && command.move.seat !== seat)
+    if (command.move.seat !== undefined && command.move.seat !== seat)
       return refused('NOT_YOUR_SEAT', 'You can resign only for yourself.');
     return decideMove(state.position, seat, { type: 'resign', seat });
   }

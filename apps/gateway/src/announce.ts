@@ -1,0 +1,124 @@
+import { type ClientId, type OpenTable, SEATS, seatOf, type TableId, type Viewer } from '@battleline/domain';
+import { type AnyEvent, type FoldedBatch, type StreamChange, streamKey } from '@battleline/events';
+import type { InvitesFrame, InviteShown } from '@battleline/protocol';
+import type { Audience } from './audience.ts';
+import type { Connection } from './connection.ts';
+import type { Directory } from './directory.ts';
+import { personOf } from './person.ts';
+import { tableFrame } from './table-frame.ts';
+import type { World } from './world.ts';
+
+/** Tells the connections here what has changed, each what it may see. */
+export type Announce = {
+  readonly onBatch: (batch: FoldedBatch, touched: ReadonlySet<ClientId>) => void;
+  readonly showTable: (connection: Connection, table: TableId) => void;
+  readonly showInvites: (connection: Connection) => void;
+};
+
+export type AnnounceDeps = {
+  readonly gateway: string;
+  readonly world: World;
+  readonly audience: Audience;
+  readonly directory: Directory;
+};
+
+const viewerOf = (state: OpenTable, connection: Connection): Viewer =>
+  (connection.identity && seatOf(state, connection.identity.client)) ?? 'watcher';
+
+export const createAnnounce = ({ gateway, world, audience, directory }: AnnounceDeps): Announce => {
+  /** Players first, then watchers; the same text to all who see the same. */
+  const announceTable = (table: TableId, state: OpenTable, version: number, event: AnyEvent): void => {
+    const texts = new Map<Viewer, string>();
+    const text = (viewer: Viewer): string => {
+      const known = texts.get(viewer) ?? JSON.stringify(tableFrame(world, table, state, version, viewer, event));
+      texts.set(viewer, known);
+      return known;
+    };
+    const players = new Set(SEATS.flatMap((seat) => [...audience.ofClient(state[seat])]));
+    for (const connection of players) connection.sendText(text(viewerOf(state, connection)));
+    for (const connection of audience.watchersOf(table))
+      if (!players.has(connection)) connection.sendText(text(viewerOf(state, connection)));
+  };
+
+  const announceWatching = (client: ClientId, before: readonly TableId[], after: readonly TableId[]): void => {
+    if (before === after) return;
+    audience.noteWatching(client, after);
+    for (const connection of audience.ofClient(client)) {
+      for (const table of after) if (!before.includes(table)) showTable(connection, table);
+      for (const table of before)
+        if (!after.includes(table)) connection.send({ type: 'tableGone', at: world.at(), table });
+    }
+  };
+
+  /** A session's end closes its connections; so does another connection of the same tab, or a fifth tab. */
+  const closeReplaced = (client: ClientId): void => {
+    const { session } = world.player(client);
+    for (const connection of audience.ofClient(client)) {
+      if (connection.identity?.session !== session?.id) connection.close('SESSION_ENDED');
+    }
+  };
+
+  const closeDetached = (change: StreamChange, client: ClientId): void => {
+    if (change.before.kind !== 'player' || change.after.kind !== 'player') return;
+    const here = change.after.player.session?.attachments ?? [];
+    for (const lost of change.before.player.session?.attachments ?? []) {
+      if (lost.gateway !== gateway || here.some(({ gateway: at, tab }) => at === gateway && tab === lost.tab)) continue;
+      for (const connection of audience.ofClient(client))
+        if (connection.tab === lost.tab) connection.close('TAB_REPLACED');
+    }
+  };
+
+  const announceChange = (change: StreamChange, event: AnyEvent): void => {
+    const { after, before } = change;
+    if (after.kind === 'table' && after.table.status !== 'unknown' && after.table.status !== 'closed')
+      announceTable(change.ref.id as TableId, after.table, change.version, event);
+    if (after.kind === 'player' && before.kind === 'player') {
+      const client = change.ref.id as ClientId;
+      announceWatching(client, before.player.watching, after.player.watching);
+      if (event.type === 'SessionEnded' || event.type === 'SessionStarted') closeReplaced(client);
+      if (event.type === 'SessionAttached') closeDetached(change, client);
+    }
+  };
+
+  const showTable = (connection: Connection, table: TableId): void => {
+    const state = world.table(table);
+    if (state.status === 'unknown') {
+      connection.send({ type: 'tableGone', at: world.at(), table });
+      return;
+    }
+    const version = world.tableFold(table).read(streamKey({ kind: 'table', id: table }))?.version ?? 0;
+    connection.send(tableFrame(world, table, state, version, viewerOf(state, connection), null));
+  };
+
+  const invitesOf = (client: ClientId): InvitesFrame => {
+    const shown = (
+      from: ClientId,
+      { id, invitee, options }: ReturnType<Directory['invitesFrom']>[number],
+    ): InviteShown => ({
+      id,
+      from: personOf(world, from),
+      to: invitee && personOf(world, invitee),
+      options,
+    });
+    return {
+      type: 'invites',
+      at: world.at(),
+      lobby: world.lobbyTime(),
+      sent: directory.invitesFrom(client).map((invite) => shown(client, invite)),
+      received: directory.invitesTo(client).map(({ from, invite }) => shown(from, invite)),
+    };
+  };
+
+  return {
+    onBatch: ({ outcomes }, touched) => {
+      for (const outcome of outcomes)
+        if (outcome.status === 'admitted') for (const change of outcome.changes) announceChange(change, outcome.event);
+      for (const client of touched)
+        for (const connection of audience.ofClient(client)) connection.send(invitesOf(client));
+    },
+    showTable,
+    showInvites: (connection) => {
+      if (connection.identity) connection.send(invitesOf(connection.identity.client));
+    },
+  };
+};

@@ -1,0 +1,142 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ClientId, CommandId, Decision, Refusal, TabId } from '@battleline/domain';
+import { type AnyEvent, type HeldCommand, streamKey, type StreamName, streamsOf } from '@battleline/events';
+import type { CommandFrame, LaterCode, RejectionCode } from '@battleline/protocol';
+import { type CommandTarget, commandTarget } from './command-target.ts';
+import type { World } from './world.ts';
+import type { Writer } from './writer.ts';
+
+/** What a client is told about its command. */
+export type Answer =
+  | { readonly type: 'accepted'; readonly version: number }
+  | { readonly type: 'rejected'; readonly code: RejectionCode; readonly reason: string }
+  | { readonly type: 'later'; readonly code: LaterCode };
+
+/** Log time after which a player's command is void (R5), and after which its fate is no longer looked for (R8), µs. */
+const LIFETIME = 15_000_000;
+const EXPIRED_AFTER = 15 * 60_000_000;
+/** How long a client waits for an answer before it is told "not now"; the command goes on meanwhile. */
+const LATER_AFTER_MS = 2000;
+/** Commands of all connections that may wait at once. */
+const MAX_PENDING = 10_000;
+
+const expired: Answer = {
+  type: 'rejected',
+  code: 'EXPIRED',
+  reason: 'This command is too old to be looked up: look at the state to see whether it was carried out.',
+};
+
+export type Commands = {
+  /** Answers a command of this client's tab; the same command sent again gets the same answer. */
+  readonly submit: (frame: CommandFrame, client: ClientId, tab: TabId) => Promise<Answer>;
+  readonly pending: () => number;
+  /** Resolves when nothing is pending. */
+  readonly settled: () => Promise<void>;
+};
+
+/** A held refusal as a value of the codes known today: the log holds codes of older programs, too. */
+const answerOf = ({ version, refusal }: HeldCommand): Answer =>
+  refusal
+    ? { type: 'rejected', code: refusal.code as RejectionCode, reason: refusal.reason }
+    : { type: 'accepted', version };
+
+type Pending = { again: boolean; readonly answer: Promise<Answer> };
+
+export const createCommands = ({ world, write }: { readonly world: World; readonly write: Writer }): Commands => {
+  const pending = new Map<string, Pending>();
+
+  const held = (target: CommandTarget, id: CommandId, client: ClientId): HeldCommand | undefined =>
+    target.fold.held(streamKey(target.keeper), id) ?? world.lobbyFold().held(`player/${client}`, id);
+
+  const isKnown = ({ fold, keeper }: CommandTarget): boolean => fold.read(streamKey(keeper)) !== undefined;
+
+  const carryOut = async (
+    frame: CommandFrame,
+    client: ClientId,
+    tab: TabId,
+    isAgain: () => boolean,
+  ): Promise<Answer> => {
+    const id = frame.id.replaceAll('-', '') as CommandId;
+    const target = commandTarget(frame, client, world);
+    const { fold, keeper, table } = target;
+    const [topic = '', partition] = fold.partition.split('/');
+    const earlier = held(target, id, client);
+    if (earlier) return answerOf(earlier);
+    if (!world.isFresh(topic, Number(partition))) return { type: 'later', code: 'LAGGING' };
+    if (fold.now() > frame.at + EXPIRED_AFTER) return expired;
+    if (keeper.kind === 'table' && !isKnown(target)) return { type: 'later', code: 'LAGGING' };
+    let found: HeldCommand | undefined;
+    let refusal: Refusal<RejectionCode> | undefined;
+    const decide = (): Decision<AnyEvent, Refusal<RejectionCode>> => {
+      found = held(target, id, client);
+      if (found) return { ok: true, event: undefined };
+      const decision = target.decide();
+      refusal = decision.ok ? undefined : decision.rejection;
+      // The refusal of a command sent again must be in the log: another gateway may be about to do it (R8).
+      if (decision.ok || !isAgain() || !isKnown(target)) return decision;
+      return { ok: true, event: { type: 'CommandRefused', ...decision.rejection } };
+    };
+    const streams = (event: AnyEvent): StreamName[] =>
+      event.type === 'CommandRefused' ? [keeper] : streamsOf(event, table);
+    const written = await write({
+      fold,
+      decide,
+      streams,
+      by: { commandId: id, tab, actor: client },
+      lifetime: LIFETIME,
+    });
+    if (found) return answerOf(found);
+    if (written.status === 'undecided') return { type: 'later', code: written.code };
+    if (refusal && isAgain() && written.status === 'refused') return { type: 'later', code: 'LAGGING' };
+    if (refusal) return { type: 'rejected', ...refusal };
+    const version = written.status === 'written' ? versionAfter(written.header?.streams, keeper) : undefined;
+    return { type: 'accepted', version: version ?? fold.read(streamKey(keeper))?.version ?? 0 };
+  };
+
+  return {
+    submit: async (frame, client, tab) => {
+      const name = `${client} ${frame.id}`;
+      const running = pending.get(name);
+      if (running && frame.again) running.again = true;
+      if (!running && pending.size >= MAX_PENDING) return { type: 'later', code: 'BUSY' };
+      const entry = running ?? begin(name, frame, client, tab);
+      const late = new AbortController();
+      try {
+        return await Promise.race([
+          entry.answer,
+          delay(LATER_AFTER_MS, { type: 'later', code: 'UNAVAILABLE' } as const, { signal: late.signal, ref: false }),
+        ]);
+      } finally {
+        late.abort();
+      }
+    },
+    pending: () => pending.size,
+    settled: async () => {
+      while (pending.size > 0) await Promise.allSettled([...pending.values()].map(({ answer }) => answer));
+    },
+  };
+
+  function begin(name: string, frame: CommandFrame, client: ClientId, tab: TabId): Pending {
+    let again = frame.again ?? false;
+    const answer = carryOut(frame, client, tab, () => again).finally(() => pending.delete(name));
+    const entry: Pending = {
+      answer,
+      get again() {
+        return again;
+      },
+      set again(value) {
+        again = value;
+      },
+    };
+    pending.set(name, entry);
+    return entry;
+  }
+};
+
+const versionAfter = (
+  streams: readonly { readonly kind: string; readonly id: string; readonly version: number }[] | undefined,
+  keeper: StreamName,
+): number | undefined => {
+  const ref = streams?.find(({ kind, id }) => kind === keeper.kind && id === keeper.id);
+  return ref && ref.version + 1;
+};

@@ -1,0 +1,60 @@
+import {
+  type GameId,
+  isReadyToDeal,
+  type LobbyGame,
+  type OpenTable,
+  READY_TIMEOUT,
+  type TableId,
+  type TableState,
+} from '@battleline/domain';
+import type { World } from './world.ts';
+
+/** What one partition's event causes in another (R7), still missing. Log times in µs. */
+export type FollowUp = {
+  readonly event: 'TableOpened' | 'Dealt' | 'SeatsFreed' | 'TableClosed';
+  readonly game: GameId;
+  readonly table: TableId;
+  /** the stream whose event is the cause */
+  readonly cause: `game/${GameId}` | `table/${TableId}`;
+  readonly notBefore: number;
+};
+
+type Ids = { readonly game: GameId; readonly table: TableId };
+
+/** The follow-up that this game and its table wait for, or none: a function of the two states alone. */
+export const missingFollowUp = ({ game, table }: Ids, sitting: LobbyGame, state: TableState): FollowUp | undefined => {
+  const fromGame = { game, table, cause: `game/${game}` as const };
+  const fromTable = { game, table, cause: `table/${table}` as const };
+  const isThisSitting = sitting.status === 'seated' && sitting.table === table;
+  switch (state.status) {
+    case 'unknown':
+      return isThisSitting ? { ...fromGame, event: 'TableOpened', notBefore: sitting.seatedAt } : undefined;
+    case 'opened':
+      return { ...fromTable, event: 'Dealt', notBefore: dealtFrom(state) };
+    case 'playing':
+    case 'closed':
+      return undefined;
+    case 'finished':
+      if (isThisSitting) return { ...fromTable, event: 'SeatsFreed', notBefore: state.finishedAt };
+      if (sitting.status === 'unknown') return { ...fromTable, event: 'TableClosed', notBefore: state.finishedAt };
+      return {
+        ...fromGame,
+        event: 'TableClosed',
+        notBefore: sitting.status === 'over' ? sitting.freedAt : state.finishedAt,
+      };
+  }
+};
+
+const dealtFrom = (state: OpenTable): number =>
+  isReadyToDeal(state) ? state.openedAt : state.openedAt + READY_TIMEOUT;
+
+/** The follow-up that the world as folded waits for at this game and table. */
+export const missingIn = (world: World, ids: Ids): FollowUp | undefined =>
+  missingFollowUp(ids, world.game(ids.game), world.table(ids.table));
+
+/**
+ * Whether it can be written now. A table whose game the lobby doesn't know is closed only once the lobby is past the
+ * table's end: before that the game may just not have been read yet.
+ */
+export const isDue = (world: World, { event, game, notBefore }: FollowUp): boolean =>
+  event !== 'TableClosed' || world.game(game).status !== 'unknown' || world.lobbyTime() > notBefore;

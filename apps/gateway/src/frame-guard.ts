@@ -1,0 +1,51 @@
+import { type ClientFrame, clientFrameSchema, type FrameErrorCode, MAX_CLIENT_FRAME } from '@battleline/protocol';
+import { z } from 'zod';
+
+/** What a client may send: a bucket of frames that fills again by time. */
+export type FrameLimits = { readonly perSecond: number; readonly burst: number };
+
+export type Guarded =
+  | { readonly status: 'frame'; readonly frame: ClientFrame }
+  | { readonly status: 'error'; readonly code: FrameErrorCode; readonly reason: string; readonly id?: string }
+  | { readonly status: 'too-big' };
+
+/** Parses one client's frames and holds them to its limits. `now` in ms, monotonic. */
+export const createFrameGuard = (limits: FrameLimits): ((data: Buffer, now: number) => Guarded) => {
+  let tokens = limits.burst;
+  let filledAt = -Infinity;
+  const takeToken = (now: number): boolean => {
+    const filled = filledAt === -Infinity ? limits.burst : tokens + ((now - filledAt) / 1000) * limits.perSecond;
+    tokens = Math.min(limits.burst, filled);
+    filledAt = now;
+    if (tokens < 1) return false;
+    tokens -= 1;
+    return true;
+  };
+  return (data, now) => {
+    if (data.length > MAX_CLIENT_FRAME) return { status: 'too-big' };
+    if (!takeToken(now))
+      return { status: 'error', code: 'TOO_FAST', reason: `At most ${limits.perSecond} frames a second.` };
+    return parseFrame(data);
+  };
+};
+
+const parseFrame = (data: Buffer): Guarded => {
+  const json = parseJson(data);
+  if (json === undefined) return { status: 'error', code: 'BAD_JSON', reason: 'This frame is no JSON object.' };
+  const parsed = clientFrameSchema.safeParse(json);
+  if (parsed.success) return { status: 'frame', frame: parsed.data };
+  const id = z.object({ id: z.uuid() }).safeParse(json);
+  const [issue] = parsed.error.issues;
+  const where = issue?.path.join('.') ?? '';
+  const reason = `${where === '' ? 'This frame' : where}: ${issue?.message ?? 'does not fit'}`;
+  return { status: 'error', code: 'BAD_FRAME', reason, ...(id.success && { id: id.data.id }) };
+};
+
+const parseJson = (data: Buffer): object | undefined => {
+  try {
+    const json: unknown = JSON.parse(data.toString('utf8'));
+    return typeof json === 'object' && json !== null ? json : undefined;
+  } catch {
+    return undefined;
+  }
+};

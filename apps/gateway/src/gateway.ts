@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { GatewayId } from '@battleline/domain';
+import {
+  type AnyEvent,
+  createLogReader,
+  decodeControl,
+  decodeRecord,
+  encodeRecord,
+  EVENT_TOPICS,
+  type EventLog,
+  type FoldedBatch,
+  LOBBY_PARTITION,
+  openTopics,
+} from '@battleline/events';
+import type { Life, Logger, Readiness } from '@battleline/service';
+import type { Registry } from 'prom-client';
+import { createAnnounce } from './announce.ts';
+import { createAudience } from './audience.ts';
+import { createBrowse } from './browse.ts';
+import { createCommands } from './commands.ts';
+import type { GatewayConfig } from './config.ts';
+import { createDirectory } from './directory.ts';
+import { createFollowUps } from './follow-ups.ts';
+import { createHttpApi } from './http-api.ts';
+import { createGatewayMetrics } from './metrics.ts';
+import { createPresence } from './presence.ts';
+import { createReadBack } from './read-back.ts';
+import { createRoute } from './route.ts';
+import { createSessionTokens } from './session-token.ts';
+import { createSocketServer } from './socket-server.ts';
+import { createStreamLocks } from './stream-locks.ts';
+import { watchProgress } from './progress.ts';
+import { createWorld } from './world.ts';
+import { createWriter } from './writer.ts';
+
+const STOP_WITHIN_MS = 3000;
+
+export type GatewayDeps = {
+  readonly config: GatewayConfig;
+  readonly program: string;
+  readonly log: EventLog;
+  readonly logger: Logger;
+  readonly registry: Registry;
+  readonly life: Life;
+};
+
+/** Puts a gateway together: fold, decisions, sockets. Resolves when it listens and has caught up. */
+export const startGateway = async (deps: GatewayDeps): Promise<{ readonly port: number; readonly id: GatewayId }> => {
+  const { config, program, log, logger, registry, life } = deps;
+  const id = randomBytes(16).toString('hex') as GatewayId;
+  const metrics = createGatewayMetrics(registry);
+  // The reader outlives the sockets: what is pending when the process is to stop is still read back.
+  const end = new AbortController();
+  await openTopics(log, encodeRecord);
+
+  const handlers: ((batch: FoldedBatch) => void)[] = [];
+  const reader = createLogReader({
+    log,
+    topics: EVENT_TOPICS,
+    decode: decodeRecord,
+    decodeControl: (value) => {
+      const decoded = decodeControl(value);
+      return decoded.status === 'decoded' ? decoded.event : undefined;
+    },
+    onBatch: (batch) => handlers.forEach((handle) => handle(batch)),
+    onStop: (stopped) => logger.error({ ...stopped }, 'partition stopped'),
+  });
+  const world = createWorld(reader);
+  const readBack = createReadBack(id);
+  const write = createWriter({
+    gateway: id,
+    log,
+    world,
+    readBack,
+    locks: createStreamLocks(),
+    metrics,
+    signal: end.signal,
+  });
+  const directory = createDirectory(world);
+  const audience = createAudience();
+  const announce = createAnnounce({ gateway: id, world, audience, directory });
+  const aliveGateways = directory.gateways;
+  const followUps = createFollowUps({ gateway: id, world, write, metrics, log: logger, aliveGateways });
+  const commands = createCommands({ world, write });
+  const browse = createBrowse(world, directory);
+  const presence = createPresence(id, world, write);
+  const tokens = createSessionTokens(new TextEncoder().encode(config.SESSION_SECRET));
+  const progress = watchProgress(reader, metrics, logger);
+  handlers.push(progress.onBatch, (batch) => announce.onBatch(batch, directory.onBatch(batch)));
+  handlers.push(followUps.onBatch, readBack.onBatch);
+
+  let isStarted = false;
+  const readiness = (): Readiness => {
+    if (!isStarted) return { ready: false, reason: 'reading the log' };
+    const isFresh = world.isFresh('lobby', LOBBY_PARTITION);
+    return isFresh ? { ready: true, reason: 'follows the log' } : { ready: false, reason: 'behind the log' };
+  };
+
+  reader.run(end.signal).catch((error: unknown) => {
+    if (!end.signal.aborted) life.fail(error);
+  });
+  await life.open('reader', undefined, () => end.abort());
+  await reader.ready();
+
+  const lobbyFact = (event: AnyEvent & { readonly type: 'GatewayStarted' | 'GatewayStopped' }) =>
+    write({
+      fold: world.lobbyFold(),
+      decide: () => ({ ok: true, event }),
+      streams: () => [{ kind: 'gateway', id }],
+      by: { commandId: null, tab: null, actor: null },
+    });
+  await lobbyFact({ type: 'GatewayStarted', gateway: id, program });
+  isStarted = true;
+
+  const { LOGINS_PER_MINUTE: loginsPerMinute } = config;
+  const onBug = (error: unknown): void => logger.error({ error }, 'request failed');
+  const api = createHttpApi({
+    gateway: id,
+    program,
+    world,
+    write,
+    tokens,
+    readiness,
+    registry,
+    loginsPerMinute,
+    onBug,
+  });
+  const server = createServer(api);
+  const route = createRoute({ world, commands, browse, audience, announce, metrics });
+  const limits = { perSecond: config.FRAMES_PER_SECOND, burst: config.FRAMES_BURST };
+  const origins = config.ALLOWED_ORIGINS;
+  const shared = { gateway: id, program, world, tokens, metrics, log: logger };
+  const sockets = createSocketServer({
+    ...shared,
+    server,
+    route,
+    audience,
+    announce,
+    browse,
+    presence,
+    limits,
+    origins,
+  });
+  await listen(server, config);
+
+  await life.open('sockets', undefined, async () => {
+    browse.stop();
+    followUps.stop();
+    progress.stop();
+    await sockets.close();
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+    await within(STOP_WITHIN_MS, commands.settled());
+    await within(STOP_WITHIN_MS, lobbyFact({ type: 'GatewayStopped', gateway: id }));
+  });
+  return { port: (server.address() as AddressInfo).port, id };
+};
+
+/** Waits for the work, but no longer than this: a log that doesn't answer must not hold the process. */
+const within = (ms: number, work: Promise<unknown>): Promise<unknown> =>
+  Promise.race([work, delay(ms, undefined, { ref: false })]);
+
+const listen = (server: ReturnType<typeof createServer>, config: GatewayConfig): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const { HTTP_PORT: port, HTTP_HOST: host } = config;
+    server.once('error', (error) =>
+      reject(
+        new Error(`cannot listen on ${host}:${port} (${error.message}): set HTTP_PORT or HTTP_HOST`, { cause: error }),
+      ),
+    );
+    server.listen(port, host, () => resolve());
+  });

@@ -1,0 +1,80 @@
+import { type ClientId, flagsWon, type InviteId, type TableId } from '@battleline/domain';
+import type { BrowseFrame, ListName, OpenInviteRow, PlayerRow, TableRow } from '@battleline/protocol';
+import type { Directory } from './directory.ts';
+import { personOf } from './person.ts';
+import type { World } from './world.ts';
+
+export const PAGE_SIZE = 100;
+
+type Row = PlayerRow | TableRow | OpenInviteRow;
+
+/** One page of a list: a function of the state and the query alone. */
+export type Page = { readonly rows: readonly Row[]; readonly next: string | null; readonly total: number };
+
+export type Query = {
+  readonly list: ListName;
+  readonly filter: BrowseFrame['filter'];
+  readonly cursor: string | undefined;
+};
+
+const playerRow = (world: World, id: ClientId): PlayerRow => {
+  const { session, seat } = world.player(id);
+  const isHere = session?.attachments.some(({ gateway }) => world.gateway(gateway).status === 'alive') ?? false;
+  return {
+    ...personOf(world, id),
+    status: seat ? 'playing' : isHere ? 'free' : 'away',
+    table: seat?.table ?? null,
+    opponent: seat ? personOf(world, seat.opponent).name : null,
+  };
+};
+
+const tableRow = (world: World, id: TableId): TableRow | undefined => {
+  const table = world.table(id);
+  if (table.status === 'unknown') return undefined;
+  const won = (seat: 'north' | 'south'): number =>
+    table.status === 'opened' ? 0 : flagsWon(table.position, seat).length;
+  return {
+    id,
+    north: personOf(world, table.north),
+    south: personOf(world, table.south),
+    moves: table.status === 'opened' ? 0 : table.moves,
+    flags: { north: won('north'), south: won('south') },
+  };
+};
+
+function* rowsOf(query: Query, world: World, directory: Directory): Generator<Row> {
+  switch (query.list) {
+    case 'players':
+      for (const client of directory.clients()) yield playerRow(world, client);
+      return;
+    case 'tables':
+      for (const table of directory.tables()) yield* [tableRow(world, table) ?? []].flat();
+      return;
+    case 'invites':
+      for (const { from, invite } of directory.openInvites())
+        yield { id: invite.id satisfies InviteId, from: personOf(world, from), options: invite.options };
+  }
+}
+
+const namesOf = (row: Row): string[] =>
+  'name' in row ? [row.name] : 'from' in row ? [row.from.name] : [row.north.name, row.south.name];
+
+const passes = (row: Row, { free, name = '' }: NonNullable<BrowseFrame['filter']>): boolean =>
+  (!free || !('status' in row) || row.status === 'free') &&
+  namesOf(row).some((shown) => shown.toLowerCase().includes(name.toLowerCase()));
+
+/** At most 100 rows after the cursor (the id of the last row of the page before), in the order of their coming. */
+export const listPage = (query: Query, world: World, directory: Directory): Page => {
+  const rows: Row[] = [];
+  let total = 0;
+  let isPast = query.cursor === undefined;
+  let next: string | null = null;
+  for (const row of rowsOf(query, world, directory)) {
+    if (query.filter && !passes(row, query.filter)) continue;
+    total += 1;
+    if (isPast && rows.length < PAGE_SIZE) rows.push(row);
+    else if (isPast) next ??= rows.at(-1)?.id ?? null;
+    else isPast = row.id === query.cursor;
+  }
+  return { rows, next, total };
+};

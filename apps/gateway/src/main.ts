@@ -1,0 +1,33 @@
+import {
+  createLogger,
+  createRegistry,
+  migrate,
+  openDatabase,
+  openEventLog,
+  readConfig,
+  readProgram,
+  runProcess,
+  shownConfig,
+} from '@battleline/service';
+import { gatewayConfigSchema } from './config.ts';
+import { startGateway } from './gateway.ts';
+
+const config = readConfig(gatewayConfigSchema, process.env);
+const program = readProgram(config);
+const logger = createLogger({ role: 'gateway', program, level: config.LOG_LEVEL });
+logger.info({ config: shownConfig(gatewayConfigSchema, config) }, 'starting');
+
+await runProcess({ logger }, async (life) => {
+  const { signal } = life;
+  const name = 'battleline-gateway';
+  if (config.EVENT_LOG === 'postgres') {
+    const database = await openDatabase({ url: config.DATABASE_URL, name, logger, signal, maxConnections: 1 });
+    await migrate({ url: config.DATABASE_URL });
+    await database.close();
+  }
+  const log = await life.open('event log', openEventLog(config, { name, logger, signal }), (opened) => opened.close());
+  const registry = createRegistry('gateway', program);
+  const { port, id } = await startGateway({ config, program: program.version, log, logger, registry, life });
+  logger.info({ port, gateway: id }, 'ready');
+  await life.stopped;
+});

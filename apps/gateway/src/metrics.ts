@@ -1,0 +1,67 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+
+/** All metrics of a gateway; docs/operations.md has a line on each. */
+export type GatewayMetrics = ReturnType<typeof createGatewayMetrics>;
+
+export const createGatewayMetrics = (registry: Registry) => {
+  const registers = [registry];
+  return {
+    confirmSeconds: new Histogram({
+      name: 'battleline_confirm_seconds',
+      help: 'From the append of a record until it is read back and judged',
+      buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
+      registers,
+    }),
+    records: new Counter({
+      name: 'battleline_records_total',
+      help: 'Records folded, by verdict: admitted, or the reason why void',
+      labelNames: ['verdict'] as const,
+      registers,
+    }),
+    commands: new Counter({
+      name: 'battleline_commands_total',
+      help: 'Commands answered, by type and answer: accepted, the code of a refusal, or later',
+      labelNames: ['type', 'answer'] as const,
+      registers,
+    }),
+    connections: new Gauge({ name: 'battleline_connections', help: 'Open sockets', registers }),
+    closed: new Counter({
+      name: 'battleline_connections_closed_total',
+      help: 'Sockets closed by this gateway, by close code',
+      labelNames: ['code'] as const,
+      registers,
+    }),
+    frameErrors: new Counter({
+      name: 'battleline_frame_errors_total',
+      help: 'Frames dropped, by error code',
+      labelNames: ['code'] as const,
+      registers,
+    }),
+    lagSeconds: new Gauge({
+      name: 'battleline_fold_lag_seconds',
+      help: 'Time since the end of the partition furthest behind was last reached',
+      registers,
+    }),
+    gapRecords: new Gauge({
+      name: 'battleline_fold_gap_records',
+      help: 'Records that all partitions together are behind their ends',
+      registers,
+    }),
+    clockSkewSeconds: new Gauge({
+      name: 'battleline_clock_skew_seconds',
+      help: 'Own clock minus the append time of the newest record, when it was read',
+      registers,
+    }),
+    stoppedPartitions: new Gauge({
+      name: 'battleline_stopped_partitions',
+      help: 'Partitions that this program cannot read on',
+      registers,
+    }),
+    followUps: new Counter({
+      name: 'battleline_follow_ups_total',
+      help: 'Follow-ups written by this gateway, by event',
+      labelNames: ['event'] as const,
+      registers,
+    }),
+  };
+};

@@ -1,0 +1,156 @@
+import type { IncomingMessage, Server } from 'node:http';
+import { type ClientFrame, type FrameErrorCode, type HelloFrame, MAX_CLIENT_FRAME } from '@battleline/protocol';
+import type { Logger } from '@battleline/service';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Announce } from './announce.ts';
+import type { Audience } from './audience.ts';
+import type { Browse } from './browse.ts';
+import { closeSocket, type Connection, createConnection } from './connection.ts';
+import { createFrameGuard, type FrameLimits, type Guarded } from './frame-guard.ts';
+import { greet, welcomeFrame } from './hello.ts';
+import type { GatewayMetrics } from './metrics.ts';
+import type { Presence } from './presence.ts';
+import type { Route } from './route.ts';
+import type { SessionTokens } from './session-token.ts';
+import type { World } from './world.ts';
+
+const HELLO_WITHIN_MS = 10_000;
+const SILENT_AFTER_MS = 30_000;
+const MAX_ERRORS = 20;
+
+export type SocketServerDeps = {
+  readonly gateway: string;
+  readonly program: string;
+  readonly server: Server;
+  readonly world: World;
+  readonly tokens: SessionTokens;
+  readonly route: Route;
+  readonly audience: Audience;
+  readonly announce: Announce;
+  readonly browse: Browse;
+  readonly presence: Presence;
+  readonly metrics: GatewayMetrics;
+  readonly limits: FrameLimits;
+  /** origins that browsers may come from; empty = the server's own host only */
+  readonly origins: readonly string[];
+  readonly log: Logger;
+};
+
+export type SocketServer = { readonly close: () => Promise<void> };
+
+/** The sockets of this gateway: `/socket` on its HTTP server. */
+export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
+  const { world, route, audience, announce, browse, presence, metrics, log, origins } = deps;
+  const sockets = new WebSocketServer({
+    server: deps.server,
+    path: '/socket',
+    maxPayload: MAX_CLIENT_FRAME * 16,
+    verifyClient: ({ origin, req }: { origin: string; secure: boolean; req: IncomingMessage }) =>
+      // Only browsers send an origin; the type says string where others send none.
+      !origin || origins.includes(origin) || (URL.canParse(origin) && new URL(origin).host === req.headers.host),
+  });
+
+  const welcome = (socket: WebSocket, frame: HelloFrame, identity: Connection['identity']): Connection => {
+    const connection = createConnection(socket, frame.tab, identity, metrics);
+    if (identity) {
+      for (const other of audience.ofClient(identity.client)) if (other.tab === frame.tab) other.close('TAB_REPLACED');
+    }
+    audience.add(connection);
+    connection.send(welcomeFrame(world, identity, deps.gateway, deps.program));
+    if (!identity) return connection;
+    const { seat, watching } = world.player(identity.client);
+    announce.showInvites(connection);
+    if (seat && world.table(seat.table).status !== 'unknown') announce.showTable(connection, seat.table);
+    for (const table of watching) {
+      audience.watch(connection, table);
+      announce.showTable(connection, table);
+    }
+    void presence.note('attach', identity, frame.tab, () => socket.readyState === socket.OPEN);
+    return connection;
+  };
+
+  const leave = (connection: Connection): void => {
+    const { identity, tab } = connection;
+    audience.remove(connection);
+    browse.unsubscribe(connection);
+    if (!identity) return;
+    const isGone = (): boolean => ![...audience.ofClient(identity.client)].some((other) => other.tab === tab);
+    if (isGone()) void presence.note('detach', identity, tab, isGone);
+  };
+
+  const serve = (socket: WebSocket): void => {
+    const guard = createFrameGuard(deps.limits);
+    let connection: Connection | undefined;
+    let isGreeting = false;
+    let errors = 0;
+    let heardAt = performance.now();
+    metrics.connections.inc();
+
+    const fail = (code: FrameErrorCode, reason: string): void => {
+      metrics.frameErrors.inc({ code });
+      errors += 1;
+      if (errors === 1) log.info({ code }, 'bad frames on a connection');
+      if (errors > MAX_ERRORS) closeSocket(socket, 'TOO_MANY_ERRORS', metrics);
+      else socket.send(JSON.stringify({ type: 'error', at: world.at(), code, reason }));
+    };
+
+    const hello = async (frame: HelloFrame): Promise<void> => {
+      if (connection || isGreeting) return;
+      isGreeting = true;
+      const greeting = await greet(frame, world, deps.tokens).finally(() => (isGreeting = false));
+      if (socket.readyState !== socket.OPEN) return;
+      if (greeting.status === 'later')
+        socket.send(JSON.stringify({ type: 'later', at: world.at(), id: null, code: 'LAGGING' }));
+      else if (greeting.status === 'refused') closeSocket(socket, greeting.code, metrics);
+      else connection = welcome(socket, frame, greeting.identity);
+    };
+
+    const dispatch = async (frame: ClientFrame): Promise<void> => {
+      if (frame.type === 'hello') await hello(frame);
+      else if (connection) await route(frame, connection);
+      else fail('HELLO_FIRST', 'The first frame must be hello.');
+    };
+
+    const receive = (guarded: Guarded): void => {
+      if (guarded.status === 'too-big') closeSocket(socket, 'FRAME_TOO_BIG', metrics);
+      else if (guarded.status === 'frame')
+        dispatch(guarded.frame).catch((error: unknown) => log.error({ err: error }, 'frame failed'));
+      else if (guarded.id !== undefined && connection) {
+        const { id, reason } = guarded;
+        connection.send({ type: 'rejected', at: world.at(), id, code: 'BAD_COMMAND', reason });
+        errors += 1;
+        if (errors > MAX_ERRORS) closeSocket(socket, 'TOO_MANY_ERRORS', metrics);
+      } else fail(guarded.code, guarded.reason);
+    };
+
+    const greetingTimer = setTimeout(() => {
+      if (!connection) closeSocket(socket, 'NO_HELLO', metrics);
+    }, HELLO_WITHIN_MS);
+    const silenceTimer = setInterval(() => {
+      if (performance.now() - heardAt > SILENT_AFTER_MS) closeSocket(socket, 'SILENT', metrics);
+      else socket.ping();
+    }, SILENT_AFTER_MS / 3);
+
+    socket.on('message', (data: Buffer) => {
+      heardAt = performance.now();
+      receive(guard(data, heardAt));
+    });
+    socket.on('pong', () => (heardAt = performance.now()));
+    socket.on('error', () => undefined); // `close` follows
+    socket.on('close', () => {
+      clearTimeout(greetingTimer);
+      clearInterval(silenceTimer);
+      metrics.connections.dec();
+      if (connection) leave(connection);
+    });
+  };
+
+  sockets.on('connection', serve);
+
+  return {
+    close: async () => {
+      for (const socket of sockets.clients) closeSocket(socket, 'STOPPING', metrics);
+      await new Promise<void>((resolve) => sockets.close(() => resolve()));
+    },
+  };
+};

@@ -1,0 +1,81 @@
+import {
+  type ClientId,
+  type GameId,
+  type GatewayId,
+  type GatewayState,
+  type LobbyGame,
+  type LobbyState,
+  type PlayerState,
+  type TableId,
+  tablePartition,
+  type TableState,
+  unknownGame,
+  unknownGateway,
+  unknownPlayer,
+  unknownTable,
+} from '@battleline/domain';
+import {
+  LOBBY_PARTITION,
+  type LogReader,
+  type PartitionFold,
+  type StreamCell,
+  type StreamKey,
+} from '@battleline/events';
+
+/** The state of everything as far as this gateway has folded it: the only ground for its decisions. */
+export type World = LobbyState & {
+  readonly table: (table: TableId) => TableState;
+  readonly gateway: (gateway: GatewayId) => GatewayState;
+  readonly lobbyFold: () => PartitionFold;
+  readonly tableFold: (table: TableId) => PartitionFold;
+  /** Latest log time folded in any partition, µs. */
+  readonly at: () => number;
+  /** Log time of the lobby, µs. */
+  readonly lobbyTime: () => number;
+  /** Whether the partition's end has been reached within the last five seconds and it can be read on. */
+  readonly isFresh: (topic: string, partition: number) => boolean;
+  /** The partition's last known end is folded. */
+  readonly isAtEnd: (fold: PartitionFold) => boolean;
+};
+
+/** How long a gateway may not have reached a partition's end before it answers `later LAGGING`. */
+export const LAGGING_AFTER_MS = 5000;
+
+export const createWorld = (reader: LogReader): World => {
+  const lobby = reader.fold('lobby', LOBBY_PARTITION);
+  const tableFold = (table: TableId): PartitionFold => reader.fold('tables', tablePartition(table));
+  const state = (key: StreamKey, fold: PartitionFold): StreamCell['state'] | undefined => fold.read(key)?.state;
+  return {
+    player: (client: ClientId): PlayerState => {
+      const found = state(`player/${client}`, lobby);
+      return found?.kind === 'player' ? found.player : unknownPlayer;
+    },
+    game: (game: GameId): LobbyGame => {
+      const found = state(`game/${game}`, lobby);
+      return found?.kind === 'game' ? found.game : unknownGame;
+    },
+    gateway: (gateway: GatewayId): GatewayState => {
+      const found = state(`gateway/${gateway}`, lobby);
+      return found?.kind === 'gateway' ? found.gateway : unknownGateway;
+    },
+    table: (table: TableId): TableState => {
+      const found = state(`table/${table}`, tableFold(table));
+      return found?.kind === 'table' ? found.table : unknownTable;
+    },
+    lobbyFold: () => lobby,
+    tableFold,
+    at: () => {
+      let latest = 0;
+      for (const fold of reader.folds()) latest = Math.max(latest, fold.now());
+      return latest;
+    },
+    lobbyTime: () => lobby.now(),
+    isFresh: (topic, partition) =>
+      reader.behindMs(topic, partition) < LAGGING_AFTER_MS &&
+      !reader.stopped().some((stopped) => stopped.topic === topic && stopped.partition === partition),
+    isAtEnd: (fold) => {
+      const [topic = '', partition] = fold.partition.split('/');
+      return reader.gap(topic, Number(partition)) === 0;
+    },
+  };
+};
