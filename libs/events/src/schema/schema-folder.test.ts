@@ -18,13 +18,13 @@ import { EVENT_EXAMPLES } from '../codec/event.examples.ts';
 import { STREAM_KINDS } from '../header.ts';
 import { parseEventSchema } from './avro-schema.ts';
 import { outlineTypes } from './schema-outline.ts';
-import { readSchemaFiles, readSchemas, SCHEMA_FOLDER } from './schema-folder.ts';
+import { newestSchemas, readSchemaFiles, readSchemas, SCHEMA_FOLDER } from './schema-folder.ts';
 
 type Fingerprints = Readonly<Record<string, { readonly fingerprint: string; readonly sha256: string }>>;
 
 const files = readSchemaFiles(SCHEMA_FOLDER);
 const schemas = readSchemas(SCHEMA_FOLDER);
-const newest = schemas.filter(({ event, version }) => !schemas.some((s) => s.event === event && s.version > version));
+const newest = newestSchemas(schemas);
 const nameOf = ({ event, version }: { event: string; version: number }) => `${event}/${version}`;
 
 describe('Schemas are never edited, renamed or removed', () => {

@@ -28,3 +28,7 @@ export const readSchemaFiles = (folder: string): readonly SchemaFile[] =>
 
 export const readSchemas = (folder: string): readonly EventSchema[] =>
   readSchemaFiles(folder).map(({ event, version, text }) => parseEventSchema(event, version, text));
+
+/** Of each event, the version that is written. */
+export const newestSchemas = (schemas: readonly EventSchema[]): readonly EventSchema[] =>
+  schemas.filter(({ event, version }) => !schemas.some((other) => other.event === event && other.version > version));

@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { newestSchemas, readSchemas, SCHEMA_FOLDER } from '../schema/schema-folder.ts';
+import { recordArbitrary } from './event.arbitrary.ts';
+import { EVENT_EXAMPLES, exampleHeader } from './event.examples.ts';
+import { decodeRecord, encodeRecord } from './record.ts';
+
+const PREFIX_SIZE = 10;
+const schemas = newestSchemas(readSchemas(SCHEMA_FOLDER)).filter(({ event }) => event in EVENT_EXAMPLES);
+const anyRecord = fc.oneof(...schemas.map(recordArbitrary));
+const examples = Object.values(EVENT_EXAMPLES).map((event) => Buffer.from(encodeRecord(exampleHeader, event)));
+
+describe('Whatever the bytes, decoding never throws, and what it decodes encodes to the same bytes', () => {
+  const holds = (value: Buffer): boolean => {
+    const decoded = decodeRecord(value);
+    return decoded.status !== 'decoded' || value.equals(encodeRecord(decoded.header, decoded.event));
+  };
+
+  test('random bytes, alone and after a known fingerprint', () => {
+    const start = fc.constantFrom(Buffer.alloc(0), ...examples.map((bytes) => bytes.subarray(0, PREFIX_SIZE)));
+    fc.assert(
+      fc.property(start, fc.uint8Array({ maxLength: 300 }), (prefix, rest) => holds(Buffer.concat([prefix, rest]))),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('records cut short', () => {
+    const cuts = examples.flatMap((bytes) => Array.from(bytes, (_, length) => bytes.subarray(0, length)));
+    expect(cuts.filter((bytes) => decodeRecord(bytes).status !== 'malformed')).toEqual([]);
+  });
+
+  test('records with one bit flipped', () => {
+    const flip = (bytes: Buffer, bit: number): Buffer => {
+      const flipped = Buffer.from(bytes);
+      flipped.writeUInt8(bytes.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+      return flipped;
+    };
+    const flips = examples.flatMap((bytes) => Array.from({ length: bytes.length * 8 }, (_, bit) => flip(bytes, bit)));
+    expect(flips.filter((bytes) => !holds(bytes))).toEqual([]);
+    expect(flips.filter((bytes) => decodeRecord(bytes).status === 'decoded').length).toBeGreaterThan(0);
+  });
+
+  test('records with some bytes put for others', () => {
+    fc.assert(
+      fc.property(
+        anyRecord,
+        fc.nat(),
+        fc.nat(8),
+        fc.uint8Array({ maxLength: 8 }),
+        ([header, event], at, remove, put) => {
+          const bytes = encodeRecord(header, event);
+          const start = PREFIX_SIZE + (at % (bytes.length - PREFIX_SIZE));
+          return holds(Buffer.concat([bytes.subarray(0, start), put, bytes.subarray(start + remove)]));
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+});
