@@ -98,11 +98,13 @@ export async function appendMany(
   partitions: number,
   name: string,
   count: number,
+  acknowledged: () => void = () => undefined,
 ): Promise<Acknowledged[]> {
   return Promise.all(
     Array.from({ length: count }, async (_, i) => {
       const [value, partition] = [`${name}-${i}`, i % partitions];
       const { offset } = await appendUntilKnown(log, { topic, partition, key: null, value: text(value) });
+      acknowledged();
       return { text: value, partition, offset };
     }),
   );

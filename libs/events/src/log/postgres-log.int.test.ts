@@ -5,10 +5,20 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../postgres/embedded-postgres.ts';
 import { eventLogContract } from './event-log.contract.ts';
-import { appendUntilKnown, collect, followUntil, read, text, textsOf } from './event-log.contract-reading.ts';
+import {
+  appendMany,
+  appendUntilKnown,
+  collect,
+  followUntil,
+  read,
+  readToEnds,
+  text,
+  textsOf,
+} from './event-log.contract-reading.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { postgresLog, type PostgresLogOptions } from './postgres-log.ts';
 
+const MIGRATION = new URL('../../../../migrations/0001-log.sql', import.meta.url);
 let folder: string;
 let server: EmbeddedPostgres;
 let admin: pg.Client;
@@ -20,7 +30,7 @@ beforeAll(async () => {
   server = await startEmbeddedPostgres({ dataFolder: folder });
   admin = new pg.Client({ connectionString: server.url });
   await admin.connect();
-  await admin.query(await readFile(new URL('../../../../migrations/0001-log.sql', import.meta.url), 'utf8'));
+  await admin.query(await readFile(MIGRATION, 'utf8'));
 }, 120_000);
 
 afterAll(async () => {
@@ -284,4 +294,28 @@ describe('the log on Postgres', () => {
     expect((await read(logs[0]!, topic, 0, 1)).length).toBeGreaterThan(0);
     await Promise.all(logs.map((log) => log.close()));
   });
+
+  test('a server that is killed under load and started again has every acknowledged record', async () => {
+    const topic = await newTopic(3);
+    const dataFolder = join(folder, 'killed');
+    let killed = await startEmbeddedPostgres({ dataFolder });
+    const own = new pg.Client({ connectionString: killed.url });
+    await own.connect();
+    await own.query(await readFile(MIGRATION, 'utf8'));
+    await own.end();
+    const log = await postgresLog({ url: killed.url });
+    await log.createTopics([{ topic, partitions: 3, kind: 'events' }]);
+    let acknowledged = 0;
+    const appending = appendMany(log, topic, 3, 'k', 3_000, () => acknowledged++);
+    while (acknowledged < 500) await new Promise((resolve) => setImmediate(resolve));
+    const pid = Number((await readFile(join(dataFolder, 'postgres/postmaster.pid'), 'utf8')).split('\n')[0]);
+    process.kill(pid, 'SIGKILL');
+    killed = await startEmbeddedPostgres({ dataFolder, port: killed.port });
+    expect(killed.adopted).toBe(false);
+    const expected = await appending;
+    const seen = await readToEnds(log, topic);
+    for (const { text: value, partition, offset } of expected) expect(seen.get(partition)?.[offset]).toBe(value);
+    await log.close();
+    await killed.stop();
+  }, 60_000);
 });

@@ -124,25 +124,39 @@ async function createCluster({ folder, password, program, user }: Cluster, dataF
 
 async function start(cluster: Cluster, options: EmbeddedPostgresOptions): Promise<number> {
   const port = options.port || (await freePort());
-  const settings = [...SETTINGS, ...(options.fast ? FAST_SETTINGS : [])].map((setting) => `-c ${setting}`).join(' ');
-  const log = join(cluster.folder, 'server.log');
-  const size = await stat(log).catch(() => undefined);
-  if (size && size.size > MAX_LOG_BYTES) await rename(log, `${log}.1`);
-  const from = (await stat(log).catch(() => undefined))?.size ?? 0;
-
-  const args = ['start', '-w', '-t', `${START_TIMEOUT_MS / 1_000}`, '-D', cluster.folder, '-l', log];
-  const started = await run(cluster.program.pg_ctl, [...args, '-o', `-p ${port} ${settings}`], {
-    cwd: cluster.folder,
-    user: cluster.user,
-  });
-  if (started.code === 0) return port;
-  const running = await findRunning(cluster); // another process was faster
-  if (running !== undefined) return running;
-  const said = (await readFile(log, 'utf8').catch(() => '')).slice(from).trim() || started.output;
-  if (/could not (bind|create any TCP)/.test(said)) {
-    throw new EmbeddedPostgresError('PORT_IN_USE', `another program listens on port ${port}; choose another port`);
+  const deadline = performance.now() + START_TIMEOUT_MS;
+  for (;;) {
+    const refusal = await tryStart(cluster, port, options.fast ?? false);
+    if (refusal === undefined) return port;
+    const running = await findRunning(cluster); // another process was faster
+    if (running !== undefined) return running;
+    if (/could not (bind|create any TCP)/.test(refusal)) {
+      throw new EmbeddedPostgresError('PORT_IN_USE', `another program listens on port ${port}; choose another port`);
+    }
+    // After a killed postmaster its children need a moment to notice.
+    if (!refusal.includes('shared memory block') || performance.now() > deadline) {
+      throw new EmbeddedPostgresError('START_FAILED', `Postgres did not start on ${cluster.folder}: ${refusal}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new EmbeddedPostgresError('START_FAILED', `Postgres did not start on ${cluster.folder}: ${said}`);
+}
+
+/** Undefined when it runs, else the server's own words. */
+async function tryStart({ folder, program, user }: Cluster, port: number, fast: boolean): Promise<string | undefined> {
+  const settings = [...SETTINGS, ...(fast ? FAST_SETTINGS : [])].map((setting) => `-c ${setting}`).join(' ');
+  const log = join(folder, 'server.log');
+  const size = (await stat(log).catch(() => undefined))?.size ?? 0;
+  if (size > MAX_LOG_BYTES) await rename(log, `${log}.1`);
+  const args = ['start', '-w', '-t', `${START_TIMEOUT_MS / 1_000}`, '-D', folder, '-l', log];
+  const started = await run(program.pg_ctl, [...args, '-o', `-p ${port} ${settings}`], { cwd: folder, user });
+  if (started.code === 0) return undefined;
+  const written = await readFile(log).catch(() => Buffer.alloc(0));
+  return (
+    written
+      .subarray(size > MAX_LOG_BYTES ? 0 : size)
+      .toString()
+      .trim() || started.output
+  );
 }
 
 /** The port of the server that runs on this folder, waiting for one that is just starting. */
