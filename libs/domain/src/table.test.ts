@@ -1,0 +1,191 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { alreadySo, decided } from './decider.ts';
+import type { TableEvent } from './table-event.ts';
+import {
+  closed,
+  deal,
+  dealt,
+  foldOnto,
+  given,
+  nonceOf,
+  north,
+  opened,
+  openTable,
+  playOut,
+  ready,
+  resigned,
+  seed,
+  south,
+  stranger,
+  tableAfter,
+} from './table.fixture.ts';
+import {
+  isReadyToDeal,
+  type OpenTable,
+  seatOf,
+  TABLE_REJECTIONS,
+  type TableCommand,
+  type TableRejection,
+  tableRests,
+  unknownTable,
+} from './table.ts';
+
+const playing = [opened, ready('north'), ready('south'), dealt];
+const over = [...playing, resigned];
+const northReady: TableCommand = { type: 'ready', client: north, nonce: nonceOf.north };
+const dealCommand: TableCommand = { type: 'deal', deal };
+const firstTroop = deal.deck.troop[0] ?? 'G1';
+const play = { type: 'play', card: firstTroop, flag: 5 } as const;
+const move: TableCommand & { type: 'move' } = { type: 'move', client: north, move: play, seen: 0 };
+const played: TableEvent = { type: 'CardPlayed', seat: 'north', card: firstTroop, flag: 5, result: null };
+
+describe('a table', () => {
+  test('opens with all that the sitting needs, and pins the rules', () => {
+    expect(given().when(openTable())).toEqual(decided(opened));
+  });
+  test('that is open, or was, opens no second time', () => {
+    expect(given(opened).when(openTable())).toEqual(alreadySo);
+    expect(given(...over, closed).when(openTable())).toEqual(alreadySo);
+  });
+  test('closes once its game is over', () => {
+    expect(given(...over).when({ type: 'close' })).toEqual(decided(closed));
+  });
+  test('that is closed, or still in use, does not close', () => {
+    expect(given(...over, closed).when({ type: 'close' })).toEqual(alreadySo);
+    expect(given(...playing).when({ type: 'close' })).toEqual(alreadySo);
+  });
+  test('rests from its closing on, not before', () => {
+    expect([[], [opened], playing, over].map((events) => tableRests(tableAfter(...events)))).not.toContain(true);
+    expect(tableRests(tableAfter(...over, closed))).toBe(true);
+  });
+  test('knows who sits where', () => {
+    const table = tableAfter(opened) as OpenTable;
+    expect([north, south, stranger].map((client) => seatOf(table, client))).toEqual(['north', 'south', undefined]);
+  });
+});
+
+describe('the cards', () => {
+  test('wait for the nonces of both', () => {
+    expect(given(opened).when(northReady)).toEqual(decided(ready('north')));
+    expect(isReadyToDeal(tableAfter(opened, ready('north')))).toBe(false);
+    expect(isReadyToDeal(tableAfter(opened, ready('north'), ready('south')))).toBe(true);
+    expect(isReadyToDeal(tableAfter(...playing))).toBe(false);
+  });
+  test('know each nonce once: the same one again changes nothing, also after the deal', () => {
+    expect(given(opened, ready('north')).when(northReady)).toEqual(alreadySo);
+    expect(given(...playing).when(northReady)).toEqual(alreadySo);
+  });
+  test('are dealt as the shuffle says, seven to each seat, troops only', () => {
+    expect(given(opened).when(dealCommand)).toEqual(decided(dealt));
+    expect(tableAfter(...playing)).toMatchObject({
+      status: 'playing',
+      moves: 0,
+      position: { hands: { north: deal.deck.troop.slice(0, 7), south: deal.deck.troop.slice(7, 14) } },
+    });
+  });
+  test('are dealt once', () => {
+    expect(given(...playing).when(dealCommand)).toEqual(alreadySo);
+    expect(given(...over).when(dealCommand)).toEqual(alreadySo);
+  });
+  test('dealt a second time by a mistaken record stay as they lie', () => {
+    const later = tableAfter(...playing, played);
+    expect(foldOnto(later, 9, [dealt])).toEqual(later);
+  });
+});
+
+describe('a move', () => {
+  test('of the seat to act is made', () => {
+    expect(given(...playing).when(move)).toEqual(decided(played));
+    expect(tableAfter(...playing, played)).toMatchObject({ status: 'playing', moves: 1 });
+  });
+  test('is judged by the rules of the game', () => {
+    expect(given(...playing).when({ ...move, client: south })).toMatchObject({ rejection: { code: 'NOT_YOUR_TURN' } });
+    expect(given(...over).when(move)).toMatchObject({ rejection: { code: 'GAME_OVER' } });
+  });
+  test('that ends the game finishes the table, and its log time is kept', () => {
+    expect(tableAfter(...over)).toMatchObject({ status: 'finished', finishedAt: 5, moves: 1 });
+  });
+  test('of resigning is made whatever has happened since, with or without the seat', () => {
+    const resign = (seat?: 'north' | 'south'): TableCommand => ({
+      ...move,
+      move: { type: 'resign', ...(seat && { seat }) },
+      seen: 9,
+    });
+    expect(given(...playing).when(resign())).toEqual(decided(resigned));
+    expect(given(...playing).when(resign('north'))).toEqual(decided(resigned));
+    expect(given(...playing).when(resign('south'))).toMatchObject({ rejection: { code: 'NOT_YOUR_SEAT' } });
+    expect(given(...over).when(resign())).toMatchObject({ rejection: { code: 'GAME_OVER' } });
+  });
+  test('of one who is not to act may be resigning', () => {
+    expect(given(...playing).when({ ...move, client: south, move: { type: 'resign' } })).toMatchObject({
+      event: { type: 'Resigned', seat: 'south', result: { winner: 'north', by: 'resign' } },
+    });
+  });
+});
+
+describe('a table refuses', () => {
+  const CASES: readonly (readonly [TableRejection['code'], string, readonly TableEvent[], TableCommand])[] = [
+    ['UNKNOWN_TABLE', 'a nonce before it is open', [], northReady],
+    ['UNKNOWN_TABLE', 'a deal before it is open', [], dealCommand],
+    ['UNKNOWN_TABLE', 'a move before it is open', [], move],
+    ['UNKNOWN_TABLE', 'to close before it is open', [], { type: 'close' }],
+    ['NOT_SEATED', 'the nonce of one who does not sit there', [opened], { ...northReady, client: stranger }],
+    ['NOT_SEATED', 'the move of one who does not sit there', playing, { ...move, client: stranger }],
+    [
+      'NOT_SEATED',
+      'the resigning of one who does not sit there',
+      playing,
+      { ...move, client: stranger, move: { type: 'resign' } },
+    ],
+    ['NOT_DEALT', 'a move before the deal', [opened], move],
+    [
+      'ALREADY_DEALT',
+      'another nonce than the first',
+      [opened, ready('north')],
+      { ...northReady, nonce: nonceOf.south },
+    ],
+    ['ALREADY_DEALT', 'a nonce after the deal', [opened, dealt], northReady],
+    ['OUTDATED', 'a move of one who has not seen the last', [...playing, played], { ...move, client: south }],
+    ['OUTDATED', 'a move of one who has seen too much', playing, { ...move, seen: 1 }],
+  ];
+
+  test.each(CASES)('%s: %s', (code, _, events, command) => {
+    expect(given(...events).when(command)).toMatchObject({
+      ok: false,
+      rejection: { code, reason: expect.any(String) },
+    });
+  });
+  test('with each of its own codes somewhere in these cases', () => {
+    expect(TABLE_REJECTIONS.filter((code) => !CASES.some(([used]) => used === code))).toEqual([]);
+  });
+});
+
+describe('the fold of a table', () => {
+  const anyGame = fc.tuple(fc.nat(), fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { maxLength: 120 }));
+
+  test('is the same in two parts, also when the first is kept as JSON', () => {
+    fc.assert(
+      fc.property(anyGame, fc.nat(120), ([start, choices], at) => {
+        const events = playOut(start, choices);
+        const cut = Math.min(at, events.length);
+        const kept = JSON.parse(JSON.stringify(tableAfter(...events.slice(0, cut)))) as OpenTable;
+        expect(foldOnto(kept, cut + 1, events.slice(cut))).toEqual(tableAfter(...events));
+      }),
+      { numRuns: 40 },
+    );
+  });
+  test('counts moves, and keeps seed and nonces as they were', () => {
+    fc.assert(
+      fc.property(anyGame, ([start, choices]) => {
+        const events = playOut(start, choices);
+        expect(tableAfter(...events)).toMatchObject({ moves: events.length - 4, seed, nonces: nonceOf });
+      }),
+      { numRuns: 20 },
+    );
+  });
+  test('is total: events out of place leave an unknown table unknown', () => {
+    const others = [ready('north'), dealt, played, resigned, closed];
+    expect(others.map((event) => tableAfter(event))).toEqual(others.map(() => unknownTable));
+  });
+});
