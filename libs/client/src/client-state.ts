@@ -1,0 +1,131 @@
+import type { Seat, TableId } from '@battleline/domain';
+import type { InvitesFrame, Seen, ServerFrame, TableFrame, TableGoneFrame, WelcomeFrame } from '@battleline/protocol';
+import { type ListPages, mergeList, outdatePages } from './list-page.ts';
+
+/** What a client knows: a fold over the frames of all its connections that never goes back in time. */
+export type ClientState = {
+  readonly you: WelcomeFrame['you'];
+  /** the running game in which one sits */
+  readonly seat: { readonly table: TableId; readonly seat: Seat } | null;
+  readonly watching: readonly TableId[];
+  readonly invites: Pick<InvitesFrame, 'sent' | 'received'>;
+  readonly lists: ListPages;
+  /** the newest view of each table that one sees */
+  readonly tables: ReadonlyMap<TableId, TableFrame>;
+  /** latest log times of any frame, µs */
+  readonly at: number;
+  readonly lobby: number;
+  readonly floors: {
+    /** the lobby's log time that this connection's frames have to reach */
+    readonly connection: number;
+    readonly invites: number;
+    /** newest version seen, of the tables seen last */
+    readonly versions: ReadonlyMap<TableId, number>;
+  };
+};
+
+export const initialClientState: ClientState = {
+  you: null,
+  seat: null,
+  watching: [],
+  invites: { sent: [], received: [] },
+  lists: {},
+  tables: new Map(),
+  at: 0,
+  lobby: 0,
+  floors: { connection: 0, invites: 0, versions: new Map() },
+};
+
+const MAX_VERSIONS = 64;
+
+const isRunning = ({ view }: TableFrame): boolean => view.status === 'opened' || view.status === 'playing';
+
+const without = <Key, Value>(map: ReadonlyMap<Key, Value>, key: Key): Map<Key, Value> => {
+  const rest = new Map(map);
+  rest.delete(key);
+  return rest;
+};
+
+const welcomed = (state: ClientState, frame: WelcomeFrame): ClientState => ({
+  ...state,
+  you: frame.you,
+  seat: frame.seat && { table: frame.seat.table, seat: frame.seat.seat },
+  watching: frame.watching,
+});
+
+const viewed = (state: ClientState, frame: TableFrame): ClientState => {
+  const { table, view, version } = frame;
+  const known = state.tables.get(table);
+  if (version < (state.floors.versions.get(table) ?? 0) || version === known?.version) return state;
+  if (known !== undefined && view.moves < known.view.moves) return state;
+  const versions = without(state.floors.versions, table).set(table, version);
+  const [oldest] = versions.keys();
+  const sits = view.viewer === 'north' || view.viewer === 'south' ? { table, seat: view.viewer } : null;
+  const leaves = state.seat?.table === table && !isRunning(frame);
+  return {
+    ...state,
+    seat: sits && isRunning(frame) ? sits : leaves ? null : state.seat,
+    tables: new Map(state.tables).set(table, frame),
+    floors: {
+      ...state.floors,
+      versions: versions.size > MAX_VERSIONS && oldest !== undefined ? without(versions, oldest) : versions,
+    },
+  };
+};
+
+const gone = (state: ClientState, { table }: TableGoneFrame): ClientState => ({
+  ...state,
+  seat: state.seat?.table === table ? null : state.seat,
+  watching: state.watching.filter((other) => other !== table),
+  tables: without(state.tables, table),
+});
+
+const taken = (state: ClientState, frame: ServerFrame): ClientState => {
+  switch (frame.type) {
+    case 'welcome':
+      return welcomed(state, frame);
+    case 'invites':
+      if (frame.lobby < Math.max(state.floors.connection, state.floors.invites)) return state;
+      return {
+        ...state,
+        invites: { sent: frame.sent, received: frame.received },
+        floors: { ...state.floors, invites: frame.lobby },
+      };
+    case 'list': {
+      const lists = mergeList(state.lists, frame, state.floors.connection);
+      return lists === state.lists ? state : { ...state, lists };
+    }
+    case 'table':
+      return viewed(state, frame);
+    case 'tableGone':
+      return gone(state, frame);
+    case 'accepted':
+    case 'rejected':
+    case 'later':
+    case 'error':
+    case 'pong':
+      return { ...state };
+  }
+};
+
+/** The state after the frame; the same object where the frame tells nothing new: a duplicate, or from the past. */
+export const evolveClient = (state: ClientState, frame: ServerFrame): ClientState => {
+  const next = taken(state, frame);
+  if (next === state) return state;
+  const lobby = 'lobby' in frame ? Math.max(state.lobby, frame.lobby) : state.lobby;
+  return { ...next, at: Math.max(state.at, frame.at), lobby };
+};
+
+/** The state as a new connection finds it. */
+export const atNewConnection = (state: ClientState): ClientState => ({
+  ...state,
+  lists: outdatePages(state.lists),
+  floors: { ...state.floors, connection: state.lobby },
+});
+
+/** What the client tells a gateway that it has seen; the gateway answers when its fold has reached that. */
+export const seenBy = ({ at, lobby, tables }: ClientState): Seen => {
+  const moves: Seen['tables'] = {};
+  for (const [table, frame] of tables) if (isRunning(frame)) moves[table] = frame.view.moves;
+  return { at, lobby, tables: moves };
+};

@@ -1,0 +1,16 @@
+export {
+  type BrowseQuery,
+  type Client,
+  ClientClosedError,
+  type ClientEvents,
+  type ClientOptions,
+  createClient,
+} from './client.ts';
+export type { ClientState } from './client-state.ts';
+export type { Answer, Command } from './command.ts';
+export { type GuestLoginOptions, loginGuest, NoGatewayError } from './guest-login.ts';
+export type { Connection } from './link.ts';
+export type { ListPage, ListPages } from './list-page.ts';
+export { randomTabId } from './random-id.ts';
+export type { OpenSocket, Socket, SocketEvents } from './socket.ts';
+export { DEFAULT_TIMING, type PauseRange, type Timing } from './timing.ts';

@@ -1,0 +1,142 @@
+import { type ClientFrameInput, mayReconnect, type ServerFrame, type WelcomeFrame } from '@battleline/protocol';
+import { parseServerFrame } from './server-frame.ts';
+import { type OpenSocket, type Socket, socketUrl } from './socket.ts';
+import { pauseBefore, type Timing } from './timing.ts';
+
+/** How the client stands to the servers; `closed` is for good, with the close code or null by its own wish. */
+export type Connection =
+  | { readonly status: 'connecting' | 'online'; readonly address: string }
+  | { readonly status: 'offline' }
+  | { readonly status: 'closed'; readonly code: number | null };
+
+export type LinkDeps = {
+  readonly addresses: readonly string[];
+  readonly open: OpenSocket;
+  readonly timing: Timing;
+  readonly random: () => number;
+  /** the first frame of a connection, made anew for each greeting */
+  readonly hello: () => ClientFrameInput;
+  /** whether the greeting shows all that this client has seen; a gateway that doesn't is left */
+  readonly isCurrent: (frame: WelcomeFrame) => boolean;
+  readonly received: (frame: ServerFrame) => void;
+  readonly changed: (connection: Connection) => void;
+};
+
+export type Link = {
+  readonly connection: () => Connection;
+  readonly send: (frame: ClientFrameInput) => void;
+  readonly close: () => void;
+};
+
+/** After so many `later` to a greeting another gateway is tried. */
+const MAX_GREETINGS = 5;
+
+/** One connection at a time to one of several gateways, made again for ever unless the server says that it is over. */
+export const createLink = (deps: LinkDeps): Link => {
+  const { addresses, timing, random } = deps;
+  let connection: Connection = { status: 'offline' };
+  let socket: Socket | undefined;
+  let newest: symbol | undefined;
+  let turn = 0;
+  let attempts = 0;
+  let greetings = 0;
+  let heardAt = 0;
+  let silence: ReturnType<typeof setTimeout> | undefined;
+  const timers = new Set<ReturnType<typeof setTimeout>>();
+
+  const after = (ms: number, what: () => void): void => {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      what();
+    }, ms);
+    timers.add(timer);
+  };
+  const become = (next: Connection): void => {
+    connection = next;
+    deps.changed(next);
+  };
+  const send = (frame: ClientFrameInput): void => socket?.send(JSON.stringify(frame));
+
+  const letGo = (): void => {
+    timers.forEach((timer) => clearTimeout(timer));
+    timers.clear();
+    clearTimeout(silence);
+    const old = socket;
+    socket = undefined;
+    newest = undefined;
+    old?.close();
+  };
+  const retry = (): void => {
+    letGo();
+    turn += 1;
+    const isAtOnce = attempts === 0 && addresses.length > 1;
+    const pause = isAtOnce ? 0 : pauseBefore(Math.max(0, attempts - 1), timing.retryMs, random);
+    attempts += 1;
+    become({ status: 'offline' });
+    after(pause, connect);
+  };
+  const end = (code: number | null): void => {
+    letGo();
+    become({ status: 'closed', code });
+  };
+  const watchSilence = (): void => {
+    const idle = performance.now() - heardAt;
+    const limit = connection.status === 'online' ? timing.silenceMs : timing.connectMs;
+    clearTimeout(silence);
+    if (idle >= limit) retry();
+    else silence = setTimeout(watchSilence, limit - idle);
+  };
+  const ping = (): void => {
+    // A connection that has lived for one ping is a good one: its loss starts the pauses from the shortest again.
+    attempts = 0;
+    send({ type: 'ping' });
+    after(timing.pingMs, ping);
+  };
+  const greeted = (frame: WelcomeFrame, address: string): void => {
+    if (!deps.isCurrent(frame)) return retry();
+    deps.received(frame);
+    if (connection.status === 'online') return;
+    after(timing.pingMs, ping);
+    become({ status: 'online', address });
+    watchSilence();
+  };
+  const hear = (text: string, address: string): void => {
+    heardAt = performance.now();
+    const frame = parseServerFrame(text);
+    if (frame === undefined) return;
+    if (frame.type === 'welcome') return greeted(frame, address);
+    if (frame.type !== 'later' || frame.id !== null) return deps.received(frame);
+    greetings += 1;
+    if (greetings >= MAX_GREETINGS && addresses.length > 1) return retry();
+    after(pauseBefore(greetings - 1, timing.laterMs, random), () => send(deps.hello()));
+  };
+  const connect = (): void => {
+    const address = addresses[turn % addresses.length] ?? '';
+    greetings = 0;
+    heardAt = performance.now();
+    become({ status: 'connecting', address });
+    watchSilence();
+    const mine = Symbol(address);
+    newest = mine;
+    // What an older connection still says doesn't count.
+    const ifNewest = (what: () => void): void => {
+      if (newest === mine) what();
+    };
+    socket = deps.open(socketUrl(address), {
+      opened: () => ifNewest(() => send(deps.hello())),
+      received: (text) => ifNewest(() => hear(text, address)),
+      closed: (code) => ifNewest(() => (mayReconnect(code) ? retry() : end(code))),
+    });
+  };
+
+  connect();
+  return {
+    connection: () => connection,
+    send: (frame) => {
+      if (connection.status === 'online') send(frame);
+    },
+    close: () => {
+      if (connection.status !== 'closed') end(null);
+    },
+  };
+};

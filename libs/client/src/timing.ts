@@ -1,0 +1,31 @@
+/** The shortest and the longest pause of a growing one, in ms. */
+export type PauseRange = { readonly from: number; readonly to: number };
+
+/** All durations of a client in ms. */
+export type Timing = {
+  /** between two pings */
+  readonly pingMs: number;
+  /** a connection without any frame for so long counts as dead */
+  readonly silenceMs: number;
+  /** so long may connecting and the greeting take */
+  readonly connectMs: number;
+  /** a command without an answer for so long is sent again, even if the connection lives */
+  readonly answerMs: number;
+  /** between two attempts to connect */
+  readonly retryMs: PauseRange;
+  /** before a command or a hello is sent again after `later` */
+  readonly laterMs: PauseRange;
+};
+
+export const DEFAULT_TIMING: Timing = {
+  pingMs: 5_000,
+  silenceMs: 12_000,
+  connectMs: 5_000,
+  answerMs: 20_000,
+  retryMs: { from: 50, to: 5_000 },
+  laterMs: { from: 100, to: 2_000 },
+};
+
+/** The pause before the attempt of that number (from 0): doubled each time, and half of it random. */
+export const pauseBefore = (attempt: number, { from, to }: PauseRange, random: () => number): number =>
+  Math.min(to, from * 2 ** Math.min(attempt, 30)) * (0.5 + random() / 2);
