@@ -21,7 +21,7 @@ const hexDigits = (length: number) =>
 const rest = 'ab'.repeat(15);
 
 describe('an id of 16 bytes', () => {
-  const PARSERS = {
+  const PARSERS: Readonly<Record<string, (text: string) => string | undefined>> = {
     parseClientId,
     parseCommandId,
     parseGameId,
@@ -35,7 +35,7 @@ describe('an id of 16 bytes', () => {
     const id = 'ab12'.repeat(8);
     expect(parse(id)).toBe(id);
     const wrong = ['', id.slice(1), `${id}0`, id.toUpperCase(), `g${id.slice(1)}`, `${id}\n`, ` ${id.slice(1)}`];
-    expect(wrong.map(parse)).toEqual(wrong.map(() => undefined));
+    expect(wrong.map((text) => parse(text))).toEqual(wrong.map(() => undefined));
   });
 });
 
