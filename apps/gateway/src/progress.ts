@@ -5,6 +5,8 @@ import type { GatewayMetrics } from './metrics.ts';
 const EVERY_MS = 1000;
 /** Own clock and append times apart by more than this raise an alarm (R5), seconds. */
 const MAX_SKEW_S = 5;
+/** A partition whose end was reached within this time is followed live; batches come at least once a second. */
+const LIVE_MS = 2000;
 
 /** Keeps the metrics of how far this gateway is, and raises the alarm of clocks that differ. */
 export const watchProgress = (
@@ -38,11 +40,12 @@ export const watchProgress = (
   const timer = setInterval(measure, EVERY_MS);
 
   return {
-    onBatch: ({ records, outcomes, end }) => {
+    onBatch: ({ topic, partition, records, outcomes, end }) => {
       for (const outcome of outcomes)
         metrics.records.inc({ verdict: outcome.status === 'admitted' ? 'admitted' : outcome.reason });
       const last = records.at(-1);
-      if (last && last.offset + 1 === end) noteSkew(last.time);
+      // Only a record that was waited for is read right after its append.
+      if (last && last.offset + 1 === end && reader.behindMs(topic, partition) < LIVE_MS) noteSkew(last.time);
     },
     stop: () => clearInterval(timer),
   };

@@ -72,6 +72,10 @@ export const createWriter = (deps: WriterDeps): Writer => {
     };
   };
 
+  /** Ends early when the gateway stops. */
+  const pauseFor = (ms: number): Promise<undefined> =>
+    delay(ms, undefined, { signal, ref: false }).catch(() => undefined);
+
   const newRecord = (fold: PartitionFold, value: Uint8Array, key: string) => {
     const [topic = '', partition] = fold.partition.split('/');
     return { topic, partition: Number(partition), key: new TextEncoder().encode(key), value };
@@ -106,8 +110,9 @@ export const createWriter = (deps: WriterDeps): Writer => {
           status = status === 'unknown' && result === 'not-appended' ? 'unknown' : result;
         }
         if (status === 'not-appended' && tries >= MAX_TRIES) return { status: 'gone', code: 'UNAVAILABLE' };
-        const fate = await Promise.race([outcome, delay(pause, undefined, { signal, ref: false })]);
+        const fate = await Promise.race([outcome, pauseFor(pause)]);
         if (fate) return fate;
+        if (signal.aborted) return { status: 'gone', code: 'UNAVAILABLE' };
         if (isDead(fold, header)) return { status: 'gone', code: 'UNAVAILABLE' };
         pause = Math.min(pause * 2, RETRY_MS.most);
       }
