@@ -1,5 +1,6 @@
 // Runs the tests of the package in the current folder; the summary goes to reports/jest.json, where .ci/run adds it up.
 import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,6 +16,7 @@ const config = {
   },
   testTimeout: 30_000,
 };
+mkdirSync('reports', { recursive: true });
 const result = spawnSync(
   process.execPath,
   [
