@@ -13,6 +13,8 @@ export type Cursor = {
   comparedAt: number;
   /** Since when (monotonic ms) the log says what would end this partition, and what. */
   trouble: { readonly code: LogErrorCode; readonly since: number } | undefined;
+  /** Whether nothing could be read since something went wrong. */
+  isDisturbed: boolean;
   /** Left alone until metadata newer than this generation are there. */
   suspendedAt: number | undefined;
   /** When (monotonic ms) the reader last got something, or began. */
@@ -27,6 +29,7 @@ export const createCursor = (partition: number, next: number): Cursor => ({
   comparedFor: undefined,
   comparedAt: -1,
   trouble: undefined,
+  isDisturbed: false,
   suspendedAt: undefined,
   toldAt: performance.now(),
 });

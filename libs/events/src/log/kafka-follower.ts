@@ -72,7 +72,7 @@ const supervise = async (
   const { topic } = request;
   const wakeUp = createWakeUp(signal);
   const stopListening = cluster.onRefresh(wakeUp.wake);
-  const backoff = createBackoff(50, 1_000);
+  const backoff = createBackoff(50, 500);
   const loops = new Map<number, Promise<void>>();
   let keeping: Keeping | undefined;
   let mustRefresh = true;
@@ -81,14 +81,14 @@ const supervise = async (
 
   /** Something is wrong that newer metadata may mend. */
   const notice = (reason: string): void => {
-    backoff.failed();
+    if (!mustRefresh) backoff.failed(); // many partitions fail by one cause
     mustRefresh = true;
     if (!wasInTrouble) request.warn('follower waits for kafka', { topic, reason });
     wasInTrouble = true;
     wakeUp.wake();
   };
   const noticeRecovery = (): void => {
-    if (!wasInTrouble || [...cursors.values()].some((cursor) => led(cursor) === undefined)) return;
+    if (!wasInTrouble || [...cursors.values()].some(({ isDisturbed }) => isDisturbed)) return;
     backoff.succeeded();
     request.warn('follower goes on', { topic });
     wasInTrouble = false;
@@ -109,6 +109,7 @@ const supervise = async (
   const suspend = (cursor: Cursor, reason: string): void => {
     cursor.suspendedAt = cluster.generation();
     cursor.comparedFor = undefined;
+    cursor.isDisturbed = true;
     notice(reason);
   };
 
@@ -138,7 +139,10 @@ const supervise = async (
         const { status } = cluster.leadership(topic, cursor.partition);
         if (status === 'unknown-partition') await fail(cursor, 'UNKNOWN_TOPIC');
         else if (status === 'unknown-topic') await suspect(cursor, 'UNKNOWN_TOPIC');
-        else notice('a partition has no leader');
+        else {
+          cursor.isDisturbed = true;
+          notice('a partition has no leader');
+        }
       } else if (keeping !== undefined && !loops.has(nodeId)) {
         const loop = runLoop(nodeId).finally(() => {
           loops.delete(nodeId);
@@ -161,6 +165,7 @@ const supervise = async (
       }
     } catch (error) {
       connection?.destroy();
+      for (const cursor of cursors.values()) cursor.isDisturbed ||= led(cursor) === nodeId;
       if (!signal.aborted) notice(String(error));
     }
   };
@@ -213,6 +218,7 @@ const supervise = async (
     if (answer.errorCode !== KAFKA_CODE.NONE) return suspend(cursor, kafkaCodeName(answer.errorCode));
     cursor.trouble = undefined;
     cursor.suspendedAt = undefined;
+    cursor.isDisturbed = false;
     noticeRecovery();
     const { records, gapAt } = takeRecords(answer, cursor.next, keeping === 'compacted');
     const logEnd = Number(answer.highWatermark);

@@ -103,7 +103,7 @@ function startLoad(log: EventLog, topic: string, partitions: number) {
     acknowledged,
     goesOn: async (records: number) => {
       const goal = acknowledged.length + records;
-      const deadline = performance.now() + 20_000;
+      const deadline = performance.now() + 40_000;
       while (acknowledged.length < goal && performance.now() < deadline)
         await new Promise((resolve) => setTimeout(resolve, 5));
       if (acknowledged.length < goal) throw new Error(`appends stopped at ${acknowledged.length} of ${goal}`);
@@ -194,7 +194,7 @@ function threeBrokers(): void {
       following.abort();
       expect(await seen.done).toEqual(standing);
     },
-    90_000,
+    150_000,
   );
 }
 
@@ -213,7 +213,7 @@ function followAll(log: EventLog, topic: string, partitions: number, signal: Abo
   return {
     done,
     reaches: async (goal: ReadonlyMap<number, readonly string[]>) => {
-      const deadline = performance.now() + 20_000;
+      const deadline = performance.now() + 40_000;
       const isThere = () => [...goal].every(([p, texts]) => (seen.get(p)?.length ?? 0) >= texts.length);
       while (!isThere() && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
     },

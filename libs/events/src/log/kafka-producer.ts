@@ -83,6 +83,7 @@ export const kafkaProducer = (cluster: KafkaCluster, options: KafkaProducerOptio
   const waiting: Entry[] = [];
   const backoff = createBackoff(50, 500);
   let recovering = false;
+  let hasFailed = false;
   let unsettled = 0;
   let wakeDrained: (() => void)[] = [];
 
@@ -102,13 +103,13 @@ export const kafkaProducer = (cluster: KafkaCluster, options: KafkaProducerOptio
       entry.reason = reason;
       entry.mayHaveLanded ||= mayHaveLanded;
     }
+    hasFailed ||= entries.length > 0; // many partitions fail by one cause: it counts once until the next look around
     waiting.push(...entries);
     void recover();
   };
 
   const send = async (nodeId: number, lane: Lane): Promise<void> => {
     const connection = await cluster.connection(nodeId, PURPOSE).catch((error: unknown) => {
-      backoff.failed();
       tryAgain(lane.queue.splice(0), String(error), false);
     });
     if (connection === undefined) return;
@@ -125,7 +126,6 @@ export const kafkaProducer = (cluster: KafkaCluster, options: KafkaProducerOptio
       settleByAnswer(groups, answer, timestamp);
     } catch (error) {
       connection.destroy();
-      backoff.failed();
       tryAgain(entries, String(error), true);
       tryAgain(lane.queue.splice(0), String(error), false);
     }
@@ -150,7 +150,6 @@ export const kafkaProducer = (cluster: KafkaCluster, options: KafkaProducerOptio
           const time = appendTime < 0 ? timestamp : appendTime; // -1: the topic keeps the producer's time
           entries.forEach((entry, index) => settle(entry, { status: 'appended', offset: base + index, time }));
         } else if (verdict.type === 'retriable') {
-          backoff.failed();
           tryAgain(entries, verdict.reason, verdict.mayHaveLanded);
         } else {
           for (const entry of entries) {
@@ -204,6 +203,8 @@ export const kafkaProducer = (cluster: KafkaCluster, options: KafkaProducerOptio
     if (recovering) return;
     recovering = true;
     while (waiting.length > 0) {
+      if (hasFailed) backoff.failed();
+      hasFailed = false;
       await backoff.wait();
       const topics = new Set(waiting.map(({ record }) => record.topic));
       const refreshed = await cluster.refresh(topics).then(
@@ -213,16 +214,15 @@ export const kafkaProducer = (cluster: KafkaCluster, options: KafkaProducerOptio
           return false;
         },
       );
-      let stuck = !refreshed;
+      hasFailed ||= !refreshed;
       for (const entry of waiting.splice(0)) {
         if (refreshed ? !hasTime(entry) : performance.now() >= entry.deadline) {
           giveUp(entry);
         } else if (!refreshed || !dispatch(entry)) {
-          stuck = true;
+          hasFailed = true;
           waiting.push(entry);
         }
       }
-      if (stuck) backoff.failed();
     }
     recovering = false;
   };
@@ -244,7 +244,9 @@ export const kafkaProducer = (cluster: KafkaCluster, options: KafkaProducerOptio
                 ...{ record, bytes, settle: resolve, deadline },
                 ...{ unknownSince: undefined, mayHaveLanded: false, reason: '' },
               };
-              if (!dispatch(entry)) tryAgain([entry], entry.reason, false);
+              if (dispatch(entry)) return;
+              waiting.push(entry);
+              void recover();
             }),
         ),
       );
