@@ -14,3 +14,7 @@ export type { ListPage, ListPages } from './list-page.ts';
 export { randomTabId } from './random-id.ts';
 export type { OpenSocket, Socket, SocketEvents } from './socket.ts';
 export { DEFAULT_TIMING, type PauseRange, type Timing } from './timing.ts';
+export type { Brain } from './brain/brain.ts';
+export { provableFlags } from './brain/provable-flags.ts';
+export { randomPlay } from './brain/random-play.ts';
+export { sensiblePlay } from './brain/sensible-play.ts';
