@@ -96,6 +96,7 @@ export type EventLog = {
    * Follows partitions of one topic, each from its offset, until the signal aborts. Yields an empty batch at least
    * once a second for each partition that answers, so that lag is known; pulls, so the reader's pace is the pace.
    * Outages are waited out; a failure names its partition and ends that partition only.
+   * Without a partition left it ends; a topic that doesn't exist is a failure of each partition asked for.
    */
   readonly follow: (
     request: { readonly topic: string; readonly from: ReadonlyMap<number, number> },
