@@ -46,12 +46,12 @@ const without = <Key, Value>(map: ReadonlyMap<Key, Value>, key: Key): Map<Key, V
   return rest;
 };
 
-const welcomed = (state: ClientState, frame: WelcomeFrame): ClientState => ({
-  ...state,
-  you: frame.you,
-  seat: frame.seat && { table: frame.seat.table, seat: frame.seat.seat },
-  watching: frame.watching,
-});
+/** A seat is left with the end of its game; the lobby, which frees it, comes a moment later. */
+const welcomed = (state: ClientState, { you, seat, watching }: WelcomeFrame): ClientState => {
+  const known = seat ? state.tables.get(seat.table) : undefined;
+  const isOver = known !== undefined && !isRunning(known);
+  return { ...state, you, seat: seat && !isOver ? { table: seat.table, seat: seat.seat } : null, watching };
+};
 
 const viewed = (state: ClientState, frame: TableFrame): ClientState => {
   const { table, view, version } = frame;

@@ -18,3 +18,5 @@ export type { Brain } from './brain/brain.ts';
 export { provableFlags } from './brain/provable-flags.ts';
 export { randomPlay } from './brain/random-play.ts';
 export { sensiblePlay } from './brain/sensible-play.ts';
+export { checkShuffle, type OwnEvidence, type ShuffleVerdict } from './shuffle-check.ts';
+export { type ShuffleSecrets, shuffleWords } from './shuffle-words.ts';

@@ -1,0 +1,1 @@
+export { createPracticeGateway, type PracticeGateway, type PracticeOptions } from './practice-gateway.ts';
