@@ -1,0 +1,131 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { EVENT_EXAMPLES } from '../codec/event.examples.ts';
+import { streamKey, type StreamRef } from '../header.ts';
+import { findHeld, type HeldTab, holdCommand, IDS_PER_TAB, keepsId } from './held-command.ts';
+import { plainHeader } from './named-streams.ts';
+import { fate, game, idOf, MINUTES, named, partition } from './partition.fixture.ts';
+
+const [ana, ben] = [idOf('a'), idOf('b')];
+const table = `7-${'0'.repeat(30)}`;
+
+/** Commands by actor, tab and number: `a1:5` is Ana's command 5 in her tab 1. */
+const holdAll = (words: readonly string[]): readonly HeldTab[] =>
+  words.reduce<readonly HeldTab[]>((tabs, word, index) => {
+    const [actor = '', tab = ''] = word;
+    const command = { id: word, version: index + 1, refusal: null };
+    return holdCommand(tabs, { ...plainHeader(0), actor, tab }, command);
+  }, []);
+const print = (tabs: readonly HeldTab[]): string[] => tabs.flatMap(({ commands }) => commands.map(({ id }) => id));
+
+describe('of each tab', () => {
+  test('the last four commands are held', () => {
+    expect(print(holdAll(['a1:1', 'a1:2', 'a1:3', 'a1:4']))).toEqual(['a1:1', 'a1:2', 'a1:3', 'a1:4']);
+    expect(print(holdAll(['a1:1', 'a1:2', 'a1:3', 'a1:4', 'a1:5']))).toEqual(['a1:2', 'a1:3', 'a1:4', 'a1:5']);
+  });
+  test('commands are found with the version at which the log answered them', () => {
+    expect(findHeld(holdAll(['a1:1', 'b1:1', 'a2:1']), 'b1:1')).toEqual({ id: 'b1:1', version: 2, refusal: null });
+    expect(findHeld(holdAll(['a1:1']), 'a1:2')).toBeUndefined();
+  });
+});
+
+describe('of each actor', () => {
+  test('four tabs are held; the fifth pushes out the least recently used', () => {
+    const four = ['a1:1', 'a2:1', 'a3:1', 'a4:1'];
+    expect(print(holdAll([...four, 'a5:1']))).toEqual(['a2:1', 'a3:1', 'a4:1', 'a5:1']);
+    expect(print(holdAll([...four, 'a1:2', 'a5:1']))).toEqual(['a3:1', 'a4:1', 'a1:1', 'a1:2', 'a5:1']);
+  });
+  test('tabs push out none of another actor', () => {
+    const fives = [1, 2, 3, 4, 5].flatMap((tab) => [`a${tab}:1`, `b${tab}:1`]);
+    expect(print(holdAll(fives))).toEqual(['a2', 'b2', 'a3', 'b3', 'a4', 'b4', 'a5', 'b5'].map((tab) => `${tab}:1`));
+  });
+});
+
+describe('after any commands', () => {
+  const anyWords = fc.array(
+    fc.tuple(fc.constantFrom('a', 'b'), fc.integer({ min: 1, max: 6 })).map(([actor, tab]) => `${actor}${tab}`),
+    { maxLength: 60 },
+  );
+  const numbered = (words: readonly string[]): string[] => words.map((word, index) => `${word}:${index}`);
+
+  test('a tab whose last command is among the last four tabs of its actor finds its last four commands in a row', () => {
+    fc.assert(
+      fc.property(anyWords, (words) => {
+        const commands = numbered(words);
+        const tabs = holdAll(commands);
+        for (const actor of ['a', 'b']) {
+          const recent = [...new Set(words.filter((word) => word.startsWith(actor)).toReversed())].slice(0, 4);
+          const held = new Set(tabs.filter((tab) => tab.actor === actor).map(({ tab }) => actor + tab));
+          expect(held).toEqual(new Set(recent));
+        }
+        for (const { actor, tab, commands: kept } of tabs) {
+          const sent = commands.filter((command) => command.startsWith(`${actor}${tab}:`));
+          expect(kept.length).toBeLessThanOrEqual(IDS_PER_TAB);
+          expect(kept.map(({ id }) => id)).toEqual(sent.slice(-kept.length));
+        }
+      }),
+    );
+  });
+  test('while an actor has four tabs at most, exactly the last four of each are held', () => {
+    fc.assert(
+      fc.property(anyWords, (words) => {
+        const commands = numbered(words.map((word) => word.replace(/[56]/, '1')));
+        const wanted = Map.groupBy(commands, (command) => command.slice(0, 2)).values();
+        expect(new Set(print(holdAll(commands)))).toEqual(new Set([...wanted].flatMap((sent) => sent.slice(-4))));
+      }),
+    );
+  });
+});
+
+describe('the id of a command is kept', () => {
+  const header = { ...plainHeader(0), commandId: idOf('c'), actor: ana, tab: idOf('1') };
+
+  test.each<[string, boolean, StreamRef]>([
+    ["its actor's own stream", true, named('player', ana, 0)],
+    ["another player's stream", false, named('player', ben, 0)],
+    ["a table's stream", true, named('table', table, 0)],
+    ["a game's stream", false, named('game', game, 0)],
+    ['a stream that is only checked', false, named('player', ana, 0, { checked: true })],
+  ])('on %s: %s', (_, isKept, ref) => {
+    expect(keepsId(header, ref)).toBe(isKept);
+  });
+  test('never where no client sent it: a follow-up has no tab', () => {
+    expect(keepsId({ ...header, tab: null }, named('player', ana, 0))).toBe(false);
+    expect(keepsId({ ...header, commandId: null }, named('table', table, 0))).toBe(false);
+  });
+});
+
+describe('the fold', () => {
+  const command = { commandId: idOf('c'), actor: ana, tab: idOf('1') };
+  const keyOf = (id: string) => streamKey({ kind: 'player', id });
+
+  test('answers a repeated command with version and outcome', () => {
+    const log = partition();
+    log.append(1, { ...command, streams: [named('player', ana, 0), named('player', ben, 0)] });
+    expect(log.fold.held(keyOf(ana), command.commandId)).toEqual({ id: command.commandId, version: 1, refusal: null });
+    expect(log.fold.held(keyOf(ben), command.commandId)).toBeUndefined();
+  });
+  test('holds a refusal with its code and reason', () => {
+    const log = partition();
+    const { code, reason } = EVENT_EXAMPLES.CommandRefused;
+    log.append(1, { streams: [named('player', ana, 0)] });
+    log.append(2, { ...command, streams: [named('player', ana, 1)] }, EVENT_EXAMPLES.CommandRefused);
+    const held = { id: command.commandId, version: 2, refusal: { code, reason } };
+    expect(log.fold.held(keyOf(ana), command.commandId)).toEqual(held);
+  });
+  test('holds nothing of a void record', () => {
+    const log = partition();
+    expect(fate(log.append(1, { ...command, streams: [named('player', ana, 3)] }))).toBe('void: version');
+    expect(log.fold.held(keyOf(ana), command.commandId)).toBeUndefined();
+  });
+  test('forgets what it held together with the stream', () => {
+    const log = partition();
+    log.append(1, { ...command, streams: [named('player', ana, 0, { rests: true })] });
+    log.append(20 * MINUTES);
+    expect(log.fold.held(keyOf(ana), command.commandId)).toBeDefined();
+    log.append(1 + 20 * MINUTES);
+    expect(log.fold.held(keyOf(ana), command.commandId)).toBeUndefined();
+    log.append(2 + 20 * MINUTES, { streams: [named('player', ana, 0)] });
+    expect(log.fold.held(keyOf(ana), command.commandId)).toBeUndefined();
+  });
+});
