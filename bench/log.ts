@@ -1,6 +1,6 @@
 // How long does a record take from append to this process's own follower, and how many records a second can a log take?
-//   node bench/log.ts --log memory | postgres | postgres --url postgres://…
-import { type EventLog, memoryLog, postgresLog } from '@battleline/events';
+//   node bench/log.ts --log memory | postgres | postgres --url postgres://… | kafka | kafka --brokers host:port,…
+import { type EventLog, kafkaLog, memoryLog, postgresLog, startLocalKafka } from '@battleline/events';
 import { migrate, startEmbeddedPostgres } from '@battleline/service';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,7 @@ const { values: args } = parseArgs({
   options: {
     log: { type: 'string', default: 'memory' },
     url: { type: 'string' },
+    brokers: { type: 'string' },
     seconds: { type: 'string', default: '5' },
   },
 });
@@ -40,8 +41,28 @@ async function openPostgres(): Promise<Opened> {
   };
 }
 
+async function openKafka(): Promise<Opened> {
+  if (args.brokers) {
+    const log = kafkaLog({ brokers: args.brokers.split(',') });
+    return { log, close: () => log.close() };
+  }
+  const dataFolder = await mkdtemp(join(tmpdir(), 'battleline-bench-'));
+  const jarFolder = process.env['KAFKA_JARS'];
+  const kafka = await startLocalKafka({ brokers: 1, dataFolder, javaOptions: [], ...(jarFolder && { jarFolder }) });
+  const log = kafkaLog({ brokers: kafka.bootstrap });
+  return {
+    log,
+    close: async () => {
+      await log.close();
+      await kafka.stop();
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
 async function open(): Promise<Opened> {
   if (args.log === 'postgres') return openPostgres();
+  if (args.log === 'kafka') return openKafka();
   const log = memoryLog();
   return { log, close: () => log.close() };
 }
