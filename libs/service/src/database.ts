@@ -68,6 +68,8 @@ const createPool = ({
   });
   // Without a listener the loss of an idle connection would end the process; the pool opens another one.
   pool.on('error', (error) => logger.debug({ error }, 'idle database connection lost'));
+  // The same for one in use: there the query under way rejects, too.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 };
 

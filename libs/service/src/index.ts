@@ -38,3 +38,38 @@ export {
   SASL_MECHANISMS,
 } from './event-log-choice.ts';
 export { prefixedLog } from './prefixed-log.ts';
+
+// projections
+export {
+  type FoldedOutcome,
+  type Place,
+  type Projection,
+  PROJECTION_CHANNEL,
+  PROJECTION_ERROR_CODES,
+  ProjectionError,
+  type ProjectionErrorCode,
+} from './projection/projection.ts';
+export { createProjectionMetrics, type ProjectionMetrics } from './projection/projection-metrics.ts';
+export {
+  createProjectionRunner,
+  type ProjectionRunner,
+  type ProjectionRunnerOptions,
+} from './projection/projection-runner.ts';
+export {
+  projectionConfig,
+  type ProjectionConfigSchema,
+  runProjectionProcess,
+} from './projection/projection-process.ts';
+export { type Checkpoint, readCheckpoints } from './projection/checkpoint.ts';
+export {
+  added,
+  kept,
+  printLogTime,
+  removed,
+  replaced,
+  type RowChange,
+  type RowOf,
+  type RowTable,
+  rowTable,
+  written,
+} from './projection/row-table.ts';

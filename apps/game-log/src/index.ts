@@ -1,0 +1,2 @@
+export { gameLogConfig } from './configuration.ts';
+export { gameLog } from './game-log.ts';

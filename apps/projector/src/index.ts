@@ -1,0 +1,2 @@
+export { projectorConfig } from './configuration.ts';
+export { publicList } from './public-list.ts';

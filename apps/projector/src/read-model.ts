@@ -1,0 +1,70 @@
+import { added, kept, replaced, rowTable } from '@battleline/service';
+
+// The tables of migrations/0003-public-list.sql, as the projection writes them.
+
+/** Clients who are signed in. */
+export const PLAYERS = rowTable('projector_v1.players', ['client_id'], {
+  client_id: replaced('text'),
+  name: replaced('text'),
+  kind: replaced('text'),
+  status: replaced('text'),
+  seat: replaced('text'),
+  table_id: replaced('text'),
+  game_id: replaced('text'),
+  opponent_id: replaced('text'),
+  opponent_name: replaced('text'),
+  since: kept('timestamptz'),
+});
+
+/** Invites open to all. */
+export const INVITES = rowTable('projector_v1.invites', ['invite_id'], {
+  invite_id: replaced('text'),
+  inviter_id: replaced('text'),
+  inviter_name: replaced('text'),
+  claim_timing: replaced('text'),
+  on_leave: replaced('text'),
+  sent_at: replaced('timestamptz'),
+});
+
+/** Tables whose game isn't over. */
+export const TABLES = rowTable('projector_v1.tables', ['table_id'], {
+  table_id: replaced('text'),
+  game_id: replaced('text'),
+  sitting: replaced('int'),
+  north_id: replaced('text'),
+  north_name: replaced('text'),
+  south_id: replaced('text'),
+  south_name: replaced('text'),
+  claim_timing: replaced('text'),
+  on_leave: replaced('text'),
+  status: replaced('text'),
+  moves: replaced('int'),
+  north_flags: replaced('int'),
+  south_flags: replaced('int'),
+  opened_at: replaced('timestamptz'),
+});
+
+/** What a client's finished games of one partition sum up to. */
+export const PLAYER_STATS = rowTable('projector_v1.player_stats', ['client_id', 'topic_partition'], {
+  client_id: replaced('text'),
+  topic_partition: replaced('int'),
+  name: replaced('text'),
+  games: added('int'),
+  wins: added('int'),
+  losses: added('int'),
+  draws: added('int'),
+  flags_won: added('int'),
+  flags_lost: added('int'),
+  last_finished_at: replaced('timestamptz'),
+});
+
+/** Records without effect. */
+export const VOID_RECORDS = rowTable('projector_v1.void_records', ['topic', 'topic_partition', 'log_offset'], {
+  topic: replaced('text'),
+  topic_partition: replaced('int'),
+  log_offset: replaced('bigint'),
+  logged_at: replaced('timestamptz'),
+  reason: replaced('text'),
+  event: replaced('text'),
+  streams: replaced('text[]'),
+});

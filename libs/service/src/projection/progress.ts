@@ -1,0 +1,83 @@
+import { type PartitionKey, partitionKey } from '@battleline/events';
+import type { Checkpoint, CheckpointMove } from './checkpoint.ts';
+import type { Place } from './projection.ts';
+
+type Standing = {
+  readonly topic: string;
+  /** offset of the next record without rows */
+  committed: number;
+  /** offset after the partition's last record, as last heard */
+  end: number;
+  /** append time of the last record whose rows stand, ms */
+  committedTime: number;
+  /** when the log was last heard, ms of the monotonic clock */
+  heardAt: number;
+  /** the end at the first hearing */
+  firstEnd: number | null;
+};
+
+/** How far the rows are behind the log. */
+export type Progress = {
+  readonly heard: (place: Place, end: number) => void;
+  readonly moved: (moves: readonly CheckpointMove[]) => void;
+  /** Whether rows stand for all that was in the log at the first look. */
+  readonly isCaughtUp: () => boolean;
+  /** Seconds behind, of the topic's partition that is furthest behind. */
+  readonly lagSeconds: (topic: string) => number;
+  /** Records without rows, of all partitions of the topic. */
+  readonly gap: (topic: string) => number;
+};
+
+/** A log that says nothing for longer than this is away; it speaks at least once a second. */
+const SILENCE_MS = 2_500;
+
+/** `nowMs` = the wall clock, with which append times are compared; `elapsedMs` = a monotonic one. */
+export const createProgress = (
+  checkpoints: readonly Checkpoint[],
+  clock: { readonly nowMs: () => number; readonly elapsedMs: () => number },
+): Progress => {
+  const standings = new Map<PartitionKey, Standing>(
+    checkpoints.map(({ topic, partition, next, timeMs }) => [
+      partitionKey(topic, partition),
+      {
+        topic,
+        committed: next,
+        end: next,
+        committedTime: timeMs ?? clock.nowMs(),
+        heardAt: clock.elapsedMs(),
+        firstEnd: null,
+      },
+    ]),
+  );
+  const ofTopic = (topic: string): Standing[] => [...standings.values()].filter((one) => one.topic === topic);
+
+  const lagOf = ({ committed, end, committedTime, heardAt }: Standing): number => {
+    const silence = clock.elapsedMs() - heardAt;
+    const age = committed < end ? Math.max(0, clock.nowMs() - committedTime) : 0;
+    return Math.max(age, silence > SILENCE_MS ? silence : 0) / 1000;
+  };
+
+  return {
+    heard: ({ topic, partition }, end) => {
+      const standing = standings.get(partitionKey(topic, partition));
+      if (!standing) return;
+      standing.firstEnd ??= end;
+      // The time that a quiet partition has been quiet is no lag of its next record.
+      if (standing.committed >= standing.end && end > standing.end) standing.committedTime = clock.nowMs();
+      standing.end = Math.max(standing.end, end);
+      standing.heardAt = clock.elapsedMs();
+    },
+    moved: (moves) => {
+      for (const { topic, partition, to, logTime } of moves) {
+        const standing = standings.get(partitionKey(topic, partition));
+        if (!standing) continue;
+        standing.committed = to;
+        standing.end = Math.max(standing.end, to);
+        standing.committedTime = logTime / 1000;
+      }
+    },
+    isCaughtUp: () => [...standings.values()].every((one) => one.firstEnd !== null && one.committed >= one.firstEnd),
+    lagSeconds: (topic) => Math.max(0, ...ofTopic(topic).map(lagOf)),
+    gap: (topic) => ofTopic(topic).reduce((sum, { committed, end }) => sum + Math.max(0, end - committed), 0),
+  };
+};

@@ -1,0 +1,74 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { Progress } from './progress.ts';
+
+/** The metrics of a process that runs a projection. */
+export const createProjectionMetrics = (registry: Registry, projection: string, topics: readonly string[]) => {
+  let progress: Progress | undefined;
+  const registers = [registry];
+  const topic = { labelNames: ['projection', 'topic'] as const, registers };
+  const own = { labelNames: ['projection'] as const, registers };
+  const labels = { projection };
+  const seconds = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30];
+  new Gauge({
+    name: 'battleline_projection_lag_seconds',
+    help: 'Time behind the log, of the partition that is furthest behind',
+    ...topic,
+    collect() {
+      for (const name of topics) this.set({ ...labels, topic: name }, progress?.lagSeconds(name) ?? 0);
+    },
+  });
+  new Gauge({
+    name: 'battleline_projection_gap_records',
+    help: 'Records in the log for which no rows stand yet',
+    ...topic,
+    collect() {
+      for (const name of topics) this.set({ ...labels, topic: name }, progress?.gap(name) ?? 0);
+    },
+  });
+  const active = new Gauge({
+    name: 'battleline_projection_active',
+    help: '1 while this instance works, 0 while it stands by or starts',
+    ...own,
+  });
+  const stopped = new Gauge({
+    name: 'battleline_projection_stopped_partitions',
+    help: 'Partitions that this program cannot read on',
+    ...own,
+  });
+  const batch = new Histogram({
+    name: 'battleline_projection_batch_seconds',
+    help: 'Time to write one batch of rows with its checkpoints',
+    buckets: seconds,
+    ...own,
+  });
+  const delay = new Histogram({
+    name: 'battleline_projection_delay_seconds',
+    help: 'From the append of a partition’s newest record of a batch until its rows stand',
+    buckets: seconds,
+    ...own,
+  });
+  const records = new Counter({
+    name: 'battleline_projection_records_total',
+    help: 'Records for which rows were written',
+    ...own,
+  });
+  const rows = new Counter({ name: 'battleline_projection_rows_total', help: 'Rows written or removed', ...own });
+  active.set(labels, 0);
+  stopped.set(labels, 0);
+  return {
+    /** Lag and gap are asked for when the metrics are read. */
+    watch: (watched: Progress): void => {
+      progress = watched;
+    },
+    setActive: (isActive: boolean) => active.set(labels, isActive ? 1 : 0),
+    setStopped: (partitions: number) => stopped.set(labels, partitions),
+    observeBatch: (took: number, handled: number, touched: number) => {
+      batch.observe(labels, took);
+      records.inc(labels, handled);
+      rows.inc(labels, touched);
+    },
+    observeDelay: (value: number) => delay.observe(labels, value),
+  };
+};
+
+export type ProjectionMetrics = ReturnType<typeof createProjectionMetrics>;

@@ -1,0 +1,67 @@
+import { encodeRecord, openTopics } from '@battleline/events';
+import { z } from 'zod';
+import { readConfig, shownConfig, type Environment } from '../config.ts';
+import { openDatabase } from '../database.ts';
+import { checkEventLogConfig, eventLogVariables, openEventLog } from '../event-log-choice.ts';
+import { httpVariables, type Readiness, startHealthServer } from '../health-server.ts';
+import { type Life, runProcess } from '../lifecycle.ts';
+import { createLogger, type Logger, loggerVariables } from '../logger.ts';
+import { createRegistry } from '../metrics.ts';
+import { migrate } from '../postgres/migrate.ts';
+import { type Program, programVariables, readProgram } from '../program.ts';
+import { createProjectionMetrics } from './projection-metrics.ts';
+import { createProjectionRunner } from './projection-runner.ts';
+import { printProjection, type Projection } from './projection.ts';
+
+/** The configuration of a process that runs one projection. */
+export const projectionConfig = (defaults: { readonly port: number }) =>
+  checkEventLogConfig(
+    z.object({ ...programVariables, ...loggerVariables, ...eventLogVariables, ...httpVariables(defaults) }),
+  );
+export type ProjectionConfigSchema = ReturnType<typeof projectionConfig>;
+type ProjectionConfig = z.output<ProjectionConfigSchema>;
+
+/** One process that keeps one projection's rows up with the log: from configuration to exit code. */
+export const runProjectionProcess = async (options: {
+  readonly role: string;
+  readonly schema: ProjectionConfigSchema;
+  readonly environment: Environment;
+  readonly projection: Projection;
+}): Promise<void> => {
+  const { role, schema, projection } = options;
+  const config = readConfig(schema, options.environment);
+  const program = readProgram(config);
+  const logger = createLogger({ role, program, level: config.LOG_LEVEL });
+  logger.info({ config: shownConfig(schema, config) }, 'starting');
+  await runProcess({ logger }, (life) => keepUp({ role, config, program, logger, projection, life }));
+};
+
+const keepUp = async (given: {
+  readonly role: string;
+  readonly config: ProjectionConfig;
+  readonly program: Program;
+  readonly logger: Logger;
+  readonly projection: Projection;
+  readonly life: Life;
+}): Promise<void> => {
+  const { role, config, program, logger, projection, life } = given;
+  const { signal } = life;
+  const registry = createRegistry(role, program);
+  const metrics = createProjectionMetrics(registry, printProjection(projection), Object.keys(projection.topics));
+  let readiness = (): Readiness => ({ ready: false, reason: 'starting' });
+  const health = { host: config.HTTP_HOST, port: config.HTTP_PORT, readiness: () => readiness(), registry };
+  const server = await life.open('http server', startHealthServer(health), (open) => open.close());
+
+  const name = `battleline ${role}`;
+  const opening = openDatabase({ url: config.DATABASE_URL, name, logger, signal });
+  const database = await life.open('database', opening, (open) => open.close());
+  const applied = await migrate({ url: config.DATABASE_URL });
+  if (applied.length > 0) logger.info({ applied }, 'database migrated');
+  const log = await life.open('event log', openEventLog(config, { name, logger, signal }), (open) => open.close());
+  await openTopics(log, encodeRecord);
+
+  const runner = createProjectionRunner({ projection, log, database, logger, metrics });
+  readiness = runner.readiness;
+  logger.info({ projection: printProjection(projection), port: server.port }, 'started');
+  await runner.run(signal);
+};

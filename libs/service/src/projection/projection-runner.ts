@@ -1,0 +1,190 @@
+import {
+  createLogReader,
+  decodeControl,
+  decodeRecord,
+  type EventLog,
+  type FoldedBatch,
+  type LogReader,
+  partitionKey,
+} from '@battleline/events';
+import type { Backoff } from '../backoff.ts';
+import type { Database } from '../database.ts';
+import type { Readiness } from '../health-server.ts';
+import type { Logger } from '../logger.ts';
+import { type BatchQueue, createBatchQueue } from './batch-queue.ts';
+import { writeBatch } from './batch-writing.ts';
+import { type Checkpoint, loadCheckpoints } from './checkpoint.ts';
+import { takeInstanceLock } from './instance-lock.ts';
+import type { ProjectionMetrics } from './projection-metrics.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { printProjection, type Projection, ProjectionError } from './projection.ts';
+
+export type ProjectionRunnerOptions = {
+  readonly projection: Projection;
+  readonly log: EventLog;
+  readonly database: Pick<Database, 'pool' | 'url'>;
+  readonly logger: Logger;
+  readonly metrics: ProjectionMetrics;
+  /** false: works without waiting for other instances to end; for tests of the compare-and-set */
+  readonly exclusive?: boolean;
+  /** how many folded records may wait to be written */
+  readonly maxQueued?: number;
+  readonly backoff?: Backoff;
+};
+
+/** Keeps a projection's rows up with the log. */
+export type ProjectionRunner = {
+  /**
+   * Folds the log from its start and writes rows from the checkpoints on, until the signal aborts. Rejects with a
+   * `ProjectionError`, with a `LogError` where the log is broken, or with the error of rows that Postgres refuses.
+   */
+  readonly run: (signal: AbortSignal) => Promise<void>;
+  readonly readiness: () => Readiness;
+};
+
+export const createProjectionRunner = (options: ProjectionRunnerOptions): ProjectionRunner => {
+  const { projection, log, database, logger, metrics, exclusive = true, maxQueued = 5_000 } = options;
+  const { backoff = { firstMs: 100, maxMs: 2_000 } } = options;
+  const { pool } = database;
+  let standsBy = false;
+  let outage: string | null = null;
+  let progress: Progress | undefined;
+  let reader: LogReader | undefined;
+
+  const readiness = (): Readiness => {
+    if (standsBy) return { ready: true, reason: 'standing by: another instance is active' };
+    if (outage !== null) return { ready: false, reason: `waiting for the database: ${outage}` };
+    const [stopped] = reader?.stopped() ?? [];
+    if (stopped) return { ready: false, reason: `${stopped.topic}/${stopped.partition} stopped: ${stopped.reason}` };
+    return progress?.isCaughtUp()
+      ? { ready: true, reason: 'ready' }
+      : { ready: false, reason: 'rows do not stand yet for all that was in the log at the start' };
+  };
+
+  let wasReady = false;
+  const noteReady = (): void => {
+    if (wasReady || !progress?.isCaughtUp()) return;
+    wasReady = true;
+    logger.info({ projection: printProjection(projection) }, 'ready');
+  };
+
+  const onOutage = (reason: string | null): void => {
+    outage = reason;
+    if (reason === null) logger.info('the database answers');
+    else logger.warn({ reason }, 'waiting for the database');
+  };
+
+  const write = async (queue: BatchQueue, standing: Progress, signal: AbortSignal): Promise<void> => {
+    for (;;) {
+      await queue.filled();
+      if (signal.aborted) return;
+      const batch = queue.take();
+      if (!batch) continue;
+      const start = performance.now();
+      const rows = await writeBatch({ pool, projection, logger, signal, backoff, onOutage }, batch);
+      metrics.observeBatch((performance.now() - start) / 1000, batch.records, rows);
+      for (const { logTime } of batch.moves) metrics.observeDelay(Math.max(0, Date.now() / 1000 - logTime / 1e6));
+      standing.moved(batch.moves);
+      noteReady();
+    }
+  };
+
+  const read = (queue: BatchQueue, checkpoints: readonly Checkpoint[], standing: Progress): LogReader => {
+    const places = new Map(checkpoints.map((one) => [partitionKey(one.topic, one.partition), one]));
+    const onBatch = async (batch: FoldedBatch): Promise<void> => {
+      const place = { topic: batch.topic, partition: batch.partition };
+      const checkpoint = places.get(partitionKey(place.topic, place.partition));
+      if (!checkpoint) return;
+      checkSameLog(checkpoint, batch);
+      standing.heard(place, batch.end);
+      noteReady();
+      const news = batch.outcomes.filter(({ offset }) => offset >= checkpoint.next);
+      queue.add(place, news, identityIn(batch) ?? checkpoint.identity);
+      await queue.room();
+    };
+    return createLogReader({
+      log,
+      topics: projection.topics,
+      decode: decodeRecord,
+      decodeControl: (value) => {
+        const decoded = decodeControl(value);
+        return decoded.status === 'decoded' ? decoded.event : undefined;
+      },
+      onBatch,
+      onStop: (stopped) => {
+        logger.error(stopped, 'partition stopped');
+        metrics.setStopped(reader?.stopped().length ?? 1);
+      },
+    });
+  };
+
+  const work = async (signal: AbortSignal): Promise<void> => {
+    const checkpoints = await loadCheckpoints(pool, projection);
+    const stop = new AbortController();
+    const both = AbortSignal.any([signal, stop.signal]);
+    const queue = createBatchQueue(projection, maxQueued, both);
+    progress = createProgress(checkpoints, { nowMs: Date.now, elapsedMs: () => performance.now() });
+    metrics.watch(progress);
+    metrics.setActive(true);
+    reader = read(queue, checkpoints, progress);
+    // A reader that is stopped before it has read the topic `control` doesn't return.
+    const reading = Promise.race([reader.run(both), aborted(both)]);
+    const running = [reading, write(queue, progress, both)];
+    try {
+      await Promise.race(running);
+    } finally {
+      stop.abort();
+      await Promise.allSettled(running);
+      metrics.setActive(false);
+    }
+  };
+
+  const workAlone = async (signal: AbortSignal): Promise<void> => {
+    const onStandby = (): void => void (standsBy = true);
+    const lock = await takeInstanceLock({ url: database.url, projection, logger, signal, onStandby });
+    standsBy = false;
+    logger.info({ projection: printProjection(projection) }, 'active');
+    try {
+      await work(signal);
+    } finally {
+      await lock.release();
+    }
+  };
+
+  const run = async (signal: AbortSignal): Promise<void> => {
+    try {
+      await (exclusive ? workAlone(signal) : work(signal));
+    } catch (error) {
+      // To stop in the middle of an outage is no failure.
+      if (!signal.aborted || error instanceof ProjectionError) throw error;
+    }
+  };
+
+  return { run, readiness };
+};
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
+const identityIn = ({ outcomes }: FoldedBatch): string | null => {
+  const [first] = outcomes;
+  return first?.offset === 0 && first.status === 'admitted' && first.event.type === 'LogOpened'
+    ? first.event.identity
+    : null;
+};
+
+/** Rows are never continued from another log than that of which they were made (R9). */
+const checkSameLog = (checkpoint: Checkpoint, batch: FoldedBatch): void => {
+  const name = partitionKey(batch.topic, batch.partition);
+  const identity = identityIn(batch);
+  if (identity !== null && checkpoint.identity !== null && identity !== checkpoint.identity)
+    throw new ProjectionError('OTHER_LOG', `${name} is another log than the one that the rows were made of`);
+  if (batch.end < checkpoint.next)
+    throw new ProjectionError(
+      'AHEAD_OF_LOG',
+      `${name} ends at ${batch.end}, but rows stand for records up to ${checkpoint.next}: the log has lost records`,
+    );
+};

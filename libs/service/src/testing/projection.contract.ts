@@ -1,0 +1,172 @@
+import { memoryLog } from '@battleline/events';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ProjectionError, type Projection } from '../projection/projection.ts';
+import { waitForRows } from './checkpoint-waiting.ts';
+import { COMMIT_FATES, type CommitFate, KilledError } from './commit-faults.ts';
+import { interleavedLog } from './interleaved-log.ts';
+import { playEvening, spoil } from './random-evening.ts';
+import { createRandom } from './random.ts';
+import { startTestPostgres, type TestDatabase, type TestPostgres } from './test-database.ts';
+import { startTestRunner } from './test-runner.ts';
+
+/** All rows of a schema's tables, in an order of their own, and the checkpoints. */
+const readRows = async ({ ask }: TestDatabase, schema: string, except: readonly string[] = []) => {
+  const tables = await ask(`select table_name as name from information_schema.tables
+    where table_schema = '${schema}' and table_type = 'BASE TABLE' order by 1`);
+  const rows: Record<string, unknown> = {};
+  for (const name of tables.map((table) => String(table.name)).filter((table) => !except.includes(table)))
+    rows[name] = (await ask(`select to_jsonb(t)::text as row from ${schema}.${name} t order by 1`)).map(
+      ({ row }) => row,
+    );
+  return rows;
+};
+
+const readOffsets = ({ ask }: TestDatabase) =>
+  ask(`select projection, version, topic, topic_partition, next_offset, identity, log_time
+    from projection.checkpoint order by 1, 2, 3, 4`);
+
+/** What every projection promises, whatever its rows are. `voidTable` is the one that tells of records without effect. */
+export const describeProjection = (options: {
+  readonly projection: Projection;
+  readonly schema: string;
+  readonly voidTable?: string;
+  readonly seeds?: readonly number[];
+}): void => {
+  const { projection, schema, voidTable, seeds = [11, 12, 13] } = options;
+  let postgres: TestPostgres;
+  beforeAll(async () => {
+    postgres = await startTestPostgres();
+  }, 120_000);
+  afterAll(() => postgres.stop(), 60_000);
+
+  const runThrough = async (log: ReturnType<typeof memoryLog>, database: TestDatabase): Promise<void> => {
+    const running = startTestRunner({ projection, log, url: database.url });
+    await waitForRows(database, projection, log);
+    await running.stop();
+  };
+
+  describe(`the projection ${projection.name}`, () => {
+    test.each(seeds)(
+      'gives the same rows when it is killed again and again, partitions in any order (seed %i)',
+      async (seed) => {
+        const log = memoryLog({ idleMs: 50 });
+        const { random } = await playEvening(log, { seed, games: 2 });
+        const [calm, stormy] = [await postgres.createDatabase(), await postgres.createDatabase()];
+        await runThrough(log, calm);
+
+        const seen = new Set<CommitFate>();
+        let fates: CommitFate[] = [];
+        const drawFate = (): CommitFate => {
+          if (fates.length === 0) fates = random.shuffle(COMMIT_FATES);
+          const fate = fates.pop() ?? 'done';
+          seen.add(fate);
+          return fate;
+        };
+        let done = false;
+        const caughtUp = waitForRows(stormy, projection, log).finally(() => (done = true));
+        while (!done) {
+          const shuffled = interleavedLog(log, random);
+          const running = startTestRunner({ projection, log: shuffled, url: stormy.url, maxQueued: 20, drawFate });
+          const error = await Promise.race([running.ended, caughtUp]);
+          if (error !== undefined) expect(error).toBeInstanceOf(KilledError);
+          await running.stop();
+        }
+        await caughtUp;
+        expect(seen).toEqual(new Set(COMMIT_FATES));
+        expect(await readRows(stormy, schema)).toEqual(await readRows(calm, schema));
+        expect(await readOffsets(stormy)).toEqual(await readOffsets(calm));
+        await log.close();
+      },
+      60_000,
+    );
+
+    test('gives right rows when two instances work at once; who finds the checkpoint moved stops', async () => {
+      const log = memoryLog({ idleMs: 50 });
+      await playEvening(log, { seed: 21, games: 2 });
+      const [calm, contested] = [await postgres.createDatabase(), await postgres.createDatabase()];
+      await runThrough(log, calm);
+      const caughtUp = waitForRows(contested, projection, log);
+      const errors: unknown[] = [];
+      const compete = async (seed: number): Promise<void> => {
+        for (let done = false; !done;) {
+          const shuffled = interleavedLog(log, createRandom(seed));
+          const running = startTestRunner({ projection, log: shuffled, url: contested.url, maxQueued: 40 });
+          await Promise.race([running.ended, caughtUp.then(() => (done = true))]);
+          const error = await running.stop();
+          if (error !== undefined) errors.push(error);
+        }
+      };
+      await Promise.all([compete(1), compete(2)]);
+      expect(errors.length).toBeGreaterThan(0);
+      for (const error of errors) expect(error).toMatchObject({ code: 'CHECKPOINT_MOVED' });
+      expect(errors.every((error) => error instanceof ProjectionError)).toBe(true);
+      expect(await readRows(contested, schema)).toEqual(await readRows(calm, schema));
+    }, 60_000);
+
+    test('records without effect change no row', async () => {
+      const log = memoryLog({ idleMs: 50 });
+      const { writer, random } = await playEvening(log, { seed: 31, games: 1 });
+      const database = await postgres.createDatabase();
+      const except = voidTable === undefined ? [] : [voidTable];
+      await runThrough(log, database);
+      const before = await readRows(database, schema, except);
+      for (let count = 0; count < 40; count += 1) await spoil(writer, random, random.below(32));
+      await runThrough(log, database);
+      expect(await readRows(database, schema, except)).toEqual(before);
+    });
+
+    test('a second instance stands by and takes over', async () => {
+      const log = memoryLog({ idleMs: 50 });
+      const { writer } = await playEvening(log, { seed: 41, games: 1, openMoves: 0 });
+      const database = await postgres.createDatabase();
+      const start = () => startTestRunner({ projection, log, url: database.url, exclusive: true });
+      const first = start();
+      await waitForRows(database, projection, log);
+      const second = start();
+      await second.standingBy;
+      expect(second.runner.readiness()).toEqual({
+        ready: true,
+        reason: 'standing by: another instance is active',
+      });
+      expect(await first.stop()).toBeUndefined();
+      await writer.appendBytes('tables', 3, new Uint8Array([1]));
+      await waitForRows(database, projection, log);
+      expect(await second.stop()).toBeUndefined();
+    });
+
+    test('rows are never continued from another log', async () => {
+      const [log, other] = [memoryLog({ idleMs: 50 }), memoryLog({ idleMs: 50 })];
+      await playEvening(log, { seed: 51, games: 1 });
+      await playEvening(other, { seed: 51, games: 1 });
+      const database = await postgres.createDatabase();
+      await runThrough(log, database);
+      const running = startTestRunner({ projection, log: other, url: database.url });
+      expect(await running.ended).toMatchObject({ code: 'OTHER_LOG' });
+    });
+
+    test('a log that has lost records is noticed', async () => {
+      const log = memoryLog({ idleMs: 50 });
+      await playEvening(log, { seed: 61, games: 1 });
+      const database = await postgres.createDatabase();
+      await runThrough(log, database);
+      await database.ask(`update projection.checkpoint set next_offset = next_offset + 100`);
+      const running = startTestRunner({ projection, log, url: database.url });
+      expect(await running.ended).toMatchObject({ code: 'AHEAD_OF_LOG' });
+    });
+
+    test('tells how far it is behind', async () => {
+      const log = memoryLog({ idleMs: 50 });
+      await playEvening(log, { seed: 71, games: 1, openMoves: 0 });
+      const database = await postgres.createDatabase();
+      const running = startTestRunner({ projection, log, url: database.url });
+      await waitForRows(database, projection, log);
+      const text = await running.registry.metrics();
+      for (const topic of Object.keys(projection.topics)) {
+        expect(text).toMatch(new RegExp(`battleline_projection_lag_seconds{[^}]*topic="${topic}"} \\d`));
+        expect(text).toMatch(new RegExp(`battleline_projection_gap_records{[^}]*topic="${topic}"} \\d`));
+      }
+      expect(text).toMatch(/battleline_projection_rows_total{[^}]*} [1-9]/);
+      await running.stop();
+    });
+  });
+};
