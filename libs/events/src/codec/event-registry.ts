@@ -1,8 +1,6 @@
 import type avro from 'avsc';
 import type { EventSchema } from '../schema/avro-schema.ts';
-import { type ByteReader, MalformedError } from './byte-reader.ts';
-import { type ByteWriter, byteWriter } from './byte-writer.ts';
-import { headAndFieldsCodec, type ValueCodec } from './value-codec.ts';
+import { type Body, bodyType, readBody } from './body-type.ts';
 
 /**
  * What the bytes of a record say. `malformed`: void, for every reader, for ever; `unknown`: written by a newer version
@@ -22,33 +20,20 @@ export type EventRegistry<Head, Event> = {
   readonly decode: (value: Uint8Array | null) => Decoded<Head, Event>;
 };
 
-type AnyRecord = { readonly header: unknown; readonly event: Readonly<Record<string, unknown>> };
+type Version = { readonly schema: EventSchema; readonly prefix: Buffer; readonly type: avro.Type };
 
-type RecordCodec = {
-  readonly schema: EventSchema;
-  readonly prefix: Buffer;
-  readonly read: (input: ByteReader) => AnyRecord;
-  readonly write: (record: AnyRecord, output: ByteWriter) => void;
-};
+/** Reads one version; `upgrade` makes a body that has been read into the newest version's. */
+type Reader = { readonly version: Version; readonly upgrade: ((body: Buffer) => Body) | undefined };
 
 /** Avro's single-object encoding: this, the fingerprint with its lowest byte first, the body. */
 const MAGIC = [0xc3, 0x01] as const;
 const PREFIX_SIZE = 10;
 
-const noHead: ValueCodec = { read: () => null, write: () => undefined };
-
-const recordCodec = (schema: EventSchema): RecordCodec => {
-  const { head = noHead, fields } = headAndFieldsCodec(schema.record);
-  return {
-    schema,
-    prefix: Buffer.from([...MAGIC, ...Buffer.from(schema.fingerprint, 'hex').reverse()]),
-    read: (input) => ({ header: head.read(input), event: fields.read(input, { type: schema.event }) }),
-    write: ({ header, event }, output) => {
-      head.write(header, output);
-      fields.write(event, output);
-    },
-  };
-};
+const versionOf = (schema: EventSchema): Version => ({
+  schema,
+  prefix: Buffer.from([...MAGIC, ...Buffer.from(schema.fingerprint, 'hex').reverse()]),
+  type: bodyType(schema.record),
+});
 
 /** The bytes of the prefix as text, which is quicker to look up. */
 const prefixKey = (bytes: Buffer): string => bytes.toString('latin1', 0, PREFIX_SIZE);
@@ -56,68 +41,61 @@ const prefixKey = (bytes: Buffer): string => bytes.toString('latin1', 0, PREFIX_
 const fingerprintIn = (bytes: Buffer): string =>
   Buffer.from(bytes.subarray(MAGIC.length, PREFIX_SIZE)).reverse().toString('hex');
 
-const write = (codec: RecordCodec, record: AnyRecord, output: ByteWriter): Buffer => {
-  codec.prefix.copy(output.bytes);
-  output.at = PREFIX_SIZE;
-  codec.write(record, output);
-  return output.bytes.subarray(0, output.at);
+/** Throws where avsc doesn't know how: a bug of the schemas, not of the bytes. */
+const upgradeFrom = (older: EventSchema, { schema: newest, type }: Version): ((body: Buffer) => Body) => {
+  const resolver = newest.avro.createResolver(older.avro);
+  return (body) => readBody(type, newest.avro.toBuffer(newest.avro.fromBuffer(body, resolver)));
 };
 
-/** All of the bytes, and only if they are what would be written: nobody may change a record and keep its meaning. */
-const readWhole = (codec: RecordCodec, bytes: Buffer, scratch: ByteWriter): AnyRecord => {
-  const input = { bytes, at: PREFIX_SIZE };
-  const record = codec.read(input);
-  if (input.at < bytes.length) throw new MalformedError('goes on after its end');
-  if (!write(codec, record, scratch).equals(bytes)) throw new MalformedError('is not encoded as it must be');
-  return record;
-};
-
-const upgrade = (newest: RecordCodec, resolver: avro.Resolver | undefined, bytes: Buffer): AnyRecord => {
-  const { avro } = newest.schema;
-  return newest.read({ bytes: avro.toBuffer(avro.fromBuffer(bytes.subarray(PREFIX_SIZE), resolver)), at: 0 });
-};
-
-type Reader = { readonly codec: RecordCodec; readonly read: (bytes: Buffer) => AnyRecord };
-
-const readersOf = (versions: readonly RecordCodec[], scratch: ByteWriter): readonly Reader[] => {
+const readersOf = (versions: readonly Version[]): readonly Reader[] => {
   const newest = versions.at(-1);
-  return versions.map((codec, index) => {
-    const { event, version, avro } = codec.schema;
-    if (version !== index + 1) throw new Error(`The schema ${event}/${index + 1} is missing.`);
-    if (newest === undefined || newest === codec) return { codec, read: (bytes) => readWhole(codec, bytes, scratch) };
-    const resolver = newest.schema.avro.createResolver(avro);
-    return {
-      codec,
-      read: (bytes) => {
-        readWhole(codec, bytes, scratch);
-        return upgrade(newest, resolver, bytes);
-      },
-    };
+  return versions.map((version, index) => {
+    const { schema } = version;
+    if (schema.version !== index + 1) throw new Error(`The schema ${schema.event}/${index + 1} is missing.`);
+    return { version, upgrade: newest && newest !== version ? upgradeFrom(schema, newest) : undefined };
   });
 };
 
 const asBuffer = (value: Uint8Array): Buffer =>
   Buffer.isBuffer(value) ? value : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
 
+const write = ({ schema, prefix, type }: Version, body: Body): Uint8Array => {
+  try {
+    return new Uint8Array(Buffer.concat([prefix, type.toBuffer(body)]));
+  } catch (cause) {
+    throw new TypeError(`The event ${schema.event} or its header isn't as the schema has it.`, { cause });
+  }
+};
+
 /** A registry of these schemas: versions from 1 without a gap, no two with one fingerprint, the newest readable by all. */
 export const createEventRegistry = <Head, Event extends { readonly type: string }>(
   schemas: readonly EventSchema[],
 ): EventRegistry<Head, Event> => {
-  const scratch = byteWriter();
-  const codecs = Map.groupBy(schemas.map(recordCodec), ({ schema }) => schema.event);
+  const versions = Map.groupBy(schemas.map(versionOf), ({ schema }) => schema.event);
   const readers = new Map<string, Reader>();
-  for (const reader of [...codecs.values()].flatMap((versions) => readersOf(versions, scratch))) {
-    const { schema, prefix } = reader.codec;
-    const other = readers.get(prefixKey(prefix))?.codec.schema;
+  for (const reader of [...versions.values()].flatMap(readersOf)) {
+    const { schema, prefix } = reader.version;
+    const other = readers.get(prefixKey(prefix))?.version.schema;
     if (other)
       throw new Error(`${schema.event}/${schema.version} has the fingerprint of ${other.event}/${other.version}.`);
     readers.set(prefixKey(prefix), reader);
   }
+  const read = ({ version, upgrade }: Reader, bytes: Buffer): Decoded<Head, Event> => {
+    let body: Body;
+    try {
+      body = readBody(version.type, bytes);
+    } catch (error) {
+      return { status: 'malformed', reason: error instanceof Error ? error.message : String(error) };
+    }
+    const { header = null, ...fields } = upgrade ? upgrade(bytes) : body;
+    const event: unknown = { type: version.schema.event, ...fields };
+    return { status: 'decoded', header: header as Head, event: event as Event };
+  };
   return {
     encode: (header, event) => {
-      const codec = codecs.get(event.type)?.at(-1);
-      if (!codec) throw new TypeError(`There is no schema of the event ${event.type}.`);
-      return Uint8Array.from(write(codec, { header, event }, scratch));
+      const newest = versions.get(event.type)?.at(-1);
+      if (!newest) throw new TypeError(`There is no schema of the event ${event.type}.`);
+      return write(newest, { ...event, header });
     },
     decode: (value) => {
       if (value === null) return { status: 'malformed', reason: 'has no value' };
@@ -125,14 +103,9 @@ export const createEventRegistry = <Head, Event extends { readonly type: string 
       if (bytes[0] !== MAGIC[0] || bytes[1] !== MAGIC[1] || bytes.length < PREFIX_SIZE)
         return { status: 'malformed', reason: 'does not begin with C3 01 and a fingerprint' };
       const reader = readers.get(prefixKey(bytes));
-      if (!reader) return { status: 'unknown', fingerprint: fingerprintIn(bytes) };
-      try {
-        const { header, event } = reader.read(bytes);
-        return { status: 'decoded', header: header as Head, event: event as unknown as Event };
-      } catch (error) {
-        if (error instanceof MalformedError) return { status: 'malformed', reason: error.message };
-        throw error;
-      }
+      return reader
+        ? read(reader, bytes.subarray(PREFIX_SIZE))
+        : { status: 'unknown', fingerprint: fingerprintIn(bytes) };
     },
   };
 };

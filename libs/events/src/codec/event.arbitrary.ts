@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import type { Header, StreamRef } from '../header.ts';
 import type { AnyEvent } from '../log-event.ts';
 import { type AvroSchema, type EventSchema, shortName } from '../schema/avro-schema.ts';
-import { MAX_LONG, MIN_LONG } from './byte-reader.ts';
-import { enumValues } from './conversion.ts';
+import { enumValues, MAX_LONG, MIN_LONG } from './conversion.ts';
 
 // Any event and header that the schemas allow, for tests: not only those that happen.
 

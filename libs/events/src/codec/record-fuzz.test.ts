@@ -40,6 +40,16 @@ describe('Whatever the bytes, decoding never throws, and what it decodes encodes
     expect(flips.filter((bytes) => decodeRecord(bytes).status === 'decoded').length).toBeGreaterThan(0);
   });
 
+  test('records with a number far too large, or far too small, in each place', () => {
+    const numbers = ['fcffffffffffff1f', 'ffffffffffffff0f', `${'80'.repeat(200)}01`].map((hex) =>
+      Buffer.from(hex, 'hex'),
+    );
+    const put = (bytes: Buffer, at: number): Buffer[] =>
+      numbers.map((number) => Buffer.concat([bytes.subarray(0, at), number, bytes.subarray(at + 1)]));
+    const damaged = examples.flatMap((bytes) => [...bytes.keys()].slice(PREFIX_SIZE).flatMap((at) => put(bytes, at)));
+    expect(damaged.filter((bytes) => !holds(bytes))).toEqual([]);
+  });
+
   test('records with some bytes put for others', () => {
     fc.assert(
       fc.property(
