@@ -46,7 +46,6 @@ export {
 export { findHeld, type HeldCommand, type HeldTab } from './fold/held-command.ts';
 export {
   createPartitionFold,
-  type Decoded,
   emptyPartition,
   type Outcome,
   type PartitionFold,

@@ -1,13 +1,8 @@
+import type { DecodedRecord } from '../codec/record.ts';
 import type { EventLog, LogRecord, PartitionKey } from '../log/event-log.ts';
 import { partitionKey } from '../log/event-log.ts';
 import { createControl, type ControlDecoder } from './control.ts';
-import {
-  createPartitionFold,
-  type Decoded,
-  type Outcome,
-  type PartitionFold,
-  type PartitionState,
-} from './partition-fold.ts';
+import { createPartitionFold, type Outcome, type PartitionFold, type PartitionState } from './partition-fold.ts';
 
 /** Records of one partition with what became of them; awaited, so the reader's pace is the pace. */
 export type FoldedBatch = {
@@ -30,7 +25,7 @@ export type StoppedPartition = {
 export type LogReaderOptions = {
   readonly log: EventLog;
   readonly topics: Readonly<Record<string, number>>;
-  readonly decode: (value: Uint8Array | null) => Decoded;
+  readonly decode: (value: Uint8Array | null) => DecodedRecord;
   readonly decodeControl: ControlDecoder;
   readonly onBatch: (batch: FoldedBatch) => Promise<void> | void;
   readonly onStop?: (stopped: StoppedPartition) => void;

@@ -1,3 +1,4 @@
+import type { DecodedRecord } from '../codec/record.ts';
 import type { Header, StreamKey, StreamRef } from '../header.ts';
 import { FOLD_VERSION, streamKey } from '../header.ts';
 import type { AnyEvent } from '../log-event.ts';
@@ -18,12 +19,6 @@ import { evolveStream, initialStreamState, type StreamState } from './stream-sta
 
 /** All that a fold keeps of one stream. */
 export type StreamCell = Life & { readonly state: StreamState; readonly held: readonly HeldTab[] };
-
-/** What the codec makes of a record's value (R9). */
-export type Decoded =
-  | { readonly status: 'decoded'; readonly header: Header; readonly event: AnyEvent }
-  | { readonly status: 'malformed'; readonly reason: string }
-  | { readonly status: 'unknown'; readonly fingerprint: string };
 
 /** One stream that an admitted record moved on. */
 export type StreamChange = {
@@ -82,7 +77,7 @@ export type PartitionFold = {
 export type PartitionFoldOptions = {
   readonly topic: string;
   readonly partition: number;
-  readonly decode: (value: Uint8Array | null) => Decoded;
+  readonly decode: (value: Uint8Array | null) => DecodedRecord;
   /** An operator has declared this record void (R9). */
   readonly isVoided?: (offset: number, value: Uint8Array | null) => boolean;
   readonly foldVersion?: number;
