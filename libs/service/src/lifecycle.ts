@@ -86,7 +86,8 @@ export const runProcess = async (options: RunOptions, main: (life: Life) => Prom
   host.exit(isClosed ? code : 1);
 };
 
-const isAbort = (error: unknown): boolean =>
+/** Whether this is how an aborted signal ends what waits. */
+export const isAbort = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'name' in error && error.name === 'AbortError';
 
 type Deadline = { readonly passed: Promise<'late'>; readonly cancel: () => void };

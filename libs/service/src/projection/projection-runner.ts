@@ -10,11 +10,13 @@ import {
 import type { Backoff } from '../backoff.ts';
 import type { Database } from '../database.ts';
 import type { Readiness } from '../health-server.ts';
+import { isAbort } from '../lifecycle.ts';
 import type { Logger } from '../logger.ts';
 import { type BatchQueue, createBatchQueue } from './batch-queue.ts';
 import { writeBatch } from './batch-writing.ts';
 import { type Checkpoint, loadCheckpoints } from './checkpoint.ts';
 import { takeInstanceLock } from './instance-lock.ts';
+import { type Patience, waitOut } from './outage.ts';
 import type { ProjectionMetrics } from './projection-metrics.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { printProjection, type Projection, ProjectionError } from './projection.ts';
@@ -74,14 +76,14 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
     else logger.warn({ reason }, 'waiting for the database');
   };
 
-  const write = async (queue: BatchQueue, standing: Progress, signal: AbortSignal): Promise<void> => {
+  const write = async (queue: BatchQueue, standing: Progress, patience: Patience): Promise<void> => {
     for (;;) {
       await queue.filled();
-      if (signal.aborted) return;
+      if (patience.signal.aborted) return;
       const batch = queue.take();
       if (!batch) continue;
       const start = performance.now();
-      const rows = await writeBatch({ pool, projection, logger, signal, backoff, onOutage }, batch);
+      const rows = await writeBatch({ pool, projection }, patience, batch);
       metrics.observeBatch((performance.now() - start) / 1000, batch.records, rows);
       for (const { logTime } of batch.moves) metrics.observeDelay(Math.max(0, Date.now() / 1000 - logTime / 1e6));
       standing.moved(batch.moves);
@@ -119,9 +121,10 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
   };
 
   const work = async (signal: AbortSignal): Promise<void> => {
-    const checkpoints = await loadCheckpoints(pool, projection);
     const stop = new AbortController();
     const both = AbortSignal.any([signal, stop.signal]);
+    const patience = { signal: both, backoff, onOutage };
+    const checkpoints = await waitOut(patience, () => loadCheckpoints(pool, projection));
     const queue = createBatchQueue(projection, maxQueued, both);
     progress = createProgress(checkpoints, { nowMs: Date.now, elapsedMs: () => performance.now() });
     metrics.watch(progress);
@@ -129,7 +132,7 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
     reader = read(queue, checkpoints, progress);
     // A reader that is stopped before it has read the topic `control` doesn't return.
     const reading = Promise.race([reader.run(both), aborted(both)]);
-    const running = [reading, write(queue, progress, both)];
+    const running = [reading, write(queue, progress, patience)];
     try {
       await Promise.race(running);
     } finally {
@@ -156,7 +159,7 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
       await (exclusive ? workAlone(signal) : work(signal));
     } catch (error) {
       // To stop in the middle of an outage is no failure.
-      if (!signal.aborted || error instanceof ProjectionError) throw error;
+      if (!signal.aborted || !isAbort(error)) throw error;
     }
   };
 

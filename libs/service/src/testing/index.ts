@@ -5,3 +5,4 @@ export { startTestPostgres, type TestDatabase, type TestPostgres } from './test-
 export { waitForCheckpoint, waitForRows } from './checkpoint-waiting.ts';
 export { startTestRunner, type TestRunner } from './test-runner.ts';
 export { type Evening, playEvening, spoil } from './random-evening.ts';
+export { type LogLine, startTestProcess, type TestProcess } from './test-process.ts';

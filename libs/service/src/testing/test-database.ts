@@ -19,10 +19,11 @@ export type TestDatabase = {
   readonly ask: (text: string) => Promise<Record<string, unknown>[]>;
 };
 
-export const startTestPostgres = async (): Promise<TestPostgres> => {
+/** `fast: false` = durable, as the event log demands of its server. */
+export const startTestPostgres = async ({ fast = true } = {}): Promise<TestPostgres> => {
   const folder = await mkdtemp(join(tmpdir(), 'battleline-test-'));
   await chmod(folder, 0o755); // the server may run as another user
-  const server = await startEmbeddedPostgres({ dataFolder: join(folder, 'data'), fast: true });
+  const server = await startEmbeddedPostgres({ dataFolder: join(folder, 'data'), fast });
   const admin = new pg.Client({ connectionString: server.url });
   await admin.connect();
   const pools: pg.Pool[] = [];
