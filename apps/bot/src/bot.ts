@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Brain, type Client, ClientClosedError } from '@battleline/client';
+import { autoPlay, type Brain, type Client, ClientClosedError } from '@battleline/client';
 import type { TableFrame } from '@battleline/protocol';
 import type { Logger } from 'pino';
 import type { OpenInvites } from './open-invites.ts';
 import { createSeatHunter } from './seat-hunter.ts';
-import { createThinker } from './thinker.ts';
 
 export type BotDeps = {
   /** signs in as a new guest; tries until it succeeds or the signal aborts */
@@ -29,16 +28,17 @@ const logEnd = (log: Logger, { table, view }: TableFrame): void => {
 /** One session from its greeting to its end; throws `ClientClosedError` at the end, or the signal's reason. */
 const live = async (client: Client, deps: BotDeps, signal: AbortSignal): Promise<void> => {
   const { log } = deps;
-  const thinker = createThinker({ ...deps, client });
+  const stopPlaying = autoPlay(client, {
+    ...deps,
+    refused: ({ table }, _, { code }) => log.warn({ table, code }, 'move refused'),
+  });
   const hunter = createSeatHunter({ ...deps, client });
-  const stops = [thinker.stop, hunter.stop, () => client.close()];
+  const stops = [stopPlaying, hunter.stop, () => client.close()];
   try {
     client.on('table', (frame) => {
-      thinker.look(frame);
-      if (frame.view.status === 'finished') {
-        logEnd(log, frame);
-        hunter.look();
-      }
+      if (frame.view.status !== 'finished') return;
+      logEnd(log, frame);
+      hunter.look();
     });
     client.on('invites', hunter.look);
     client.on('list', hunter.look);

@@ -20,3 +20,4 @@ export { randomPlay } from './brain/random-play.ts';
 export { sensiblePlay } from './brain/sensible-play.ts';
 export { checkShuffle, type OwnEvidence, type ShuffleVerdict } from './shuffle-check.ts';
 export { type ShuffleSecrets, shuffleWords } from './shuffle-words.ts';
+export { autoPlay, type AutoPlayOptions } from './auto-play.ts';
