@@ -1,4 +1,4 @@
-import { isTactic, type Card } from './card.ts';
+import { isTactic, isTroop, type Card } from './card.ts';
 import { DECKS } from './deck.ts';
 import type { Flag } from './flag.ts';
 import { isEmpty, mayPass, tacticsMoves, troopMoves } from './hand-moves.ts';
@@ -60,21 +60,15 @@ function* drawMoves(position: Position, seat: Seat): Generator<Move> {
 function* returnMoves(position: Position, seat: Seat): Generator<Move> {
   const required = cardsToReturn(position, seat);
   if (required === 0) return;
-  for (const cards of arrangements(position.hands[seat], required)) {
-    if (isTacticsFirst(cards)) yield { type: 'return', cards };
+  for (const cards of arrangements(position.hands[seat], required)) yield { type: 'return', cards };
+}
+
+/** All ordered choices of so many cards with the tactics first: only within a deck the order matters. */
+function* arrangements(cards: readonly Card[], length: number): Generator<Card[]> {
+  if (length === 0) yield [];
+  if (length === 0 || cards.length < length) return;
+  for (const card of cards) {
+    const others = cards.filter((other) => other !== card && !(isTroop(card) && isTactic(other)));
+    for (const rest of arrangements(others, length - 1)) yield [card, ...rest];
   }
-}
-
-/** All ordered choices of so many of the cards. */
-function arrangements(cards: readonly Card[], length: number): Card[][] {
-  if (length === 0) return [[]];
-  return cards.flatMap((card) => {
-    const others = cards.filter((other) => other !== card);
-    return arrangements(others, length - 1).map((rest) => [card, ...rest]);
-  });
-}
-
-/** One order is enough for cards that go to different decks: only within a deck it decides which card is on top. */
-function isTacticsFirst(cards: readonly Card[]): boolean {
-  return cards.findLastIndex(isTactic) === cards.filter(isTactic).length - 1;
 }
