@@ -22,13 +22,17 @@ const TOPIC_RESOURCE = 2;
 const CREATE_TIMEOUT_MS = 5_000;
 
 export const kafkaAdmin = (cluster: KafkaCluster, timeoutMs: number): KafkaAdmin => {
-  /** Tries again with fresh metadata until it works; a LogError other than UNAVAILABLE is an answer. */
+  /**
+   * Tries again with fresh metadata until it works; a LogError other than UNAVAILABLE is an answer. The first try takes
+   * the metadata at hand where they are enough: after each refresh all followers compare what they have read.
+   */
   const persist = async <T>(topics: readonly string[], attempt: () => Promise<T>): Promise<T> => {
     const deadline = performance.now() + timeoutMs;
     const backoff = createBackoff(50, 500);
-    for (;;) {
+    for (let isFirst = true; ; isFirst = false) {
       try {
-        await cluster.refresh(topics);
+        const isKnown = cluster.clusterId() !== '' && topics.every((topic) => cluster.topic(topic) !== undefined);
+        if (!isFirst || !isKnown) await cluster.refresh(topics);
         return await attempt();
       } catch (error) {
         if (error instanceof LogError && error.code !== 'UNAVAILABLE') throw error;
@@ -132,7 +136,10 @@ export const kafkaAdmin = (cluster: KafkaCluster, timeoutMs: number): KafkaAdmin
       }),
     createTopics: async (specs) => {
       const topics = specs.map(({ topic }) => topic);
-      await persist(topics, () => create(specs));
+      await persist(topics, async () => {
+        await cluster.refresh(topics);
+        await create(specs);
+      });
       // A new partition's leader refuses everything for a moment.
       await persist(topics, async () => {
         await Promise.all(

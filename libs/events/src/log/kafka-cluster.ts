@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { LogError } from './event-log.ts';
 import { type KafkaConnection, type KafkaConnectionOptions, openKafkaConnection } from './kafka-connection.ts';
 import { KAFKA_CODE, type KafkaApi, type KafkaApis, type TopicMetadata } from './kafka-protocol.ts';
@@ -36,6 +37,7 @@ export type KafkaCluster = {
 type Address = { readonly host: string; readonly port: number };
 
 const METADATA = 'metadata';
+const GIVE_WAY_MS = 100;
 
 const parseAddress = (text: string): Address => {
   const colon = text.lastIndexOf(':');
@@ -48,6 +50,7 @@ export const kafkaCluster = (bootstrap: readonly string[], options: KafkaConnect
   let addresses: ReadonlyMap<number, Address> = new Map();
   const topics = new Map<string, TopicMetadata>();
   let clusterId: string | undefined;
+  let lastAnswered: string | undefined;
   let generation = 0;
   let refreshing: { readonly topics: ReadonlySet<string>; readonly done: Promise<void> } | undefined;
   const listeners = new Set<() => void>();
@@ -60,9 +63,13 @@ export const kafkaCluster = (bootstrap: readonly string[], options: KafkaConnect
     const mine = connections.get(purpose) ?? new Map<string, Promise<KafkaConnection>>();
     connections.set(purpose, mine);
     const existing = mine.get(key);
-    if (existing !== undefined && (await existing).isOpen()) return existing;
-    const current = mine.get(key);
-    if (current !== undefined && current !== existing) return current; // somebody else was first
+    if (existing !== undefined) {
+      const found = await existing;
+      if (found.isOpen()) return found;
+      found.destroy();
+      const current = mine.get(key);
+      if (current !== undefined && current !== existing) return current; // somebody else was first
+    }
     const opening = openKafkaConnection(address, options);
     mine.set(key, opening);
     opening.then(
@@ -99,12 +106,18 @@ export const kafkaCluster = (bootstrap: readonly string[], options: KafkaConnect
   const refreshNow = async (wanted: ReadonlySet<string>): Promise<void> => {
     const everyone = new Map([...addresses.values(), ...seeds].map((one) => [`${one.host}:${one.port}`, one]));
     const request = { topics: [...wanted], allowAutoTopicCreation: false } as const;
-    const answers = [...everyone.values()].map((address) => callAt(address, METADATA, 'Metadata', request));
-    const answer = await Promise.any(answers).catch((error: unknown) => {
+    const answers = [...everyone].map(async ([name, address]) => {
+      const answer = await callAt(address, METADATA, 'Metadata', request);
+      // A broker that is cut off from the others but not from us must not win each time with what it remembers.
+      if (name === lastAnswered) await delay(GIVE_WAY_MS);
+      return { name, answer };
+    });
+    const { name, answer } = await Promise.any(answers).catch((error: unknown) => {
       if (closed) throw new LogError('CLOSED', 'this log has been closed');
       const reasons = error instanceof AggregateError ? error.errors.map(String) : [String(error)];
       throw new LogError('UNAVAILABLE', `no Kafka broker answers (${reasons.join('; ')})`);
     });
+    lastAnswered = name;
     addresses = new Map(answer.brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }]));
     clusterId = answer.clusterId;
     for (const one of answer.topicMetadata) topics.set(one.topic, one);

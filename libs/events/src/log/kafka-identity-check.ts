@@ -1,5 +1,6 @@
 import type { KafkaConnection } from './kafka-connection.ts';
 import { type Cursor, isSameRecord, keepRecord, toLogRecord } from './kafka-cursor.ts';
+import { fetchFrom } from './kafka-fetch.ts';
 import { type FetchedPartition, KAFKA_CODE } from './kafka-protocol.ts';
 
 /**
@@ -11,23 +12,10 @@ export type IdentityFault = { readonly cursor: Cursor; readonly type: 'recreated
 /** How a topic's records may vanish rightly. */
 export type Keeping = 'for-ever' | 'compacted' | 'recent';
 
-// Most first and last records come alone or in small batches; the others are asked for one by one.
-const SMALL_BYTES = 32 * 1024;
-
-const fetchAt = async (
-  connection: KafkaConnection,
-  topic: string,
-  places: ReadonlyMap<number, number>,
-  maxBytes: number,
-): Promise<ReadonlyMap<number, FetchedPartition>> => {
-  const partitions = [...places].map(([partition, offset]) => ({ partition, fetchOffset: `${offset}`, maxBytes }));
-  const answer = await connection.call('Fetch', {
-    ...{ maxWaitTime: 0, minBytes: 1, isolationLevel: 0 },
-    maxBytes: Math.max(maxBytes * partitions.length, 1),
-    topics: [{ topic, partitions }],
-  });
-  return new Map(answer.responses.flatMap((one) => one.partitions).map((one) => [one.partition, one]));
-};
+// Most first and last records come alone or in small batches; the others are asked for one by one, as a broker sends the
+// first batch of an answer whole.
+const SMALL_BATCHES = { waitMs: 0, partitionBytes: 32 * 1024, bytes: 8 * 1024 * 1024 };
+const ONE_BATCH = { waitMs: 0, partitionBytes: 1, bytes: 1 };
 
 const holds = (answer: FetchedPartition | undefined, offset: number) =>
   answer?.messages.find((message) => Number(message.offset) === offset);
@@ -39,24 +27,28 @@ const compare = async (
   keeping: Keeping,
   which: 'first' | 'last',
 ): Promise<readonly IdentityFault[]> => {
-  const read = cursors.filter((cursor) => cursor.next > 0);
-  if (read.length === 0) return [];
-  const offsetOf = (cursor: Cursor): number => (which === 'first' ? 0 : cursor.next - 1);
-  const fetchOne = async (cursor: Cursor, offset: number): Promise<FetchedPartition | undefined> =>
-    (await fetchAt(connection, topic, new Map([[cursor.partition, offset]]), 1)).get(cursor.partition);
-  const places = new Map(read.map((cursor) => [cursor.partition, offsetOf(cursor)]));
-  const answers = await fetchAt(connection, topic, places, SMALL_BYTES);
+  // As it is now: a loop that hasn't noticed yet that its leader was deposed may still read on.
+  const places = cursors
+    .filter(({ next }) => next > 0)
+    .map((cursor) => {
+      const [offset, known] = which === 'first' ? [0, cursor.first] : [cursor.next - 1, cursor.last];
+      return { cursor, offset, next: cursor.next, known };
+    });
+  if (places.length === 0) return [];
+  const fetchOne = async (partition: number, offset: number): Promise<FetchedPartition | undefined> =>
+    (await fetchFrom(connection, topic, new Map([[partition, offset]]), ONE_BATCH)).get(partition);
+  const asked = new Map(places.map(({ cursor, offset }) => [cursor.partition, offset]));
+  const answers = await fetchFrom(connection, topic, asked, SMALL_BATCHES);
 
   const faults: IdentityFault[] = [];
-  for (const cursor of read) {
-    const offset = offsetOf(cursor);
+  for (const { cursor, offset, next, known } of places) {
     let answer = answers.get(cursor.partition);
     if (answer?.errorCode === KAFKA_CODE.NONE && holds(answer, offset) === undefined)
-      answer = await fetchOne(cursor, offset);
+      answer = await fetchOne(cursor.partition, offset);
     const found = holds(answer, offset);
     if (found !== undefined) {
       const record = toLogRecord(found);
-      if (!isSameRecord(cursor[which] ?? record, record)) faults.push({ cursor, type: 'recreated' });
+      if (!isSameRecord(known ?? record, record)) faults.push({ cursor, type: 'recreated' });
       cursor[which] ??= keepRecord(record);
       continue;
     }
@@ -65,7 +57,7 @@ const compare = async (
       if (keeping === 'for-ever') faults.push({ cursor, type: 'truncated' });
     } else if (code !== KAFKA_CODE.NONE || Number(answer?.highWatermark) <= offset) {
       // A new leader may know the record, but not yet that it may show it; one that never had it says so at the next offset.
-      const ahead = code === KAFKA_CODE.NONE ? (await fetchOne(cursor, cursor.next))?.errorCode : code;
+      const ahead = code === KAFKA_CODE.NONE ? (await fetchOne(cursor.partition, next))?.errorCode : code;
       faults.push({ cursor, type: ahead === KAFKA_CODE.OFFSET_OUT_OF_RANGE ? 'truncated' : 'later' });
     } else if (keeping === 'for-ever') faults.push({ cursor, type: 'truncated' });
   }
