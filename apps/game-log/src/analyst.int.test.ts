@@ -1,0 +1,144 @@
+import { type Card, isTroop, TACTICS, TROOPS } from '@battleline/domain';
+import { memoryLog } from '@battleline/events';
+import {
+  createRandomPlay,
+  playEvening,
+  type RandomPlay,
+  startTestPostgres,
+  startTestRunner,
+  type TestDatabase,
+  type TestPostgres,
+  waitForRows,
+} from '@battleline/service/testing';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { gameLog } from './game-log.ts';
+
+let postgres: TestPostgres;
+let database: TestDatabase;
+let analyst: pg.Client;
+let play: RandomPlay;
+const running: RandomPlay[] = [];
+
+beforeAll(async () => {
+  postgres = await startTestPostgres();
+  database = await postgres.createDatabase();
+  const log = memoryLog({ idleMs: 50 });
+  const evening = await playEvening(log, { seed: 99, games: 2, openMoves: 80 });
+  ({ play } = evening);
+  // Scouts are rare among random moves.
+  for (let count = 0; returnsIn(running) < 3; count += 1) {
+    const next = createRandomPlay(evening.writer, evening.random);
+    const table = await next.startGame();
+    for (let moves = 15 * (count % 10); moves > 0 && (await next.move(table)); moves -= 1);
+    running.push(next);
+  }
+  const runner = startTestRunner({ projection: gameLog, log, url: database.url });
+  await waitForRows(database, gameLog, log);
+  await runner.stop();
+  await log.close();
+  await database.ask(`create role ann login password 'secret' in role analyst`);
+  const url = new URL(database.url);
+  [url.username, url.password] = ['ann', 'secret'];
+  analyst = new pg.Client({ connectionString: url.href });
+  await analyst.connect();
+}, 120_000);
+afterAll(async () => {
+  await analyst.end();
+  await postgres.stop();
+}, 60_000);
+
+const returnsIn = (plays: readonly RandomPlay[]): number =>
+  plays
+    .flatMap(({ played, stateOf }) => played().filter(({ table }) => stateOf(table).status === 'playing'))
+    .flatMap(({ events }) => events)
+    .filter(({ type }) => type === 'CardsReturned').length;
+
+const VIEWS = ['games', 'moves', 'claims'] as const;
+const ALL_CARDS: readonly string[] = [...TROOPS, ...TACTICS];
+
+const rowsOf = async (view: string, table: string): Promise<Record<string, unknown>[]> =>
+  (await analyst.query<Record<string, unknown>>(`select * from analytics.${view} where table_id = $1`, [table])).rows;
+
+/** The cards named anywhere in a value. */
+const cardsIn = (value: unknown): string[] =>
+  Array.isArray(value)
+    ? value.flatMap(cardsIn)
+    : typeof value === 'string'
+      ? value.split(' ').filter((word) => ALL_CARDS.includes(word))
+      : [];
+
+test('of running games an analyst finds no card that has not been seen on the table', async () => {
+  let tables = 0;
+  for (const { played, stateOf } of [...running, play])
+    for (const { table, events } of played()) {
+      const state = stateOf(table);
+      if (state.status !== 'playing') continue;
+      tables += 1;
+      const { hands, decks } = state.position;
+      const hidden: readonly Card[] = [...hands.north, ...hands.south, ...decks.troop, ...decks.tactics];
+      for (const view of VIEWS)
+        for (const { counter_example: counterExample, ...row } of await rowsOf(view, table)) {
+          expect(
+            Object.values(row)
+              .flatMap(cardsIn)
+              .filter((card) => hidden.includes(card as Card)),
+          ).toEqual([]);
+          // It may name any troop that nobody has seen: it is worked out from what lies open.
+          const named = cardsIn(counterExample).filter((card) => hidden.includes(card as Card));
+          expect(named.every((card) => isTroop(card as Card))).toBe(true);
+        }
+      const drawn = events.filter(({ type }) => type === 'CardDrawn' || type === 'ScoutPlayed').length;
+      const rows = (await rowsOf('moves', table)).filter(({ type }) => type === 'draw' || type === 'scout');
+      expect(rows.map(({ card }) => card)).toEqual(Array<null>(drawn).fill(null));
+    }
+  expect(tables).toBeGreaterThan(5);
+});
+
+test('of running games an analyst finds neither seed nor nonces nor decks', async () => {
+  const { rows } = await analyst.query('select * from analytics.games where finished_at is null');
+  expect(rows.length).toBeGreaterThan(5);
+  const hidden = { seed: null, north_nonce: null, south_nonce: null, troop_deck: null, tactics_deck: null };
+  for (const row of rows) expect(row).toMatchObject(hidden);
+});
+
+test('what was returned after a scout is told by its number only while the game runs', async () => {
+  const { rows } = await analyst.query<Record<string, unknown>>(
+    `select m.move, m.returned, m.returned_troop + m.returned_tactics as count
+     from analytics.moves m join analytics.games g using (table_id) where m.type = 'return' and g.finished_at is null`,
+  );
+  expect(rows.length).toBeGreaterThan(0);
+  for (const row of rows) expect(row).toMatchObject({ move: 'return', returned: null, count: expect.any(Number) });
+});
+
+test('of finished games everything is open', async () => {
+  const { rows } = await analyst.query<Record<string, unknown>>(
+    `select g.seed is not null and g.troop_deck is not null as deal,
+       (select count(*)::int from analytics.moves m where m.table_id = g.table_id
+        and (m.type in ('draw', 'scout') and m.card is null or m.type = 'return' and m.returned is null)) as hidden
+     from analytics.games g where g.finished_at is not null`,
+  );
+  expect(rows.length).toBeGreaterThanOrEqual(2);
+  for (const row of rows) expect(row).toEqual({ deal: true, hidden: 0 });
+});
+
+test('an analyst can read the views of analytics and nothing else that is ours', async () => {
+  const { rows } = await analyst.query<{ name: string }>(
+    `select n.nspname || '.' || c.relname as name
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind in ('r', 'v', 'm', 'p', 'f') and n.nspname not in ('pg_catalog', 'information_schema')
+       and has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select') order by 1`,
+  );
+  expect(rows.map(({ name }) => name)).toEqual(VIEWS.map((view) => `analytics.${view}`).sort());
+});
+
+test.each([
+  ['read the hidden cards', 'select card from game_log_v1.moves'],
+  ['read the log itself', 'select v from event_log.record'],
+  ['read what services read', 'select * from api.game_records'],
+  ['change a row through a view', `update analytics.games set seed = 'x'`],
+  ['make a table', 'create table analytics.mine (n int)'],
+  ['become another role', 'set role battleline'],
+])('an analyst cannot %s', async (_, statement) => {
+  await expect(analyst.query(statement)).rejects.toThrow(/permission denied|cannot/);
+});
