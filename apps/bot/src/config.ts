@@ -34,6 +34,14 @@ export const botConfigSchema = z.object({
     description: 'How long a bot thinks before it plays a card, in ms, so that people can follow',
     expected: 'a whole number from 0 to 60000',
   }),
+  HTTP_PORT: z.coerce.number().int().min(0).max(65_535).optional().meta({
+    description: 'The port for /healthz and /readyz; without it there is none',
+    expected: 'a port number, 0 to 65535',
+  }),
+  HTTP_HOST: z.string().default('127.0.0.1').meta({
+    description: 'The address to listen on; 0.0.0.0 for all',
+    expected: 'an address of this machine',
+  }),
   BATTLELINE_COMMIT: z.string().default('unknown').meta({
     description: 'The commit that this program was built from, for logs and metrics',
     expected: 'a commit hash',

@@ -3,6 +3,7 @@ import { createClient, loginGuest, randomPlay, sensiblePlay } from '@battleline/
 import { pino, stdSerializers, stdTimeFunctions } from 'pino';
 import { runBot } from './bot.ts';
 import { parseBotConfig } from './config.ts';
+import { startHealthServer } from './health-server.ts';
 import { createOpenInvites } from './open-invites.ts';
 
 /** How long an open invite is left to people, ms. */
@@ -66,7 +67,9 @@ const runOne = (index: number): Promise<void> => {
   );
 };
 
+const { HTTP_HOST: host, HTTP_PORT: port } = config;
 try {
+  if (port !== undefined) await startHealthServer({ host, port, isReady: () => starting === 0 });
   await Promise.all(Array.from({ length: config.BOT_COUNT }, (_, index) => runOne(index)));
 } catch (error) {
   log.fatal({ error }, 'failed');

@@ -1,0 +1,16 @@
+export const LOBBY_HELP = `In the lobby:
+  a number          what stands beside it
+  invite all        offers a game to anybody     invite 3    to player 3
+  accept            the next invite that comes   accept 1    invite 1
+  decline 1         withdraw 2                   watch 5
+  lobby             looks again                  quit        leaves`;
+
+export const TABLE_HELP = `At the table, the move notation as it is written everywhere:
+  claim f1 f4       claims flags                 claim -     claims nothing
+  play R7 f3        plays a troop (G R P Y B O, 1-10) or a tactics card to a flag: play fog f3
+  draw troop        draw tactics                 pass
+  scout troop       plays the scout and draws the first of three
+  return R5 fog     puts cards back, the last named on top
+  deserter R5 f3    redeploy R5 f3 f4    redeploy R5 f3 dish    traitor R5 f3 f4
+  resign            gives the game up
+And: moves (all that are legal), table (shows it again), lobby (after the game, or when watching), help, quit`;

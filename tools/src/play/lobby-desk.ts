@@ -1,0 +1,147 @@
+import type { Answer, Client, Command } from '@battleline/client';
+import type { ClientId } from '@battleline/domain';
+import { LISTS } from '@battleline/protocol';
+import { type LobbyChoice, lobbyMenu } from './lobby-menu.ts';
+import type { Opponents } from './play-args.ts';
+
+export type LobbyDesk = {
+  readonly lines: () => readonly string[];
+  /** does what a line says; false where it says nothing that is meant for the lobby */
+  readonly handle: (line: string) => Promise<boolean>;
+  /** looks whether something that is waited for has come */
+  readonly look: () => void;
+  /** whether there is all to choose from, and nothing is waited for */
+  readonly isAsking: () => boolean;
+  readonly close: () => void;
+};
+
+export type LobbyDeskDeps = {
+  readonly client: Client;
+  readonly say: (...lines: string[]) => void;
+  readonly against: Opponents | undefined;
+  readonly watch: (choice: LobbyChoice & { type: 'watch' }) => Promise<void>;
+};
+
+const BROWSE_MS = 700;
+/** An invite to a computer player that isn't accepted within so many looks goes to another one. */
+const PATIENCE = 6;
+
+/** Meets people: invites, accepts, declines; shows one list after the other, as one may look at one at a time. */
+export const createLobbyDesk = ({ client, say, against, watch }: LobbyDeskDeps): LobbyDesk => {
+  const tried = new Set<ClientId>();
+  let shown: readonly LobbyChoice[] = [];
+  let isBusy = false;
+  let acceptsNext = false;
+  let looks = 0;
+
+  const isFree = (): boolean => client.state().seat === null && !isBusy && client.connection().status === 'online';
+  const ask = async (command: Command): Promise<Answer> => {
+    isBusy = true;
+    const answer = await client.send(command);
+    isBusy = false;
+    return answer;
+  };
+  const tell = async (command: Command, done: string): Promise<void> => {
+    const answer = await ask(command);
+    say(answer.ok ? done : `Refused (${answer.code}): ${answer.reason}`);
+  };
+  const accept = async (choice: LobbyChoice & { type: 'accept' }): Promise<void> => {
+    const { from, invite } = choice;
+    const answer = await ask({ type: 'accept', from, invite });
+    if (answer.ok) acceptsNext = false;
+    else if (!acceptsNext && against === undefined) say(`Refused (${answer.code}): ${answer.reason}`);
+  };
+  const perform = async (choice: LobbyChoice): Promise<void> => {
+    switch (choice.type) {
+      case 'accept':
+        return accept(choice);
+      case 'withdraw':
+        return tell({ type: 'withdraw', invite: choice.invite }, 'Withdrawn.');
+      case 'invite':
+        return tell({ type: 'invite', to: choice.to }, 'Invited. The game begins when the invite is accepted.');
+      case 'watch':
+        return watch(choice);
+    }
+  };
+  const offers = () =>
+    lobbyMenu(client.state()).choices.filter(
+      (choice): choice is LobbyChoice & { type: 'accept' } => choice.type === 'accept',
+    );
+
+  const seekBot = async (): Promise<void> => {
+    const [open] = client.state().invites.sent;
+    looks += 1;
+    if (open && looks < PATIENCE) return;
+    if (open) await ask({ type: 'withdraw', invite: open.id });
+    const free = (client.state().lists.players?.rows ?? []).filter(
+      ({ kind, status }) => kind === 'bot' && status === 'free',
+    );
+    const next = free.find(({ id }) => !tried.has(id));
+    if (next === undefined) {
+      if (looks === PATIENCE) say('No computer player is free; waiting for one.');
+      return tried.clear();
+    }
+    tried.add(next.id);
+    looks = 0;
+    await ask({ type: 'invite', to: next.id });
+  };
+  const seek = async (): Promise<void> => {
+    const [offer] = offers();
+    if ((acceptsNext || against === 'anyone') && offer) return accept(offer);
+    if (against === 'bot') return seekBot();
+    if (against === 'anyone' && client.state().invites.sent.length === 0) await ask({ type: 'invite', to: null });
+  };
+  const look = (): void => {
+    const { players, invites } = client.state().lists;
+    if (isFree() && players && invites) void seek();
+  };
+
+  let turn = 0;
+  const browse = setInterval(() => {
+    if (client.state().seat !== null) return;
+    client.browse({ list: LISTS[turn++ % LISTS.length] ?? null });
+    if (acceptsNext || against !== undefined) look();
+  }, BROWSE_MS);
+  client.browse({ list: 'tables' });
+
+  const pick = (word: string, type?: LobbyChoice['type']): LobbyChoice | undefined => {
+    const choice = /^\d+$/.test(word) ? shown[Number(word) - 1] : undefined;
+    return type === undefined || choice?.type === type ? choice : undefined;
+  };
+  const decline = async (choice: LobbyChoice | undefined): Promise<void> => {
+    if (choice?.type !== 'accept' || !choice.isToMe) return say('Only an invite to you can be declined.');
+    await tell({ type: 'decline', from: choice.from, invite: choice.invite }, 'Declined.');
+  };
+  const handle = async (line: string): Promise<boolean> => {
+    const [verb = '', word = '', ...more] = line.split(/\s+/);
+    const isVerb = ['invite', 'accept', 'withdraw', 'watch'].find((known) => known === verb) as LobbyChoice['type'];
+    if (more.length > 0) return false;
+    if (line === 'accept') {
+      acceptsNext = true;
+      if (offers().length === 0) say('The next invite that comes is accepted.');
+      look();
+    } else if (line === 'invite all') await tell({ type: 'invite', to: null }, 'The invite is open to all.');
+    else if (verb === 'decline') await decline(pick(word));
+    else if (word === '' ? pick(verb) : isVerb && pick(word, isVerb)) await perform(pick(word || verb)!);
+    else if (isVerb || /^\d+$/.test(verb)) say(`There is no such number in the list to ${isVerb ?? 'choose'}.`);
+    else return false;
+    return true;
+  };
+  return {
+    lines: () => {
+      const menu = lobbyMenu(client.state());
+      shown = menu.choices;
+      return menu.lines;
+    },
+    handle,
+    look,
+    isAsking: () => {
+      const { lists, invites, seat } = client.state();
+      const isComplete = LISTS.every((list) => lists[list] !== undefined);
+      return (
+        isComplete && seat === null && !isBusy && !acceptsNext && against === undefined && invites.sent.length === 0
+      );
+    },
+    close: () => clearInterval(browse),
+  };
+};

@@ -1,0 +1,71 @@
+import type { ClientState } from '@battleline/client';
+import type { ClientId, InviteId, TableId } from '@battleline/domain';
+import type { Person } from '@battleline/protocol';
+
+/** What stands behind a number in the lobby. */
+export type LobbyChoice =
+  | { readonly type: 'accept'; readonly from: ClientId; readonly invite: InviteId; readonly isToMe: boolean }
+  | { readonly type: 'withdraw'; readonly invite: InviteId }
+  | { readonly type: 'invite'; readonly to: ClientId }
+  | { readonly type: 'watch'; readonly table: TableId };
+
+type Section = { readonly title: string; readonly rows: readonly (readonly [LobbyChoice, string])[] };
+
+/** The lobby as text, and its numbered choices, counted from 1. */
+export type LobbyMenu = { readonly lines: readonly string[]; readonly choices: readonly LobbyChoice[] };
+
+const personText = ({ name, kind }: Person): string => (kind === 'bot' ? `${name} (computer)` : name);
+
+const invites = ({ invites: { received, sent }, lists, you }: ClientState): Section[] => {
+  const accept = ({ id, from }: { id: InviteId; from: Person }, isToMe: boolean, text: string): Section['rows'][0] => [
+    { type: 'accept', from: from.id, invite: id, isToMe },
+    `accept    ${personText(from)} ${text}`,
+  ];
+  const open = lists.invites?.rows ?? [];
+  return [
+    {
+      title: 'Invites',
+      rows: [
+        ...received.map((invite) => accept(invite, true, 'invites you')),
+        ...open.filter(({ from }) => from.id !== you?.id).map((invite) => accept(invite, false, 'invites anybody')),
+      ],
+    },
+    {
+      title: 'Your invites',
+      rows: sent.map(({ id, to }): Section['rows'][0] => [
+        { type: 'withdraw', invite: id },
+        `withdraw  ${to ? personText(to) : 'open to all'}`,
+      ]),
+    },
+  ];
+};
+
+const players = ({ lists, you }: ClientState): Section => {
+  const rows = (lists.players?.rows ?? []).filter(({ id, status }) => id !== you?.id && status === 'free');
+  const total = lists.players?.total ?? 0;
+  return {
+    title: `Free players${total > 100 ? ` (the first of ${total})` : ''}`,
+    rows: rows.map((row): Section['rows'][0] => [{ type: 'invite', to: row.id }, `invite    ${personText(row)}`]),
+  };
+};
+
+const tables = ({ lists }: ClientState): Section => ({
+  title: 'Running games',
+  rows: (lists.tables?.rows ?? []).map(({ id, north, south, moves, flags }): Section['rows'][0] => [
+    { type: 'watch', table: id },
+    `watch     ${personText(north)} – ${personText(south)}, flags ${flags.north}:${flags.south}, ${moves} moves`,
+  ]),
+});
+
+/** What one can do in the lobby now. */
+export const lobbyMenu = (state: ClientState): LobbyMenu => {
+  const choices: LobbyChoice[] = [];
+  const sections = [...invites(state), players(state), tables(state)];
+  const lines = sections.flatMap(({ title, rows }) => {
+    if (rows.length === 0) return [];
+    const numbered = rows.map(([choice, text]) => `  ${String(choices.push(choice)).padStart(2)}  ${text}`);
+    return [title, ...numbered, ''];
+  });
+  const nobody = choices.length === 0 ? ['Nobody else is here yet.', ''] : [];
+  return { lines: [...nobody, ...lines], choices };
+};

@@ -1,0 +1,160 @@
+import { autoPlay, type Brain, checkShuffle, type Client, ClientClosedError } from '@battleline/client';
+import type { TableId } from '@battleline/domain';
+import type { TableFrame } from '@battleline/protocol';
+import { LOBBY_HELP, TABLE_HELP } from './help-text.ts';
+import { createLobbyDesk } from './lobby-desk.ts';
+import { isToAct } from './moves-text.ts';
+import type { Opponents } from './play-args.ts';
+import { resultLine, shuffleLine } from './result-text.ts';
+import { createTableDesk } from './table-desk.ts';
+import type { Terminal } from './terminal.ts';
+
+export type PlaySessionDeps = {
+  readonly client: Client;
+  readonly terminal: Terminal;
+  /** plays instead of the player where he leaves it to it */
+  readonly brain: Brain | undefined;
+  readonly against: Opponents | undefined;
+  /** watched from the start */
+  readonly table: TableId | undefined;
+  readonly random: () => number;
+  readonly paceMs: number;
+};
+
+/** How a session ended: `over` with the result of a game, `left` by the player, `closed` by the server. */
+export type SessionEnd =
+  | { readonly type: 'over'; readonly result: string }
+  | { readonly type: 'left' }
+  | { readonly type: 'closed'; readonly code: number | null };
+
+/** Anything slower is worth a word, ms. */
+const NOTICEABLE_MS = 300;
+
+/** One person, file or brain at one client, until a game is over (a person may go on), he leaves, or the server ends it. */
+export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> => {
+  const { client, terminal, brain, against } = deps;
+  const { promise: ended, resolve: end } = Promise.withResolvers<SessionEnd>();
+  const concluded = new Set<TableId>();
+  let shown = deps.table;
+  let isHandling = false;
+  let unansweredSince: number | undefined;
+
+  const watch = async (table: TableId): Promise<void> => {
+    const answer = await client.send({ type: 'watch', table });
+    if (answer.ok) shown = table;
+    else {
+      terminal.say(`Refused (${answer.code}): ${answer.reason}`);
+      if (shown === table) shown = undefined;
+    }
+  };
+  const tableDesk = createTableDesk(client, terminal.say);
+  const lobby = createLobbyDesk({ client, say: terminal.say, against, watch: ({ table }) => watch(table) });
+  const frameShown = (): TableFrame | undefined => (shown === undefined ? undefined : client.state().tables.get(shown));
+
+  const statusText = (): string => {
+    const { status } = client.connection();
+    const waits = client.unanswered() > 0;
+    if (status !== 'online') return waits ? 'reconnecting, your move is kept' : 'reconnecting';
+    if (!waits || unansweredSince === undefined) return '';
+    return performance.now() - unansweredSince >= NOTICEABLE_MS ? 'sending …' : '';
+  };
+  const isAsked = (): boolean => {
+    if (client.state().you === null || client.unanswered() > 0 || isHandling) return false;
+    if (shown === undefined) return lobby.isAsking();
+    const frame = frameShown();
+    return brain === undefined && frame !== undefined && isToAct(frame.view);
+  };
+  const lobbyLines = (): readonly string[] => [
+    `LOBBY   you are ${client.state().you?.name ?? '…'}`,
+    '',
+    ...lobby.lines(),
+  ];
+  const draw = (): void => {
+    const frame = frameShown();
+    const lines = frame ? tableDesk.lines(frame) : shown ? ['Waiting for the table …'] : lobbyLines();
+    terminal.show({ lines, status: statusText(), isAsked: isAsked() });
+  };
+
+  const conclude = async (frame: TableFrame): Promise<void> => {
+    if (concluded.has(frame.table)) return;
+    concluded.add(frame.table);
+    const own = { nonce: client.nonceOf(frame.table), hand: tableDesk.firstHand(frame.table) };
+    const verdict = await checkShuffle(frame.view, own);
+    if (!terminal.isPerson) terminal.say('', ...tableDesk.lines(frame), '');
+    terminal.say(shuffleLine(verdict));
+    const result = resultLine(frame);
+    if (!terminal.isPerson || brain) return end({ type: 'over', result });
+    terminal.say(result, 'lobby goes on to the next game, quit leaves.');
+  };
+  const update = (): void => {
+    const { seat } = client.state();
+    if (seat) shown = seat.table;
+    unansweredSince = client.unanswered() > 0 ? (unansweredSince ?? performance.now()) : undefined;
+    const frame = frameShown();
+    if (frame?.view.position?.result) void conclude(frame);
+    if (shown === undefined) lobby.look();
+    draw();
+  };
+  /** A game that ended while the connection was away is shown to those who look on. */
+  const seeTheEnd = (): void => {
+    const { seat, watching } = client.state();
+    const frame = frameShown();
+    if (!frame || seat || watching.includes(frame.table) || frame.view.position?.result) return;
+    void watch(frame.table);
+  };
+
+  const leaveTable = async (): Promise<void> => {
+    const { seat, watching } = client.state();
+    if (seat) return terminal.say('Your game is not over: play on, or resign.');
+    const left = shown;
+    shown = undefined;
+    if (left && watching.includes(left)) await client.send({ type: 'unwatch', table: left });
+  };
+  const handle = async (text: string): Promise<void> => {
+    const line = text.trim().replace(/\s+/g, ' ');
+    const frame = frameShown();
+    if (line === '') return;
+    if (line === 'quit') return end({ type: 'left' });
+    if (line === 'help') return terminal.say(...(shown ? TABLE_HELP : LOBBY_HELP).split('\n'));
+    if (line === 'lobby') return leaveTable();
+    if (line === 'table') return terminal.say(...(frame ? tableDesk.lines(frame) : ['You are at no table.']));
+    if (frame) return tableDesk.handle(line, frame);
+    if (!(await lobby.handle(line))) terminal.say(`"${line}" means nothing here: type help.`);
+  };
+  const obey = async (): Promise<void> => {
+    for (;;) {
+      if (!terminal.isPerson) await client.until(isAsked);
+      const line = await terminal.next();
+      if (line === undefined) return;
+      isHandling = true;
+      await handle(line).finally(() => (isHandling = false));
+      update();
+    }
+  };
+  const finish = (error: unknown): void => {
+    if (!(error instanceof ClientClosedError)) throw error;
+  };
+
+  const stops = [
+    client.on('frame', update),
+    client.on('unanswered', update),
+    client.on('connection', (connection) => {
+      if (connection.status === 'closed') end({ type: 'closed', code: connection.code });
+      update();
+    }),
+    client.on('welcome', () => queueMicrotask(seeTheEnd)),
+    lobby.close,
+  ];
+  if (brain) stops.push(autoPlay(client, { brain, random: deps.random, paceMs: deps.paceMs }));
+  const redraw = setInterval(draw, NOTICEABLE_MS);
+  if (deps.table !== undefined) void watch(deps.table);
+  obey().then(
+    // A brain or an onlooker goes on without commands; a player whose script is over leaves.
+    () => brain === undefined && !(shown && client.state().seat === null) && end({ type: 'left' }),
+    finish,
+  );
+  return ended.finally(() => {
+    clearInterval(redraw);
+    stops.forEach((stop) => stop());
+  });
+};

@@ -1,0 +1,55 @@
+import type { Client } from '@battleline/client';
+import { type Card, parseMove, renderView, type TableId } from '@battleline/domain';
+import type { TableFrame } from '@battleline/protocol';
+import { happeningLines } from './happening-text.ts';
+import { isToAct, movesLines, taskLine } from './moves-text.ts';
+
+export type TableDesk = {
+  readonly lines: (frame: TableFrame) => readonly string[];
+  readonly handle: (line: string, frame: TableFrame) => Promise<void>;
+  /** the hand that was dealt at this table, if this client has seen it */
+  readonly firstHand: (table: TableId) => readonly Card[] | undefined;
+};
+
+const headline = ({ players, table }: TableFrame): string =>
+  `TABLE ${table}   north: ${players.north.name}, south: ${players.south.name}`;
+
+/** Sits or looks on at a table: shows it, tells what happens, and sends moves. */
+export const createTableDesk = (client: Client, say: (...lines: string[]) => void): TableDesk => {
+  const frames = new Map<TableId, TableFrame>();
+  const hands = new Map<TableId, readonly Card[]>();
+
+  client.on('table', (frame) => {
+    const { table, view } = frame;
+    if (view.moves === 0 && view.position && view.viewer !== 'watcher')
+      hands.set(table, view.position.hands[view.viewer].cards ?? []);
+    say(...happeningLines(frame, frames.get(table)));
+    frames.set(table, frame);
+  });
+
+  const send = async (line: string, { table, view }: TableFrame): Promise<void> => {
+    const answer = await (line === 'resign' ? client.send({ type: 'resign', table }) : client.move(table, line));
+    if (!answer.ok) return say(`Refused (${answer.code}): ${answer.reason}`);
+    // The answer may overtake the table: the next line is about what comes of this one.
+    await client.until(({ state }) => (state().tables.get(table)?.view.moves ?? Infinity) > view.moves);
+  };
+  return {
+    lines: (frame) => {
+      const { position } = frame.view;
+      const waits = frame.view.status === 'opened' ? ['Waiting for both players to be ready …'] : [];
+      const task = isToAct(frame.view) ? ['', taskLine(frame.view)] : [];
+      return [headline(frame), '', ...(position ? renderView(position).split('\n') : waits), ...task];
+    },
+    handle: async (line, frame) => {
+      const { view } = frame;
+      if (line === 'moves') return say(...movesLines(view));
+      const move = parseMove(line);
+      if (move === undefined) return say(`"${line}" is no move and no command: try moves or help.`);
+      if (view.viewer === 'watcher') return say('You are looking on: lobby goes back.');
+      if (view.status === 'finished' || view.status === 'closed') return say('This game is over: lobby goes back.');
+      if (!isToAct(view) && move.type !== 'resign') return say('It is not your turn.');
+      return send(line, frame);
+    },
+    firstHand: (table) => hands.get(table),
+  };
+};
