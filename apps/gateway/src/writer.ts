@@ -157,6 +157,6 @@ export const createWriter = (deps: WriterDeps): Writer => {
       if (fate.reason === 'stale') await tickQuiet(intent, fate.at);
       tries += 1;
     }
-    return { status: 'undecided', code: 'BUSY' };
+    return { status: 'undecided', code: signal.aborted ? 'UNAVAILABLE' : 'BUSY' };
   };
 };

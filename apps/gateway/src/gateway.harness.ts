@@ -1,0 +1,202 @@
+import { pino } from 'pino';
+import { type MemoryLog, memoryLog, memoryLogStore, type MemoryLogStore } from '@battleline/events';
+import type { GuestResponse, ServerFrame } from '@battleline/protocol';
+import { createRegistry, type Life } from '@battleline/service';
+import { WebSocket } from 'ws';
+import { gatewayConfigSchema } from './config.ts';
+import { startGateway } from './gateway.ts';
+
+const DEADLINE_MS = 10_000;
+
+type Frame<Type extends ServerFrame['type']> = Extract<ServerFrame, { type: Type }>;
+
+/** A raw socket to a gateway that keeps what it hears. */
+export type Speaker = {
+  readonly say: (frame: unknown) => void;
+  readonly sayText: (text: string) => void;
+  readonly heard: readonly ServerFrame[];
+  /** Waits for a frame of this type, heard already or not, that passes; fails at its deadline with what was heard. */
+  readonly hear: <Type extends ServerFrame['type']>(
+    type: Type,
+    passes?: (frame: Frame<Type>) => boolean,
+  ) => Promise<Frame<Type>>;
+  /** Waits for the nth answer to this command. */
+  readonly answer: (id: string, nth?: number) => Promise<Frame<'accepted'> | Frame<'rejected'>>;
+  readonly until: <Found>(what: string, look: (frames: readonly ServerFrame[]) => Found | undefined) => Promise<Found>;
+  /** The close code, once the gateway has closed the socket. */
+  readonly closed: Promise<number>;
+  readonly hangUp: () => void;
+};
+
+export type TestGateway = {
+  readonly address: string;
+  readonly id: string;
+  readonly log: MemoryLog;
+  readonly guest: (kind?: string) => Promise<GuestResponse>;
+  readonly connect: () => Promise<Speaker>;
+  /** Signs in and greets: a guest with a connection. */
+  readonly enter: () => Promise<
+    Speaker & { readonly you: GuestResponse['you']; readonly token: string; readonly tab: string }
+  >;
+  readonly greet: (token: string | undefined, tab: string, seen?: object) => Promise<Speaker>;
+  readonly stop: () => Promise<void>;
+};
+
+/** Starts real gateways, sockets and all, on one log in memory. */
+export const createGateways = (): {
+  readonly store: MemoryLogStore;
+  readonly start: (environment?: Record<string, string>) => Promise<TestGateway>;
+  readonly stopAll: () => Promise<void>;
+} => {
+  const store = memoryLogStore();
+  const running: TestGateway[] = [];
+  return {
+    store,
+    start: async (environment = {}) => {
+      const gateway = await start(store, environment);
+      running.push(gateway);
+      return gateway;
+    },
+    stopAll: async () => {
+      await Promise.all(running.splice(0).map(({ stop }) => stop()));
+    },
+  };
+};
+
+const start = async (store: MemoryLogStore, environment: Record<string, string>): Promise<TestGateway> => {
+  const config = gatewayConfigSchema.parse({
+    DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+    SESSION_SECRET: 'a secret that all gateways of this test share',
+    HTTP_PORT: '0',
+    LOGINS_PER_MINUTE: '1000',
+    ...environment,
+  });
+  const life = testLife();
+  const log = memoryLog({ store, idleMs: 50 });
+  const program = { version: '0.0.0-test', commit: 'test' };
+  const registry = createRegistry('gateway', program);
+  const logger = pino({ level: 'silent' });
+  const { port, id } = await startGateway({ config, program: program.version, log, logger, registry, life });
+  const address = `http://127.0.0.1:${port}`;
+  const connect = (): Promise<Speaker> => openSpeaker(`ws://127.0.0.1:${port}/socket`);
+
+  const guest = async (kind = 'guest'): Promise<GuestResponse> => {
+    const response = await fetch(`${address}/api/guest`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ kind }),
+    });
+    return (await response.json()) as GuestResponse;
+  };
+  const greet = async (token: string | undefined, tab: string, seen?: object): Promise<Speaker> => {
+    const speaker = await connect();
+    speaker.say({ type: 'hello', tab, ...(token !== undefined && { token }), ...(seen && { seen }) });
+    return speaker;
+  };
+  return {
+    address,
+    id,
+    log,
+    guest,
+    connect,
+    greet,
+    enter: async () => {
+      const { token, you } = await guest();
+      const tab = freshId();
+      const speaker = await greet(token, tab);
+      await speaker.hear('welcome');
+      return { ...speaker, you, token, tab };
+    },
+    stop: async () => {
+      await life.end();
+      await log.close();
+    },
+  };
+};
+
+const isAnswer = (frame: ServerFrame): frame is Frame<'accepted'> | Frame<'rejected'> =>
+  frame.type === 'accepted' || frame.type === 'rejected';
+
+/** 16 random bytes as hex digits. */
+export const freshId = (): string => crypto.randomUUID().replaceAll('-', '');
+
+/** A command as a client program would write it. */
+export const command = (
+  type: string,
+  fields: object,
+  at = Date.now() * 1000,
+): { readonly id: string } & Record<string, unknown> => ({
+  type,
+  id: crypto.randomUUID(),
+  at,
+  ...fields,
+});
+
+const testLife = (): Life & { readonly end: () => Promise<void> } => {
+  const stop = new AbortController();
+  const opened: (() => Promise<void> | void)[] = [];
+  return {
+    signal: stop.signal,
+    stopped: new Promise((resolve) => stop.signal.addEventListener('abort', () => resolve())),
+    open: async (_, opening, close) => {
+      const thing = await opening;
+      opened.push(() => close(thing));
+      return thing;
+    },
+    fail: (error) => {
+      throw error;
+    },
+    end: async () => {
+      stop.abort();
+      for (let close = opened.pop(); close; close = opened.pop()) await close();
+    },
+  };
+};
+
+const openSpeaker = async (url: string): Promise<Speaker> => {
+  const socket = new WebSocket(url);
+  const heard: ServerFrame[] = [];
+  const waiting = new Set<() => void>();
+  const closing = Promise.withResolvers<number>();
+  socket.on('message', (data: Buffer) => {
+    heard.push(JSON.parse(data.toString()) as ServerFrame);
+    for (const look of waiting) look();
+  });
+  socket.on('close', (code) => closing.resolve(code));
+  socket.on('error', () => undefined);
+  await new Promise((resolve, reject) => {
+    socket.once('open', resolve);
+    socket.once('error', reject);
+  });
+  const sayText = (text: string): void => socket.send(text);
+  const until = <Found>(what: string, look: (frames: readonly ServerFrame[]) => Found | undefined): Promise<Found> =>
+    new Promise((resolve, reject) => {
+      const finish = (act: () => void): void => {
+        waiting.delete(check);
+        clearTimeout(deadline);
+        act();
+      };
+      const check = (): void => {
+        const found = look(heard);
+        if (found !== undefined) finish(() => resolve(found));
+      };
+      const fail = (): void => reject(new Error(`no ${what}; heard: ${JSON.stringify(heard).slice(-2000)}`));
+      const deadline = setTimeout(() => finish(fail), DEADLINE_MS);
+      waiting.add(check);
+      check();
+    });
+  return {
+    heard,
+    sayText,
+    say: (frame) => sayText(JSON.stringify(frame)),
+    closed: closing.promise,
+    hangUp: () => socket.terminate(),
+    until,
+    hear: (type, passes = () => true) =>
+      until(type, (frames) =>
+        frames.find((frame): frame is Frame<typeof type> => frame.type === type && passes(frame as never)),
+      ),
+    answer: (id, nth = 0) =>
+      until('answer', (frames) => frames.filter(isAnswer).filter((frame) => frame.id === id)[nth]),
+  };
+};
