@@ -1,8 +1,9 @@
 import { createBackoff } from './backoff.ts';
 import { type AppendResult, type NewRecord, partitionKey, type PartitionKey } from './event-log.ts';
+import { type AppendEntry, groupByPartition, takeEntries, topicData } from './kafka-append-entry.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
 import { produceVerdict } from './kafka-produce-verdict.ts';
-import type { KafkaApis, WireRecord } from './kafka-protocol.ts';
+import type { KafkaApis } from './kafka-protocol.ts';
 
 export type KafkaProducerOptions = {
   /** How many records may wait or be under way; an append beyond that is answered as busy. */
@@ -19,60 +20,12 @@ export type KafkaProducer = {
   readonly drained: () => Promise<void>;
 };
 
-/** A record on its way. Once an attempt may have landed, only an acknowledgement can make the outcome known. */
-type Entry = {
-  readonly record: NewRecord;
-  readonly bytes: number;
-  readonly settle: (result: AppendResult) => void;
-  readonly deadline: number;
-  unknownSince: number | undefined;
-  mayHaveLanded: boolean;
-  reason: string;
-};
-
 /** The queue to one leader, which gets one request at a time. */
-type Lane = { readonly queue: Entry[]; busy: boolean };
+type Lane = { readonly queue: AppendEntry[]; busy: boolean };
 
-const MAX_RECORDS = 500;
-const MAX_BYTES = 900_000; // a broker refuses a batch above 1 MB
 const PURPOSE = 'produce';
 // A topic just created is unknown to some brokers for a moment.
 const UNKNOWN_TOPIC_MS = 1_000;
-
-const take = (queue: Entry[]): readonly Entry[] => {
-  let bytes = 0;
-  const beyond = queue.findIndex((entry, index) => {
-    bytes += entry.bytes;
-    return index >= MAX_RECORDS || (index > 0 && bytes > MAX_BYTES);
-  });
-  return queue.splice(0, beyond < 0 ? queue.length : beyond);
-};
-
-const asBuffer = (bytes: Uint8Array | null): Buffer | null =>
-  bytes === null ? null : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-const groupByPartition = (entries: readonly Entry[]): ReadonlyMap<PartitionKey, readonly Entry[]> =>
-  Map.groupBy(entries, ({ record }) => partitionKey(record.topic, record.partition));
-
-const topicData = (
-  groups: ReadonlyMap<PartitionKey, readonly Entry[]>,
-  timestamp: number,
-): KafkaApis['Produce']['request']['topicData'] => {
-  const topics = new Map<string, { partition: number; firstSequence: 0; messages: WireRecord[] }[]>();
-  for (const entries of groups.values()) {
-    const place = entries[0]?.record;
-    if (place === undefined) continue;
-    const messages = entries.map(({ record }) => ({
-      key: asBuffer(record.key),
-      value: asBuffer(record.value),
-      timestamp,
-    }));
-    const partitions = topics.get(place.topic) ?? [];
-    topics.set(place.topic, partitions);
-    partitions.push({ partition: place.partition, firstSequence: 0, messages });
-  }
-  return [...topics].map(([topic, partitions]) => ({ topic, partitions }));
-};
 
 /**
  * Collects what is appended into one request at a time per leader, and tells each record's fate by the broker's answer for
@@ -80,14 +33,14 @@ const topicData = (
  */
 export const kafkaProducer = (cluster: KafkaCluster, options: KafkaProducerOptions): KafkaProducer => {
   const lanes = new Map<number, Lane>();
-  const waiting: Entry[] = [];
+  const waiting: AppendEntry[] = [];
   const backoff = createBackoff(50, 500);
   let recovering = false;
   let hasFailed = false;
   let unsettled = 0;
   let wakeDrained: (() => void)[] = [];
 
-  const settle = (entry: Entry, result: AppendResult): void => {
+  const settle = (entry: AppendEntry, result: AppendResult): void => {
     entry.settle(result);
     unsettled--;
     if (unsettled > 0) return;
@@ -95,10 +48,10 @@ export const kafkaProducer = (cluster: KafkaCluster, options: KafkaProducerOptio
     wakeDrained = [];
   };
 
-  const giveUp = (entry: Entry): void =>
+  const giveUp = (entry: AppendEntry): void =>
     settle(entry, { status: entry.mayHaveLanded ? 'unknown' : 'not-appended', reason: entry.reason });
 
-  const tryAgain = (entries: readonly Entry[], reason: string, mayHaveLanded: boolean): void => {
+  const tryAgain = (entries: readonly AppendEntry[], reason: string, mayHaveLanded: boolean): void => {
     for (const entry of entries) {
       entry.reason = reason;
       entry.mayHaveLanded ||= mayHaveLanded;
@@ -113,7 +66,7 @@ export const kafkaProducer = (cluster: KafkaCluster, options: KafkaProducerOptio
       tryAgain(lane.queue.splice(0), String(error), false);
     });
     if (connection === undefined) return;
-    const entries = take(lane.queue);
+    const entries = takeEntries(lane.queue);
     const groups = groupByPartition(entries);
     const timestamp = Date.now();
     try {
@@ -132,7 +85,7 @@ export const kafkaProducer = (cluster: KafkaCluster, options: KafkaProducerOptio
   };
 
   const settleByAnswer = (
-    groups: ReadonlyMap<PartitionKey, readonly Entry[]>,
+    groups: ReadonlyMap<PartitionKey, readonly AppendEntry[]>,
     answer: KafkaApis['Produce']['answer'],
     timestamp: number,
   ): void => {
@@ -171,7 +124,7 @@ export const kafkaProducer = (cluster: KafkaCluster, options: KafkaProducerOptio
   };
 
   /** Puts an entry into its leader's lane; false where it has none, or where its time is over. */
-  const dispatch = (entry: Entry): boolean => {
+  const dispatch = (entry: AppendEntry): boolean => {
     const { topic, partition } = entry.record;
     const leadership = cluster.leadership(topic, partition);
     if (leadership.status !== 'led') {
@@ -188,7 +141,7 @@ export const kafkaProducer = (cluster: KafkaCluster, options: KafkaProducerOptio
     return true;
   };
 
-  const hasTime = (entry: Entry): boolean => {
+  const hasTime = (entry: AppendEntry): boolean => {
     const { topic, partition } = entry.record;
     const { status } = cluster.leadership(topic, partition);
     const now = performance.now();
@@ -240,7 +193,7 @@ export const kafkaProducer = (cluster: KafkaCluster, options: KafkaProducerOptio
           (record) =>
             new Promise<AppendResult>((resolve) => {
               const bytes = (record.key?.length ?? 0) + (record.value?.length ?? 0) + 32;
-              const entry: Entry = {
+              const entry: AppendEntry = {
                 ...{ record, bytes, settle: resolve, deadline },
                 ...{ unknownSince: undefined, mayHaveLanded: false, reason: '' },
               };
