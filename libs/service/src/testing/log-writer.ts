@@ -9,7 +9,6 @@ import {
   type EventTopic,
   type Header,
   LOBBY_PARTITION,
-  type NewRecord,
   openTopics,
   type PartitionFold,
   partitionKey,
@@ -40,7 +39,8 @@ const LOBBY_EVENTS = ['Session', 'Invite', 'Seats', 'Watch', 'Gateway'];
 export const createLogWriter = async (log: EventLog): Promise<LogWriter> => {
   await openTopics(log, encodeRecord);
   const folds = new Map<string, PartitionFold>();
-  const last = new Map<string, NewRecord>();
+  const last = new Map<string, Uint8Array | null>();
+  const queue = new Map<string, Promise<void>>();
   for (const [topic, partitions] of Object.entries(EVENT_TOPICS))
     for (let partition = 0; partition < partitions; partition += 1)
       folds.set(partitionKey(topic, partition), createPartitionFold({ topic, partition, decode: decodeRecord }));
@@ -52,32 +52,39 @@ export const createLogWriter = async (log: EventLog): Promise<LogWriter> => {
     return fold;
   };
 
-  const land = async (record: NewRecord): Promise<void> => {
-    const [result] = await log.append([record]);
-    if (result?.status !== 'appended') throw new Error(`the record did not land: ${JSON.stringify(result)}`);
-    const key = partitionKey(record.topic, record.partition);
-    folds.get(key)?.fold({ offset: result.offset, time: result.time, key: record.key, value: record.value });
-    last.set(key, record);
+  /** One at a time in each partition, so that a header is made of what the record before has left. */
+  const land = (topic: EventTopic, partition: number, create: (fold: PartitionFold) => Uint8Array | null) => {
+    const key = partitionKey(topic, partition);
+    const landed = (queue.get(key) ?? Promise.resolve()).then(async () => {
+      const fold = foldOf(topic, partition);
+      const value = create(fold);
+      const [result] = await log.append([{ topic, partition, key: null, value }]);
+      if (result?.status !== 'appended') throw new Error(`the record did not land: ${JSON.stringify(result)}`);
+      fold.fold({ offset: result.offset, time: result.time, key: null, value });
+      last.set(key, value);
+    });
+    queue.set(key, landed);
+    return landed;
   };
 
-  const append: LogWriter['append'] = async (event, table, change = (header) => header) => {
-    const isLobby = LOBBY_EVENTS.some((start) => event.type.startsWith(start)) && event.type !== 'SeatReady';
+  const append: LogWriter['append'] = (event, table, change = (header) => header) => {
+    const isLobby = LOBBY_EVENTS.some((start) => event.type.startsWith(start));
     const topic = isLobby ? 'lobby' : 'tables';
     const partition = isLobby || table === undefined ? LOBBY_PARTITION : tablePartition(table);
-    const fold = foldOf(topic, partition);
-    const streams = streamRefs(fold, streamsOf(event, table), event);
-    const value = encodeRecord(change({ ...plainHeader(fold.now()), streams }), event);
-    await land({ topic, partition, key: null, value });
+    return land(topic, partition, (fold) => {
+      const streams = streamRefs(fold, streamsOf(event, table), event);
+      return encodeRecord(change({ ...plainHeader(fold.now()), streams }), event);
+    });
   };
 
   return {
     lobby: () => foldOf('lobby', LOBBY_PARTITION),
     table: (table) => foldOf('tables', tablePartition(table)),
     append,
-    appendBytes: (topic, partition, value) => land({ topic, partition, key: null, value }),
-    repeat: async (topic, partition) => {
-      const record = last.get(partitionKey(topic, partition));
-      if (record) await land(record);
+    appendBytes: (topic, partition, value) => land(topic, partition, () => value),
+    repeat: (topic, partition) => {
+      const value = last.get(partitionKey(topic, partition));
+      return value === undefined ? Promise.resolve() : land(topic, partition, () => value);
     },
   };
 };
