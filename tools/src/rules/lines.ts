@@ -2,7 +2,7 @@
 export const MAX_LINE_BYTES = 64 * 1024 * 1024;
 
 /** Stands for a line that was longer than that. */
-export const TooLong = Symbol('a line that is too long');
+export const TOO_LONG = Symbol('a line that is too long');
 
 const NEWLINE = 10;
 
@@ -13,7 +13,7 @@ const NEWLINE = 10;
 export async function* readLines(
   chunks: AsyncIterable<Uint8Array>,
   maxBytes = MAX_LINE_BYTES,
-): AsyncGenerator<string | typeof TooLong> {
+): AsyncGenerator<string | typeof TOO_LONG> {
   let parts: Uint8Array[] = [];
   let size = 0;
   const add = (part: Uint8Array): void => {
@@ -21,8 +21,8 @@ export async function* readLines(
     if (size <= maxBytes) parts.push(part);
     else parts = [];
   };
-  const take = (): string | typeof TooLong => {
-    const line = size > maxBytes ? TooLong : Buffer.concat(parts).toString('utf8');
+  const take = (): string | typeof TOO_LONG => {
+    const line = size > maxBytes ? TOO_LONG : Buffer.concat(parts).toString('utf8');
     parts = [];
     size = 0;
     return line;
