@@ -90,9 +90,18 @@ export default tseslint.config(
     files: ['**/main.ts', 'tests/**/*.ts', 'bench/**/*.ts', '**/*.test.ts', '**/*.contract.ts'],
     rules: { 'no-restricted-properties': 'off' },
   },
+  { files: ['**/*.{js,mjs}'], ...tseslint.configs.disableTypeChecked },
   {
     files: ['**/*.{js,mjs}'],
-    ...tseslint.configs.disableTypeChecked,
-    languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        setInterval: 'readonly',
+        setTimeout: 'readonly',
+        URL: 'readonly',
+      },
+    },
+    rules: { 'no-restricted-properties': 'off' },
   },
 );
