@@ -31,6 +31,7 @@ const startBot = (gateway: PracticeGateway, change: Partial<BotDeps> = {}) => {
     brain: randomPlay,
     random: Math.random,
     paceMs: 0,
+    patienceMs: 10_000,
     openInvites: createOpenInvites(),
     openAfterMs: 0,
     retryMs: 1,
@@ -123,6 +124,15 @@ describe('a bot', () => {
     gateway.invite('the client');
     await bot.clients[0]!.until(isOver(bot.clients[0]!));
     expect(bot.lines.join('')).toContain('move refused');
+  });
+
+  test('gives up a game in which its opponent has gone away', async () => {
+    const gateway = createPracticeGateway({ random: Math.random, opponent: () => undefined });
+    const bot = startBot(gateway, { patienceMs: 5 });
+    await bot.first;
+    gateway.invite('the client');
+    await bot.clients[0]!.until(isOver(bot.clients[0]!));
+    expect(gateway.commands.some(({ type }) => type === 'resign')).toBe(true);
   });
 
   test('logs no card, name or token', async () => {

@@ -12,6 +12,8 @@ export type BotDeps = {
   readonly brain: Brain;
   readonly random: () => number;
   readonly paceMs: number;
+  /** a game in which nothing happens for so long is given up, ms */
+  readonly patienceMs: number;
   readonly openInvites: OpenInvites;
   readonly openAfterMs: number | null;
   readonly retryMs: number;
@@ -33,10 +35,14 @@ const live = async (client: Client, deps: BotDeps, signal: AbortSignal): Promise
     refused: ({ table }, _, { code }) => log.warn({ table, code }, 'move refused'),
   });
   const hunter = createSeatHunter({ ...deps, client });
-  const stops = [stopPlaying, hunter.stop, () => client.close()];
+  let patience: ReturnType<typeof setTimeout> | undefined;
+  const stops = [stopPlaying, hunter.stop, () => clearTimeout(patience), () => client.close()];
   try {
     client.on('table', (frame) => {
+      clearTimeout(patience);
+      patience = setTimeout(() => void client.send({ type: 'resign', table: frame.table }), deps.patienceMs);
       if (frame.view.status !== 'finished') return;
+      clearTimeout(patience);
       logEnd(log, frame);
       hunter.look();
     });

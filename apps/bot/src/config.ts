@@ -34,6 +34,10 @@ export const botConfigSchema = z.object({
     description: 'How long a bot thinks before it plays a card, in ms, so that people can follow',
     expected: 'a whole number from 0 to 60000',
   }),
+  BOT_PATIENCE_MS: z.coerce.number().int().min(1000).max(86_400_000).default(600_000).meta({
+    description: 'How long a bot waits for its opponent’s move before it resigns, in ms, so that it is free for others',
+    expected: 'a whole number from 1000 to 86400000',
+  }),
   HTTP_PORT: z.coerce.number().int().min(0).max(65_535).optional().meta({
     description: 'The port for /healthz and /readyz; without it there is none',
     expected: 'a port number, 0 to 65535',

@@ -13,17 +13,12 @@ export const startHealthServer = async (options: {
   const server = createServer((request, response) => {
     const answer = (status: number, body: object): void =>
       void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    if (request.method !== 'GET') return answer(404, { code: 'NOT_FOUND', reason: 'There is nothing here.' });
-    switch (request.url) {
-      case '/healthz':
-        return answer(200, { alive: true });
-      case '/readyz': {
-        const ready = options.isReady();
-        return answer(ready ? 200 : 503, { ready, reason: ready ? 'waits for games' : 'signs in' });
-      }
-      default:
-        return answer(404, { code: 'NOT_FOUND', reason: 'There is nothing here.' });
+    if (request.url === '/healthz') return answer(200, { alive: true });
+    if (request.url === '/readyz') {
+      const ready = options.isReady();
+      return answer(ready ? 200 : 503, { ready, reason: ready ? 'waits for games' : 'signs in' });
     }
+    return answer(404, { code: 'NOT_FOUND', reason: 'There is nothing here.' });
   });
   server.listen(options.port, options.host);
   await once(server, 'listening');

@@ -54,6 +54,7 @@ const runOne = (index: number): Promise<void> => {
       brain: config.BOT_LEVEL === 'random' ? randomPlay : sensiblePlay,
       random: Math.random,
       paceMs: config.BOT_PACE_MS,
+      patienceMs: config.BOT_PATIENCE_MS,
       openInvites,
       openAfterMs: config.BOT_ACCEPT_OPEN ? OPEN_AFTER_MS : null,
       retryMs: RETRY_MS,

@@ -94,11 +94,13 @@ export const createLink = (deps: LinkDeps): Link => {
   };
   const greeted = (frame: WelcomeFrame, address: string): void => {
     if (!deps.isCurrent(frame)) return retry();
+    const isFirst = connection.status !== 'online';
+    connection = { status: 'online', address };
     deps.received(frame);
-    if (connection.status === 'online') return;
+    if (!isFirst) return;
     after(timing.pingMs, ping);
-    become({ status: 'online', address });
     watchSilence();
+    deps.changed(connection);
   };
   const hear = (text: string, address: string): void => {
     heardAt = performance.now();

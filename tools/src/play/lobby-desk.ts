@@ -25,6 +25,7 @@ export type LobbyDeskDeps = {
 const BROWSE_MS = 700;
 /** An invite to a computer player that isn't accepted within so many looks goes to another one. */
 const PATIENCE = 6;
+const SETTLE_MS = 2000;
 
 /** Meets people: invites, accepts, declines; shows one list after the other, as one may look at one at a time. */
 export const createLobbyDesk = ({ client, say, against, watch }: LobbyDeskDeps): LobbyDesk => {
@@ -33,11 +34,16 @@ export const createLobbyDesk = ({ client, say, against, watch }: LobbyDeskDeps):
   let isBusy = false;
   let acceptsNext = false;
   let looks = 0;
+  let waitedAt: number | undefined;
 
   const isFree = (): boolean => client.state().seat === null && !isBusy && client.connection().status === 'online';
   const ask = async (command: Command): Promise<Answer> => {
     isBusy = true;
     const answer = await client.send(command);
+    // The answer may overtake what comes of it.
+    if (answer.ok && command.type === 'accept') await client.until(({ state }) => state().seat !== null);
+    if (answer.ok && command.type === 'invite')
+      await client.until(({ state }) => state().invites.sent.length > 0 || state().seat !== null);
     isBusy = false;
     return answer;
   };
@@ -137,10 +143,11 @@ export const createLobbyDesk = ({ client, say, against, watch }: LobbyDeskDeps):
     look,
     isAsking: () => {
       const { lists, invites, seat } = client.state();
-      const isComplete = LISTS.every((list) => lists[list] !== undefined);
-      return (
-        isComplete && seat === null && !isBusy && !acceptsNext && against === undefined && invites.sent.length === 0
-      );
+      const isWaiting = isBusy || acceptsNext || against !== undefined || invites.sent.length > 0;
+      if (isWaiting) waitedAt = performance.now();
+      // An accepted invite is gone a moment before its table is there.
+      const isSettled = waitedAt === undefined || performance.now() - waitedAt > SETTLE_MS;
+      return !isWaiting && isSettled && seat === null && LISTS.every((list) => lists[list] !== undefined);
     },
     close: () => clearInterval(browse),
   };

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { autoPlay, type Brain, checkShuffle, type Client, ClientClosedError } from '@battleline/client';
 import type { TableId } from '@battleline/domain';
 import type { TableFrame } from '@battleline/protocol';
@@ -29,6 +30,7 @@ export type SessionEnd =
 
 /** Anything slower is worth a word, ms. */
 const NOTICEABLE_MS = 300;
+const LEAVE_WITHIN_MS = 2000;
 
 /** One person, file or brain at one client, until a game is over (a person may go on), he leaves, or the server ends it. */
 export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> => {
@@ -54,6 +56,7 @@ export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> =>
   const statusText = (): string => {
     const { status } = client.connection();
     const waits = client.unanswered() > 0;
+    if (status !== 'online' && client.state().you === null) return 'connecting';
     if (status !== 'online') return waits ? 'reconnecting, your move is kept' : 'reconnecting';
     if (!waits || unansweredSince === undefined) return '';
     return performance.now() - unansweredSince >= NOTICEABLE_MS ? 'sending …' : '';
@@ -110,11 +113,20 @@ export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> =>
     shown = undefined;
     if (left && watching.includes(left)) await client.send({ type: 'unwatch', table: left });
   };
+  /** A guest can't come back, so leaving a game is giving it up; an unreachable server isn't waited for. */
+  const leave = async (): Promise<void> => {
+    const { seat } = client.state();
+    if (seat) {
+      terminal.say('You leave the game, so you resign it.');
+      await Promise.race([client.send({ type: 'resign', table: seat.table }), delay(LEAVE_WITHIN_MS)]);
+    }
+    end({ type: 'left' });
+  };
   const handle = async (text: string): Promise<void> => {
     const line = text.trim().replace(/\s+/g, ' ');
     const frame = frameShown();
     if (line === '') return;
-    if (line === 'quit') return end({ type: 'left' });
+    if (line === 'quit') return leave();
     if (line === 'help') return terminal.say(...(shown ? TABLE_HELP : LOBBY_HELP).split('\n'));
     if (line === 'lobby') return leaveTable();
     if (line === 'table') return terminal.say(...(frame ? tableDesk.lines(frame) : ['You are at no table.']));
@@ -127,8 +139,13 @@ export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> =>
       const line = await terminal.next();
       if (line === undefined) return;
       isHandling = true;
-      await handle(line).finally(() => (isHandling = false));
-      update();
+      const handled = handle(line).finally(() => {
+        isHandling = false;
+        update();
+      });
+      // A person may go on typing while a move waits for its answer.
+      if (terminal.isPerson) handled.catch(finish);
+      else await handled;
     }
   };
   const finish = (error: unknown): void => {
@@ -148,11 +165,11 @@ export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> =>
   if (brain) stops.push(autoPlay(client, { brain, random: deps.random, paceMs: deps.paceMs }));
   const redraw = setInterval(draw, NOTICEABLE_MS);
   if (deps.table !== undefined) void watch(deps.table);
-  obey().then(
-    // A brain or an onlooker goes on without commands; a player whose script is over leaves.
-    () => brain === undefined && !(shown && client.state().seat === null) && end({ type: 'left' }),
-    finish,
-  );
+  obey().then(() => {
+    // A brain or an onlooker goes on without commands; others have no more to say.
+    const goesOn = brain !== undefined || (shown !== undefined && client.state().seat === null);
+    return goesOn && !terminal.isPerson ? undefined : leave();
+  }, finish);
   return ended.finally(() => {
     clearInterval(redraw);
     stops.forEach((stop) => stop());

@@ -56,6 +56,7 @@ export const createPersonTerminal = (input: Readable, output: Writable): Termina
     },
     next: async () => {
       const step = await lines.next();
+      news = [];
       drawSoon();
       return step.done === true ? undefined : step.value;
     },
