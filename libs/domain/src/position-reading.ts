@@ -57,7 +57,8 @@ function readTurn(value: unknown): Turn | null | undefined {
   if (!isObject(value)) return undefined;
   const seat = parseSeat(value.seat);
   const phase = PHASES.find((name) => name === value.phase);
-  return seat && phase && { seat, phase, scouted: false, stirred: false, idleTurns: 0 };
+  const scouted = phase === 'scout' || phase === 'return';
+  return seat && phase && { seat, phase, scouted, stirred: scouted, idleTurns: 0 };
 }
 
 function readSeats(value: unknown): BySeat<readonly Card[]> | undefined {
