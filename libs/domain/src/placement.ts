@@ -74,6 +74,6 @@ function without<C extends Card>(cards: readonly C[], taken: readonly Card[]): C
   return cards.filter((card) => !taken.includes(card));
 }
 
-function change<Thing>(things: BySeat<Thing>, seat: Seat, with_: (thing: Thing) => Thing): BySeat<Thing> {
-  return { ...things, [seat]: with_(things[seat]) };
+function change<Thing>(things: BySeat<Thing>, seat: Seat, update: (thing: Thing) => Thing): BySeat<Thing> {
+  return { ...things, [seat]: update(things[seat]) };
 }
