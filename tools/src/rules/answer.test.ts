@@ -79,7 +79,10 @@ describe('replay and legal', () => {
     const { positions, ...rest } = answer({ op: 'replay', record }) as { positions: readonly object[] };
     expect(rest).toEqual({});
     expect(positions).toHaveLength(3);
-    expect(positions[1]).toMatchObject({ turn: { seat: 'north', phase: 'draw' }, legal: ['draw tactics', 'draw troop'] });
+    expect(positions[1]).toMatchObject({
+      turn: { seat: 'north', phase: 'draw' },
+      legal: ['draw tactics', 'draw troop'],
+    });
   });
 
   test('an illegal move is an error, with the positions up to there', () => {
@@ -92,7 +95,9 @@ describe('replay and legal', () => {
   test('each position of a replay has the legal moves that it is asked for', () => {
     const { positions } = answer({ op: 'replay', record }) as { positions: readonly { legal: unknown }[] };
     for (const position of positions) {
-      expect(answer({ op: 'legal', position: { ...position, legal: [], result: 7 } })).toEqual({ legal: position.legal });
+      expect(answer({ op: 'legal', position: { ...position, legal: [], result: 7 } })).toEqual({
+        legal: position.legal,
+      });
       const read = parsePosition(position);
       expect(read.ok && legalMoves(read.value)).toEqual(position.legal);
     }
@@ -124,12 +129,15 @@ describe('shuffle', () => {
     expect(answer({ ...vector, seed: seed.toUpperCase() })).toEqual(answer(vector));
   });
 
-  test.each([{ seed: 'xy' }, { seed: seed.slice(2) }, { game: seed }, { north: null }, { south: `${'0'.repeat(63)}g` }])(
-    '%j is bad input',
-    (fault) => {
-      expect(answer({ ...vector, ...fault })).toEqual(ERROR);
-    },
-  );
+  test.each([
+    { seed: 'xy' },
+    { seed: seed.slice(2) },
+    { game: seed },
+    { north: null },
+    { south: `${'0'.repeat(63)}g` },
+  ])('%j is bad input', (fault) => {
+    expect(answer({ ...vector, ...fault })).toEqual(ERROR);
+  });
 });
 
 describe('whatever comes in', () => {

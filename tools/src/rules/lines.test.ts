@@ -26,11 +26,17 @@ describe('the lines of a byte stream', () => {
 
   test('however the stream is cut, the lines are the same', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.string({ unit: fc.constantFrom('a', 'é', '\n') }), fc.integer({ min: 1, max: 5 }), async (text, size) => {
-        const bytes = Buffer.from(text);
-        const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => bytes.subarray(i * size, (i + 1) * size));
-        expect(await linesOf(chunks)).toEqual(await linesOf([bytes]));
-      }),
+      fc.asyncProperty(
+        fc.string({ unit: fc.constantFrom('a', 'é', '\n') }),
+        fc.integer({ min: 1, max: 5 }),
+        async (text, size) => {
+          const bytes = Buffer.from(text);
+          const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>
+            bytes.subarray(i * size, (i + 1) * size),
+          );
+          expect(await linesOf(chunks)).toEqual(await linesOf([bytes]));
+        },
+      ),
     );
   });
 });
