@@ -61,9 +61,10 @@ export const createProgress = (
     heard: ({ topic, partition }, end) => {
       const standing = standings.get(partitionKey(topic, partition));
       if (!standing) return;
-      standing.firstEnd ??= end;
       // The time that a quiet partition has been quiet is no lag of its next record.
-      if (standing.committed >= standing.end && end > standing.end) standing.committedTime = clock.nowMs();
+      const wasQuiet = standing.firstEnd !== null && standing.committed >= standing.end;
+      if (wasQuiet && end > standing.end) standing.committedTime = clock.nowMs();
+      standing.firstEnd ??= end;
       standing.end = Math.max(standing.end, end);
       standing.heardAt = clock.elapsedMs();
     },

@@ -4,6 +4,7 @@ import type { Progress } from './progress.ts';
 /** The metrics of a process that runs a projection. */
 export const createProjectionMetrics = (registry: Registry, projection: string, topics: readonly string[]) => {
   let progress: Progress | undefined;
+  let countStopped = (): number => 0;
   const registers = [registry];
   const topic = { labelNames: ['projection', 'topic'] as const, registers };
   const own = { labelNames: ['projection'] as const, registers };
@@ -30,10 +31,13 @@ export const createProjectionMetrics = (registry: Registry, projection: string, 
     help: '1 while this instance works, 0 while it stands by or starts',
     ...own,
   });
-  const stopped = new Gauge({
+  new Gauge({
     name: 'battleline_projection_stopped_partitions',
     help: 'Partitions that this program cannot read on',
     ...own,
+    collect() {
+      this.set(labels, countStopped());
+    },
   });
   const batch = new Histogram({
     name: 'battleline_projection_batch_seconds',
@@ -54,14 +58,13 @@ export const createProjectionMetrics = (registry: Registry, projection: string, 
   });
   const rows = new Counter({ name: 'battleline_projection_rows_total', help: 'Rows written or removed', ...own });
   active.set(labels, 0);
-  stopped.set(labels, 0);
   return {
-    /** Lag and gap are asked for when the metrics are read. */
-    watch: (watched: Progress): void => {
+    /** These are asked when the metrics are read. */
+    watch: (watched: Progress, stoppedPartitions: () => number): void => {
       progress = watched;
+      countStopped = stoppedPartitions;
     },
     setActive: (isActive: boolean) => active.set(labels, isActive ? 1 : 0),
-    setStopped: (partitions: number) => stopped.set(labels, partitions),
     observeBatch: (took: number, handled: number, touched: number) => {
       batch.observe(labels, took);
       records.inc(labels, handled);

@@ -19,7 +19,8 @@ import { takeInstanceLock } from './instance-lock.ts';
 import { type Patience, waitOut } from './outage.ts';
 import type { ProjectionMetrics } from './projection-metrics.ts';
 import { createProgress, type Progress } from './progress.ts';
-import { printProjection, type Projection, ProjectionError } from './projection.ts';
+import { printProjection, type Projection } from './projection.ts';
+import { checkSameLog, identityIn } from './same-log.ts';
 
 export type ProjectionRunnerOptions = {
   readonly projection: Projection;
@@ -113,10 +114,7 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
         return decoded.status === 'decoded' ? decoded.event : undefined;
       },
       onBatch,
-      onStop: (stopped) => {
-        logger.error(stopped, 'partition stopped');
-        metrics.setStopped(reader?.stopped().length ?? 1);
-      },
+      onStop: (stopped) => logger.error(stopped, 'partition stopped'),
     });
   };
 
@@ -127,11 +125,12 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
     const checkpoints = await waitOut(patience, () => loadCheckpoints(pool, projection));
     const queue = createBatchQueue(projection, maxQueued, both);
     progress = createProgress(checkpoints, { nowMs: Date.now, elapsedMs: () => performance.now() });
-    metrics.watch(progress);
+    const following = read(queue, checkpoints, progress);
+    reader = following;
+    metrics.watch(progress, () => following.stopped().length);
     metrics.setActive(true);
-    reader = read(queue, checkpoints, progress);
     // A reader that is stopped before it has read the topic `control` doesn't return.
-    const reading = Promise.race([reader.run(both), aborted(both)]);
+    const reading = Promise.race([following.run(both), aborted(both)]);
     const running = [reading, write(queue, progress, patience)];
     try {
       await Promise.race(running);
@@ -171,23 +170,3 @@ const aborted = (signal: AbortSignal): Promise<void> =>
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
-
-const identityIn = ({ outcomes }: FoldedBatch): string | null => {
-  const [first] = outcomes;
-  return first?.offset === 0 && first.status === 'admitted' && first.event.type === 'LogOpened'
-    ? first.event.identity
-    : null;
-};
-
-/** Rows are never continued from another log than that of which they were made (R9). */
-const checkSameLog = (checkpoint: Checkpoint, batch: FoldedBatch): void => {
-  const name = partitionKey(batch.topic, batch.partition);
-  const identity = identityIn(batch);
-  if (identity !== null && checkpoint.identity !== null && identity !== checkpoint.identity)
-    throw new ProjectionError('OTHER_LOG', `${name} is another log than the one that the rows were made of`);
-  if (batch.end < checkpoint.next)
-    throw new ProjectionError(
-      'AHEAD_OF_LOG',
-      `${name} ends at ${batch.end}, but rows stand for records up to ${checkpoint.next}: the log has lost records`,
-    );
-};

@@ -1,7 +1,9 @@
-import { memoryLog } from '@battleline/events';
+import { TABLE_PARTITIONS, type TableId, tablePartition } from '@battleline/domain';
+import { memoryLog, startFaultProxy } from '@battleline/events';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ProjectionError, type Projection } from '../projection/projection.ts';
-import { waitForRows } from './checkpoint-waiting.ts';
+import { type Checkpoint } from '../projection/checkpoint.ts';
+import { waitForCheckpoint, waitForRows } from './checkpoint-waiting.ts';
 import { COMMIT_FATES, type CommitFate, KilledError } from './commit-faults.ts';
 import { interleavedLog } from './interleaved-log.ts';
 import { playEvening, spoil } from './random-evening.ts';
@@ -123,7 +125,7 @@ export const describeProjection = (options: {
       const first = start();
       await waitForRows(database, projection, log);
       const second = start();
-      await second.standingBy;
+      await second.line('waiting to become the active instance');
       expect(second.runner.readiness()).toEqual({
         ready: true,
         reason: 'standing by: another instance is active',
@@ -132,6 +134,49 @@ export const describeProjection = (options: {
       await writer.appendBytes('tables', 3, new Uint8Array([1]));
       await waitForRows(database, projection, log);
       expect(await second.stop()).toBeUndefined();
+    });
+
+    test('an outage of the database is waited out', async () => {
+      const log = memoryLog({ idleMs: 50 });
+      const { writer } = await playEvening(log, { seed: 81, games: 1 });
+      const [calm, cut] = [await postgres.createDatabase(), await postgres.createDatabase()];
+      const url = new URL(cut.url);
+      const proxy = await startFaultProxy({ target: { host: url.hostname, port: Number(url.port) } });
+      url.port = String(proxy.port);
+      const running = startTestRunner({ projection, log, url: url.href, exclusive: true });
+      await waitForRows(cut, projection, log);
+      const restore = proxy.refuse();
+      await writer.appendBytes('tables', 3, new Uint8Array([1]));
+      await running.line('waiting for the database');
+      expect(running.runner.readiness()).toMatchObject({ ready: false });
+      restore();
+      await waitForRows(cut, projection, log);
+      await running.line('instance lock taken again');
+      expect(await running.stop()).toBeUndefined();
+      await runThrough(log, calm);
+      expect(await readRows(cut, schema)).toEqual(await readRows(calm, schema));
+      await proxy.close();
+    });
+
+    test('a record of a newer version stops its partition and no other', async () => {
+      const log = memoryLog({ idleMs: 50 });
+      const { writer, play } = await playEvening(log, { seed: 91, games: 0, openMoves: 1 });
+      const database = await postgres.createDatabase();
+      const running = startTestRunner({ projection, log, url: database.url });
+      await waitForRows(database, projection, log);
+      const [table] = play.played();
+      const partition = table ? tablePartition(table.table) : 0;
+      const other = (partition + 1) % TABLE_PARTITIONS;
+      const unknown = new Uint8Array([0xc3, 0x01, 1, 2, 3, 4, 5, 6, 7, 8]);
+      await log.append([{ topic: 'tables', partition: other, key: null, value: unknown }]);
+      await running.line('partition stopped');
+      await play.move(table?.table ?? ('' as TableId));
+      const end = writer.table(table?.table ?? ('' as TableId)).next();
+      const isThere = (one: Checkpoint): boolean => one.partition === partition && one.next === end;
+      await waitForCheckpoint(database, projection, (standing) => standing.some(isThere));
+      expect(running.runner.readiness()).toMatchObject({ ready: false });
+      expect(await running.registry.metrics()).toMatch(/stopped_partitions{[^}]*} 1/);
+      expect(await running.stop()).toBeUndefined();
     });
 
     test('rows are never continued from another log', async () => {

@@ -11,8 +11,8 @@ import type { Projection } from '../projection/projection.ts';
 export type TestRunner = {
   readonly runner: ProjectionRunner;
   readonly registry: Registry;
-  /** Resolves when it waits for another instance to end. */
-  readonly standingBy: Promise<void>;
+  /** Resolves when it has logged this phrase. */
+  readonly line: (phrase: string) => Promise<void>;
   /** Settles when the runner has ended; never rejects: the error that ended it, or undefined. */
   readonly ended: Promise<unknown>;
   /** Asks it to stop and waits. */
@@ -34,11 +34,14 @@ export const startTestRunner = (options: {
   pool.on('connect', (client) => client.on('error', () => undefined));
   const registry = new Registry();
   const metrics = createProjectionMetrics(registry, projection.name, Object.keys(projection.topics));
-  const standby = Promise.withResolvers<void>();
-  const program = { version: 'test', commit: 'test' };
-  const onLine = (line: string): void => {
-    if (line.includes('waiting to become the active instance')) standby.resolve();
+  const lines = new Map<string, PromiseWithResolvers<void>>();
+  const lineOf = (phrase: string): PromiseWithResolvers<void> => {
+    const line = lines.get(phrase) ?? Promise.withResolvers<void>();
+    lines.set(phrase, line);
+    return line;
   };
+  const program = { version: 'test', commit: 'test' };
+  const onLine = (line: string): void => lineOf((JSON.parse(line) as { readonly msg: string }).msg).resolve();
   const logger = createLogger({ role: 'test', program, level: 'info' }, { write: onLine });
   const backoff = { firstMs: 5, maxMs: 50 };
   const database = { pool: drawFate ? withCommitFaults(pool, drawFate) : pool, url };
@@ -54,7 +57,7 @@ export const startTestRunner = (options: {
   return {
     runner,
     registry,
-    standingBy: standby.promise,
+    line: (phrase) => lineOf(phrase).promise,
     ended,
     stop: () => {
       stop.abort();
