@@ -1,0 +1,57 @@
+import { expect, test } from '@jest/globals';
+import { localAddress, planProcesses } from './process-plan.ts';
+
+const plan = planProcesses({
+  environment: {
+    PATH: '/bin',
+    LOG_LEVEL: 'debug',
+    DATABASE_URL: 'postgres://given',
+    SESSION_SECRET: 'given',
+    KAFKA_SASL_PASSWORD: 'hidden',
+    HTTP_PORT: '1',
+  },
+  databaseUrl: 'postgres://secret',
+  sessionSecret: 's'.repeat(32),
+  host: '0.0.0.0',
+  gatewayPorts: [8080, 8081],
+  otherPorts: { projector: 1001, gameLog: 1002, bot: 1003 },
+  bots: 3,
+});
+const environmentOf = (name: string) => plan.find((one) => one.name === name)!.environment;
+
+test('all processes of a system are planned, gateways first', () => {
+  expect(plan.map(({ name, address }) => [name, address])).toEqual([
+    ['gateway-1', 'http://127.0.0.1:8080'],
+    ['gateway-2', 'http://127.0.0.1:8081'],
+    ['projector', 'http://127.0.0.1:1001'],
+    ['game-log', 'http://127.0.0.1:1002'],
+    ['bot', 'http://127.0.0.1:1003'],
+  ]);
+});
+
+test('only gateways listen to other machines and know the session secret', () => {
+  expect(environmentOf('gateway-2')).toMatchObject({
+    LOG_LEVEL: 'debug',
+    DATABASE_URL: 'postgres://secret',
+    SESSION_SECRET: 's'.repeat(32),
+    HTTP_HOST: '0.0.0.0',
+    HTTP_PORT: '8081',
+  });
+  expect(environmentOf('projector')).toMatchObject({ DATABASE_URL: 'postgres://secret', HTTP_HOST: '127.0.0.1' });
+  expect(environmentOf('projector')['SESSION_SECRET']).toBeUndefined();
+});
+
+test('bots know the gateways and no secret', () => {
+  expect(environmentOf('bot')).toEqual({
+    PATH: '/bin',
+    LOG_LEVEL: 'debug',
+    GATEWAY_ADDRESSES: 'http://127.0.0.1:8080,http://127.0.0.1:8081',
+    BOT_COUNT: '3',
+    HTTP_HOST: '127.0.0.1',
+    HTTP_PORT: '1003',
+  });
+});
+
+test('an address of version 6 is written in brackets', () => {
+  expect(localAddress('::1', 80)).toBe('http://[::1]:80');
+});

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import type { Environment } from '@battleline/service';
+import { CHECKOUT } from './data-folder.ts';
+
+/** A process as it is to run. */
+export type ProcessPlan = {
+  /** shown in the terminal, and the log file's name */
+  readonly name: string;
+  /** path of its main.ts */
+  readonly program: string;
+  readonly environment: Environment;
+  /** where it answers over HTTP */
+  readonly address: string;
+};
+
+export type SystemPlan = {
+  /** the environment that all processes get, `npm start`'s own */
+  readonly environment: Environment;
+  readonly databaseUrl: string;
+  readonly sessionSecret: string;
+  readonly host: string;
+  readonly gatewayPorts: readonly number[];
+  /** for the processes without a port of their own choice */
+  readonly otherPorts: { readonly projector: number; readonly gameLog: number; readonly bot: number };
+  readonly bots: number;
+};
+
+// What only servers may know; bots are ordinary clients.
+const SERVER_SECRETS = ['DATABASE_URL', 'SESSION_SECRET', 'KAFKA_SASL_PASSWORD'];
+const LOOPBACK = '127.0.0.1';
+
+/** An address under which this machine reaches what listens on `host`. */
+export const localAddress = (host: string, port: number): string => {
+  const reached = host === '0.0.0.0' || host === '::' ? LOOPBACK : host;
+  return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`;
+};
+
+/** All processes of a system; what stands later needs what stands before. */
+export const planProcesses = (plan: SystemPlan): readonly ProcessPlan[] => {
+  const inherited = Object.fromEntries(
+    Object.entries(plan.environment).filter(([name]) => !SERVER_SECRETS.includes(name)),
+  );
+  const secret = Object.fromEntries(SERVER_SECRETS.map((name) => [name, plan.environment[name]]));
+  const server = { ...inherited, ...secret, DATABASE_URL: plan.databaseUrl, SESSION_SECRET: undefined };
+  const on = (port: number, host = LOOPBACK): Environment => ({ HTTP_HOST: host, HTTP_PORT: `${port}` });
+  const process = (name: string, app: string, port: number, environment: Environment): ProcessPlan => ({
+    name,
+    program: join(CHECKOUT, 'apps', app, 'src/main.ts'),
+    environment: { ...environment, ...on(port) },
+    address: localAddress(LOOPBACK, port),
+  });
+
+  const gateways = plan.gatewayPorts.map((port, i): ProcessPlan => ({
+    ...process(`gateway-${i + 1}`, 'gateway', port, server),
+    environment: { ...server, SESSION_SECRET: plan.sessionSecret, ...on(port, plan.host) },
+    address: localAddress(plan.host, port),
+  }));
+  const bots = {
+    ...inherited,
+    GATEWAY_ADDRESSES: gateways.map(({ address }) => address).join(','),
+    BOT_COUNT: `${plan.bots}`,
+  };
+  return [
+    ...gateways,
+    process('projector', 'projector', plan.otherPorts.projector, server),
+    process('game-log', 'game-log', plan.otherPorts.gameLog, server),
+    ...(plan.bots > 0 ? [process('bot', 'bot', plan.otherPorts.bot, bots)] : []),
+  ];
+};

@@ -1,0 +1,20 @@
+import { checkEventLogConfig, databaseVariables, eventLogVariables, variable } from '@battleline/service';
+import { z } from 'zod';
+
+/** The variables that `npm start` itself reads; its processes get them too. */
+export const startConfigSchema = z.object({
+  ...eventLogVariables,
+  DATABASE_URL: databaseVariables.DATABASE_URL.exactOptional(),
+  SESSION_SECRET: variable(z.string().min(32).optional(), {
+    description: 'Signs session tokens; made at first start, without it',
+    expected: 'at least 32 characters of chance',
+    secret: true,
+  }),
+  HTTP_HOST: variable(z.string().default('127.0.0.1'), {
+    description: 'The address on which the gateways listen; 0.0.0.0 for all',
+    expected: 'an address of this machine',
+  }),
+});
+
+export const checkedStartConfigSchema = checkEventLogConfig(startConfigSchema);
+export type StartConfig = z.output<typeof startConfigSchema>;
