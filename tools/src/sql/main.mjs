@@ -1,0 +1,3 @@
+import { launch } from '../start/node-version.mjs';
+
+await launch(() => import('./main.ts'));
