@@ -17,6 +17,7 @@ export type Control = {
   readonly speaksOf: (topic: string, partition: number, offset: number) => boolean;
   /** Follows the topic until the signal aborts, and reports each new word. */
   readonly run: (signal: AbortSignal, onWord: () => void) => Promise<void>;
+  /** Resolves once the end has been reached, or the following has ended. */
   readonly reachedEnd: Promise<void>;
 };
 
@@ -32,15 +33,17 @@ export const createControl = (log: EventLog, decode: ControlDecoder): Control =>
   };
 
   const run: Control['run'] = async (signal, onWord) => {
+    let next = 0;
     try {
       for await (const item of log.follow({ topic: CONTROL_TOPIC, from: new Map([[0, 0]]) }, signal)) {
         if (item.type === 'failure') throw item.failure.error;
         const words = item.batch.records.flatMap(({ value }) => decode(value) ?? []);
         words.forEach(hear);
         if (words.length > 0) onWord();
-        const last = item.batch.records.at(-1);
-        if ((last ? last.offset + 1 : item.batch.end) >= item.batch.end) end.resolve();
+        next = (item.batch.records.at(-1)?.offset ?? next - 1) + 1;
+        if (next >= item.batch.end) end.resolve();
       }
+      end.resolve();
     } catch (error) {
       end.reject(error);
       throw error;

@@ -1,5 +1,5 @@
 import type { DecodedRecord } from '../codec/record.ts';
-import type { EventLog, LogRecord, PartitionKey } from '../log/event-log.ts';
+import type { Batch, EventLog, LogRecord, PartitionKey } from '../log/event-log.ts';
 import { partitionKey } from '../log/event-log.ts';
 import { createControl, type ControlDecoder } from './control.ts';
 import { createPartitionFold, type Outcome, type PartitionFold, type PartitionState } from './partition-fold.ts';
@@ -53,6 +53,11 @@ type Place = {
   readonly partition: number;
   readonly fold: PartitionFold;
   owner: Follower | null;
+  /** the last batch, being dealt with: the next one waits, whichever follower brings it */
+  handled: Promise<void>;
+  /** the end at the first look */
+  goal: number | null;
+  reachedGoal: boolean;
   end: number;
   reachedAt: number;
   stopped: StoppedPartition | null;
@@ -68,7 +73,8 @@ export const createLogReader = (options: LogReaderOptions): LogReader => {
     const isVoided = control.isVoided(topic, partition);
     const state = start(topic, partition);
     const fold = createPartitionFold({ topic, partition, decode, isVoided, ...(state && { start: state }) });
-    return { topic, partition, fold, owner: null, end: 0, reachedAt: -Infinity, stopped: null };
+    const progress = { goal: null, reachedGoal: false, end: 0, reachedAt: -Infinity, stopped: null };
+    return { topic, partition, fold, owner: null, handled: Promise.resolve(), ...progress };
   };
   const places = new Map<PartitionKey, Place>();
   for (const [topic, partitions] of Object.entries(topics))
@@ -98,50 +104,69 @@ export const createLogReader = (options: LogReaderOptions): LogReader => {
 
   const noteProgress = (place: Place, end: number): void => {
     place.end = end;
+    place.goal ??= end;
     if (place.fold.next() >= end) place.reachedAt = performance.now();
-    if ([...places.values()].every(({ reachedAt, stopped }) => reachedAt >= 0 || stopped)) ready.resolve();
+    place.reachedGoal ||= place.fold.next() >= place.goal;
+    if ([...places.values()].every(({ reachedGoal, stopped }) => reachedGoal || stopped)) ready.resolve();
+  };
+
+  const dealWith = async (place: Place, { records, end }: Batch): Promise<void> => {
+    const { topic, partition } = place;
+    const outcomes = foldAll(place, records);
+    await onBatch({ topic, partition, records: records.slice(0, outcomes.length), outcomes, end });
+    noteProgress(place, end);
   };
 
   const follow = async (topic: string, from: ReadonlyMap<number, number>, signal: AbortSignal): Promise<void> => {
     const follower: Follower = { topic };
-    for (const partition of from.keys()) placeOf(topic, partition).owner = follower;
+    const own = [...from.keys()].map((partition) => placeOf(topic, partition));
+    for (const place of own) place.owner = follower;
     for await (const item of log.follow({ topic, from }, signal)) {
       if (item.type === 'failure') throw item.failure.error;
-      const { partition, records, end } = item.batch;
-      const place = placeOf(topic, partition);
-      if (place.owner !== follower || place.stopped) continue;
-      const outcomes = foldAll(place, records);
-      await onBatch({ topic, partition, records: records.slice(0, outcomes.length), outcomes, end });
-      noteProgress(place, end);
+      const place = placeOf(topic, item.batch.partition);
+      await place.handled;
+      if (own.every(({ owner }) => owner !== follower)) return;
+      if (place.owner !== follower) continue;
+      if (place.stopped) place.end = item.batch.end;
+      else await (place.handled = dealWith(place, item.batch));
     }
   };
 
-  const resumeVoided = (signal: AbortSignal, fail: (error: unknown) => void): void => {
-    for (const place of places.values()) {
-      const { topic, partition, stopped } = place;
-      if (!stopped || !control.speaksOf(topic, partition, stopped.offset)) continue;
-      place.stopped = null;
-      follow(topic, new Map([[partition, place.fold.next()]]), signal).catch(fail);
-    }
-  };
-
+  /** Runs all that is begun until the signal aborts; rejects as soon as one of them fails. */
   const run = async (signal: AbortSignal): Promise<void> => {
     const stop = new AbortController();
     const both = AbortSignal.any([signal, stop.signal]);
     const failed = Promise.withResolvers<never>();
-    const ended = [
-      control.run(both, () => resumeVoided(both, failed.reject)),
-      control.reachedEnd.then(() =>
-        Promise.all(
-          Object.keys(topics).map((topic) => {
-            const own = [...places.values()].filter((place) => place.topic === topic);
-            return follow(topic, new Map(own.map(({ partition, fold }) => [partition, fold.next()])), both);
-          }),
-        ),
-      ),
-    ];
+    const begun: Promise<void>[] = [];
+    const begin = (task: Promise<void>): void => {
+      task.catch(failed.reject);
+      begun.push(task);
+    };
+
+    const followAll = async (): Promise<void> => {
+      await control.reachedEnd;
+      if (both.aborted) return;
+      for (const topic of Object.keys(topics)) {
+        const own = [...places.values()].filter((place) => place.topic === topic);
+        begin(follow(topic, new Map(own.map(({ partition, fold }) => [partition, fold.next()])), both));
+      }
+    };
+    const resumeVoided = (): void => {
+      for (const place of places.values()) {
+        const { topic, partition, stopped } = place;
+        if (!stopped || !control.speaksOf(topic, partition, stopped.offset)) continue;
+        place.stopped = null;
+        begin(follow(topic, new Map([[partition, place.fold.next()]]), both));
+      }
+    };
+    const allEnded = async (): Promise<void> => {
+      for (const task of begun) await task; // more may have begun meanwhile
+    };
+
+    begin(control.run(both, resumeVoided));
+    begin(followAll());
     try {
-      await Promise.race([Promise.all(ended), failed.promise]);
+      await Promise.race([allEnded(), failed.promise]);
     } catch (error) {
       ready.reject(error);
       throw error;
