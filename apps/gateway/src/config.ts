@@ -1,39 +1,48 @@
-import { eventLogVariables, httpVariables, loggerVariables, programVariables, variable } from '@battleline/service';
+import {
+  checkEventLogConfig,
+  eventLogVariables,
+  httpVariables,
+  loggerVariables,
+  programVariables,
+  variable,
+} from '@battleline/service';
 import { z } from 'zod';
 
 /** All variables of a gateway. */
-export const gatewayConfigSchema = z.object({
-  ...programVariables,
-  ...loggerVariables,
-  ...httpVariables({ port: 8080 }),
-  ...eventLogVariables,
-  SESSION_SECRET: variable(z.string().min(32), {
-    description: 'Signs session tokens; the same for all gateways of a system',
-    expected: 'at least 32 characters of chance',
-    secret: true,
+export const gatewayConfigSchema = checkEventLogConfig(
+  z.object({
+    ...programVariables,
+    ...loggerVariables,
+    ...httpVariables({ port: 8080 }),
+    ...eventLogVariables,
+    SESSION_SECRET: variable(z.string().min(32), {
+      description: 'Signs session tokens; the same for all gateways of a system',
+      expected: 'at least 32 characters of chance',
+      secret: true,
+    }),
+    ALLOWED_ORIGINS: variable(
+      z
+        .string()
+        .default('')
+        .transform((list) => list.split(',').filter((origin) => origin !== '')),
+      {
+        description: 'Origins of web pages, besides the gateway’s own, that may open sockets',
+        expected: 'a list like https://play.example.org,https://example.org',
+      },
+    ),
+    FRAMES_PER_SECOND: variable(z.coerce.number().positive().default(20), {
+      description: 'Frames that one connection may send in a second, in the long run',
+      expected: 'a number above 0',
+    }),
+    FRAMES_BURST: variable(z.coerce.number().min(1).default(60), {
+      description: 'Frames that one connection may send at once',
+      expected: 'a number, 1 or above',
+    }),
+    LOGINS_PER_MINUTE: variable(z.coerce.number().int().min(1).default(60), {
+      description: 'New guests from one address in a minute',
+      expected: 'a whole number, 1 or above',
+    }),
   }),
-  ALLOWED_ORIGINS: variable(
-    z
-      .string()
-      .default('')
-      .transform((list) => list.split(',').filter((origin) => origin !== '')),
-    {
-      description: 'Origins of web pages, besides the gateway’s own, that may open sockets',
-      expected: 'a list like https://play.example.org,https://example.org',
-    },
-  ),
-  FRAMES_PER_SECOND: variable(z.coerce.number().positive().default(20), {
-    description: 'Frames that one connection may send in a second, in the long run',
-    expected: 'a number above 0',
-  }),
-  FRAMES_BURST: variable(z.coerce.number().min(1).default(60), {
-    description: 'Frames that one connection may send at once',
-    expected: 'a number, 1 or above',
-  }),
-  LOGINS_PER_MINUTE: variable(z.coerce.number().int().min(1).default(60), {
-    description: 'New guests from one address in a minute',
-    expected: 'a whole number, 1 or above',
-  }),
-});
+);
 
 export type GatewayConfig = z.output<typeof gatewayConfigSchema>;

@@ -14,7 +14,7 @@ import {
   type Card,
   type Ground,
 } from '@battleline/domain';
-import { hmacWords } from './hmac-words.ts';
+import { hmacWords } from '@battleline/service/hmac-words';
 
 type Request = Readonly<Record<string, unknown>>;
 
