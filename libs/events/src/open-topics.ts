@@ -23,19 +23,19 @@ export const REQUIRED_SETTINGS: Readonly<Record<TopicSpec['kind'], Readonly<Reco
 export const topicFaults = (spec: TopicSpec, found: TopicDescription): string[] => {
   const faults: string[] = [];
   const mend = (setting: string, value: string): string =>
-    `mend with: kafka-configs.sh --alter --entity-type topics --entity-name ${spec.topic} --add-config ${setting}=${value}`;
+    `mend with: kafka-configs.sh --alter --entity-type topics --entity-name ${found.topic} --add-config ${setting}=${value}`;
   if (found.partitions !== spec.partitions)
     faults.push(
-      `${spec.topic} has ${found.partitions} partitions, must have ${spec.partitions}: a topic's partitions never change; use another TOPIC_PREFIX or restore the topic`,
+      `${found.topic} has ${found.partitions} partitions, must have ${spec.partitions}: a topic's partitions never change; use another TOPIC_PREFIX or restore the topic`,
     );
   for (const [setting, value] of Object.entries(REQUIRED_SETTINGS[spec.kind])) {
     const actual = found.settings[setting];
     if (actual !== undefined && actual !== value)
-      faults.push(`${spec.topic} has ${setting}=${actual}, must be ${value}; ${mend(setting, value)}`);
+      faults.push(`${found.topic} has ${setting}=${actual}, must be ${value}; ${mend(setting, value)}`);
   }
   const replicas = found.settings['min.insync.replicas'];
   if (found.replication >= 3 && replicas !== undefined && Number(replicas) < 2)
-    faults.push(`${spec.topic} has min.insync.replicas=${replicas}, must be 2; ${mend('min.insync.replicas', '2')}`);
+    faults.push(`${found.topic} has min.insync.replicas=${replicas}, must be 2; ${mend('min.insync.replicas', '2')}`);
   return faults;
 };
 
@@ -54,7 +54,8 @@ type Encode = (header: Header, event: AnyEvent) => Uint8Array;
 
 /**
  * Makes the log ready: topics checked, and `LogOpened` as record 0 of each empty partition (R9). Two processes may do
- * so at once; the first record is the identity, a second one has no effect.
+ * so at once; the first record is the identity, a second one has no effect. Throws `LogError` UNSAFE_SETTINGS, or
+ * UNAVAILABLE where the log takes no records.
  */
 export const openTopics = async (log: EventLog, encode: Encode, specs = TOPIC_SPECS): Promise<void> => {
   await checkTopics(log, specs);
@@ -63,7 +64,10 @@ export const openTopics = async (log: EventLog, encode: Encode, specs = TOPIC_SP
       const ends = await log.ends(topic);
       const empty = [...ends].filter(([, end]) => end === 0).map(([partition]) => partition);
       if (empty.length === 0) break;
-      await log.append(empty.map((partition) => openingRecord(topic, partition, encode)));
+      const results = await log.append(empty.map((partition) => openingRecord(topic, partition, encode)));
+      const refused = results.find(({ status }) => status === 'not-appended');
+      if (refused && 'reason' in refused)
+        throw new LogError('UNAVAILABLE', `${topic} can not be opened: ${refused.reason}`);
     }
   }
 };

@@ -1,0 +1,136 @@
+import { describe, expect, test } from '@jest/globals';
+import { decodeRecord, encodeRecord } from './codec/record.ts';
+import { createPartitionFold } from './fold/partition-fold.ts';
+import { CONTROL_TOPIC } from './index.ts';
+import type { EventLog, TopicDescription, TopicSpec } from './log/event-log.ts';
+import { memoryLog } from './log/memory-log.ts';
+import { memoryLogStore, type MemoryLogStore } from './log/memory-log-store.ts';
+import { checkTopics, openTopics, REQUIRED_SETTINGS, topicFaults } from './open-topics.ts';
+import { EVENT_TOPICS, TOPIC_SPECS } from './topic.ts';
+
+const SPECS: readonly TopicSpec[] = [
+  { topic: 'lobby', partitions: 1, kind: 'events' },
+  { topic: 'tables', partitions: 4, kind: 'events' },
+];
+const eventsIn = (store: MemoryLogStore, topic: string, partition: number) =>
+  (store.partition(topic, partition)?.records ?? []).map((record) => {
+    const decoded = decodeRecord(record?.value ?? null);
+    return decoded.status === 'decoded' ? decoded.event : decoded;
+  });
+const identities = (store: MemoryLogStore): unknown[] =>
+  SPECS.flatMap(({ topic, partitions }) =>
+    Array.from({ length: partitions }, (_, partition) => eventsIn(store, topic, partition)[0]),
+  );
+
+describe('opening the topics', () => {
+  test('creates what is missing and begins each partition with an identity of its own', async () => {
+    const store = memoryLogStore();
+    await openTopics(memoryLog({ store }), encodeRecord, SPECS);
+    const found = identities(store);
+    expect(found).toHaveLength(5);
+    for (const event of found)
+      expect(event).toEqual({ type: 'LogOpened', identity: expect.stringMatching(/^[0-9a-f]{32}$/) });
+    expect(new Set(found.map((event) => JSON.stringify(event))).size).toBe(5);
+  });
+  test('leaves open partitions alone', async () => {
+    const store = memoryLogStore();
+    await openTopics(memoryLog({ store }), encodeRecord, SPECS);
+    const before = identities(store);
+    await openTopics(memoryLog({ store }), encodeRecord, SPECS);
+    expect(identities(store)).toEqual(before);
+    expect(eventsIn(store, 'tables', 3)).toHaveLength(1);
+  });
+  test('may be done by two processes at once: the first identity counts, a second has no effect', async () => {
+    const store = memoryLogStore();
+    await Promise.all([1, 2].map(() => openTopics(memoryLog({ store }), encodeRecord, SPECS)));
+    expect(eventsIn(store, 'lobby', 0)).toHaveLength(2);
+    for (const { topic, partitions } of SPECS)
+      for (let partition = 0; partition < partitions; partition += 1) {
+        const fold = createPartitionFold({ topic, partition, decode: decodeRecord });
+        const records = store.partition(topic, partition)?.records ?? [];
+        for (const record of records) if (record) expect(fold.fold(record)).toMatchObject({ status: 'admitted' });
+        const [first] = eventsIn(store, topic, partition);
+        expect(first).toEqual({ type: 'LogOpened', identity: fold.state().identity });
+        expect(fold.state().streams.size).toBe(0);
+      }
+  });
+  test.each([true, false])(
+    'is tried again where it is not known whether a record landed (it did: %s)',
+    async (lands) => {
+      const store = memoryLogStore();
+      const log = memoryLog({ store });
+      log.faults.next({ type: 'unacknowledged', lands }, { type: 'cut', after: 2 });
+      await openTopics(log, encodeRecord, SPECS);
+      expect(identities(store).every((event) => (event as { type?: string }).type === 'LogOpened')).toBe(true);
+    },
+  );
+  test('ends with the reason where the log takes no record', async () => {
+    const log = memoryLog();
+    log.faults.next({ type: 'refused', reason: 'not enough replicas' });
+    await expect(openTopics(log, encodeRecord, SPECS)).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+      message: 'lobby can not be opened: not enough replicas',
+    });
+  });
+  test('covers all event topics and the operators’ words', () => {
+    expect(TOPIC_SPECS.map(({ topic }) => topic)).toEqual([...Object.keys(EVENT_TOPICS), CONTROL_TOPIC]);
+    expect(TOPIC_SPECS.every(({ kind }) => kind === 'events')).toBe(true);
+  });
+});
+
+describe('a topic is refused', () => {
+  const spec: TopicSpec = { topic: 'tables', partitions: 4, kind: 'events' };
+  const safe: TopicDescription = {
+    topic: 'tables',
+    partitions: 4,
+    replication: 3,
+    settings: { ...REQUIRED_SETTINGS.events, 'min.insync.replicas': '2' },
+  };
+  const withSetting = (name: string, value: string): TopicDescription => ({
+    ...safe,
+    settings: { ...safe.settings, [name]: value },
+  });
+
+  test('never as it should be, nor where the log has no such settings', () => {
+    expect(topicFaults(spec, safe)).toEqual([]);
+    expect(topicFaults(spec, { ...safe, replication: 1, settings: {} })).toEqual([]);
+    expect(topicFaults(spec, { ...withSetting('min.insync.replicas', '1'), replication: 1 })).toEqual([]);
+  });
+  test.each([
+    ['cleanup.policy', 'compact', 'delete'],
+    ['cleanup.policy', 'compact,delete', 'delete'],
+    ['retention.ms', '604800000', '-1'],
+    ['retention.bytes', '1073741824', '-1'],
+    ['message.timestamp.type', 'CreateTime', 'LogAppendTime'],
+    ['compression.type', 'gzip', 'producer'],
+    ['unclean.leader.election.enable', 'true', 'false'],
+    ['min.insync.replicas', '1', '2'],
+  ])('with %s=%s, naming the fault and the way to mend it', (name, value, needed) => {
+    const [fault, ...others] = topicFaults(spec, withSetting(name, value));
+    expect(others).toEqual([]);
+    expect(fault).toBe(
+      `tables has ${name}=${value}, must be ${needed}; mend with: kafka-configs.sh --alter --entity-type topics ` +
+        `--entity-name tables --add-config ${name}=${needed}`,
+    );
+  });
+  test('with other partitions than it must have', () => {
+    expect(topicFaults(spec, { ...safe, partitions: 8 })).toEqual([
+      expect.stringContaining('tables has 8 partitions, must have 4'),
+    ]);
+  });
+  test('with all its faults, and those of other topics, at once', async () => {
+    const found = new Map<string, TopicDescription>([
+      ['lobby', { ...withSetting('retention.ms', '1'), partitions: 2 }],
+    ]);
+    const log: EventLog = {
+      ...memoryLog(),
+      createTopics: async () => undefined,
+      describe: async (topic) => (topic === 'lobby' ? lobby : undefined),
+    };
+    const failure = checkTopics(log, SPECS);
+    await expect(failure).rejects.toMatchObject({ code: 'UNSAFE_SETTINGS' });
+    await expect(failure).rejects.toThrow(
+      /^lobby has 2 partitions.*\nlobby has retention\.ms=1.*\ntables does not exist and could not be created$/,
+    );
+  });
+});
