@@ -119,9 +119,7 @@ describe('a topic is refused', () => {
     ]);
   });
   test('with all its faults, and those of other topics, at once', async () => {
-    const found = new Map<string, TopicDescription>([
-      ['lobby', { ...withSetting('retention.ms', '1'), partitions: 2 }],
-    ]);
+    const lobby = { ...withSetting('retention.ms', '1'), topic: 'lobby', partitions: 2 };
     const log: EventLog = {
       ...memoryLog(),
       createTopics: async () => undefined,
