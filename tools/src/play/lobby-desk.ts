@@ -1,6 +1,7 @@
 import type { Answer, Client, Command } from '@battleline/client';
 import type { ClientId } from '@battleline/domain';
 import { LISTS } from '@battleline/protocol';
+import { ignoreClosed } from './closed-client.ts';
 import { type LobbyChoice, lobbyMenu } from './lobby-menu.ts';
 import type { Opponents } from './play-args.ts';
 
@@ -19,16 +20,18 @@ export type LobbyDeskDeps = {
   readonly client: Client;
   readonly say: (...lines: string[]) => void;
   readonly against: Opponents | undefined;
+  /** how long each list is looked at, ms */
+  readonly browseMs: number;
   readonly watch: (choice: LobbyChoice & { type: 'watch' }) => Promise<void>;
 };
 
-const BROWSE_MS = 700;
 /** An invite to a computer player that isn't accepted within so many looks goes to another one. */
 const PATIENCE = 6;
-const SETTLE_MS = 2000;
+/** An accepted invite is gone a moment before its table is there: so many looks. */
+const SETTLING = 3;
 
 /** Meets people: invites, accepts, declines; shows one list after the other, as one may look at one at a time. */
-export const createLobbyDesk = ({ client, say, against, watch }: LobbyDeskDeps): LobbyDesk => {
+export const createLobbyDesk = ({ client, say, against, browseMs, watch }: LobbyDeskDeps): LobbyDesk => {
   const tried = new Set<ClientId>();
   let shown: readonly LobbyChoice[] = [];
   let isBusy = false;
@@ -99,7 +102,7 @@ export const createLobbyDesk = ({ client, say, against, watch }: LobbyDeskDeps):
   };
   const look = (): void => {
     const { players, invites } = client.state().lists;
-    if (isFree() && players && invites) void seek();
+    if (isFree() && players && invites) seek().catch(ignoreClosed);
   };
 
   let turn = 0;
@@ -107,7 +110,7 @@ export const createLobbyDesk = ({ client, say, against, watch }: LobbyDeskDeps):
     if (client.state().seat !== null) return;
     client.browse({ list: LISTS[turn++ % LISTS.length] ?? null });
     if (acceptsNext || against !== undefined) look();
-  }, BROWSE_MS);
+  }, browseMs);
   client.browse({ list: 'tables' });
 
   const pick = (word: string, type?: LobbyChoice['type']): LobbyChoice | undefined => {
@@ -145,8 +148,7 @@ export const createLobbyDesk = ({ client, say, against, watch }: LobbyDeskDeps):
       const { lists, invites, seat } = client.state();
       const isWaiting = isBusy || acceptsNext || against !== undefined || invites.sent.length > 0;
       if (isWaiting) waitedAt = performance.now();
-      // An accepted invite is gone a moment before its table is there.
-      const isSettled = waitedAt === undefined || performance.now() - waitedAt > SETTLE_MS;
+      const isSettled = waitedAt === undefined || performance.now() - waitedAt > SETTLING * browseMs;
       return !isWaiting && isSettled && seat === null && LISTS.every((list) => lists[list] !== undefined);
     },
     close: () => clearInterval(browse),

@@ -14,6 +14,7 @@ type Options = Extract<PlayArgs, { type: 'play' }>;
 const EXIT_USAGE = 64;
 const USUAL_ADDRESS = 'http://127.0.0.1:8080';
 const AUTO_PACE_MS = 0;
+const BROWSE_MS = 700;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (...lines: string[]): void => void process.stderr.write(`${lines.join('\n')}\n`);
 /** npm runs scripts in the package's folder; files are named from where the player is. */
@@ -65,6 +66,7 @@ const play = async (options: Options): Promise<number> => {
     table,
     random: Math.random,
     paceMs: AUTO_PACE_MS,
+    browseMs: BROWSE_MS,
   });
   terminal.close();
   client.close();

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { autoPlay, type Brain, checkShuffle, type Client, ClientClosedError } from '@battleline/client';
+import { autoPlay, type Brain, checkShuffle, type Client } from '@battleline/client';
 import type { TableId } from '@battleline/domain';
 import type { TableFrame } from '@battleline/protocol';
+import { ignoreClosed } from './closed-client.ts';
 import { LOBBY_HELP, TABLE_HELP } from './help-text.ts';
 import { createLobbyDesk } from './lobby-desk.ts';
 import { isToAct } from './moves-text.ts';
@@ -20,6 +21,8 @@ export type PlaySessionDeps = {
   readonly table: TableId | undefined;
   readonly random: () => number;
   readonly paceMs: number;
+  /** how long each list of the lobby is looked at, ms */
+  readonly browseMs: number;
 };
 
 /** How a session ended: `over` with the result of a game, `left` by the player, `closed` by the server. */
@@ -34,7 +37,7 @@ const LEAVE_WITHIN_MS = 2000;
 
 /** One person, file or brain at one client, until a game is over (a person may go on), he leaves, or the server ends it. */
 export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> => {
-  const { client, terminal, brain, against } = deps;
+  const { client, terminal, brain, against, browseMs } = deps;
   const { promise: ended, resolve: end } = Promise.withResolvers<SessionEnd>();
   const concluded = new Set<TableId>();
   let shown = deps.table;
@@ -50,7 +53,7 @@ export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> =>
     }
   };
   const tableDesk = createTableDesk(client, terminal.say);
-  const lobby = createLobbyDesk({ client, say: terminal.say, against, watch: ({ table }) => watch(table) });
+  const lobby = createLobbyDesk({ client, say: terminal.say, against, browseMs, watch: ({ table }) => watch(table) });
   const frameShown = (): TableFrame | undefined => (shown === undefined ? undefined : client.state().tables.get(shown));
 
   const statusText = (): string => {
@@ -118,7 +121,10 @@ export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> =>
     const { seat } = client.state();
     if (seat) {
       terminal.say('You leave the game, so you resign it.');
-      await Promise.race([client.send({ type: 'resign', table: seat.table }), delay(LEAVE_WITHIN_MS)]);
+      await Promise.race([
+        client.send({ type: 'resign', table: seat.table }),
+        delay(LEAVE_WITHIN_MS, undefined, { ref: false }),
+      ]);
     }
     end({ type: 'left' });
   };
@@ -144,14 +150,10 @@ export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> =>
         update();
       });
       // A person may go on typing while a move waits for its answer.
-      if (terminal.isPerson) handled.catch(finish);
+      if (terminal.isPerson) handled.catch(ignoreClosed);
       else await handled;
     }
   };
-  const finish = (error: unknown): void => {
-    if (!(error instanceof ClientClosedError)) throw error;
-  };
-
   const stops = [
     client.on('frame', update),
     client.on('unanswered', update),
@@ -165,11 +167,13 @@ export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> =>
   if (brain) stops.push(autoPlay(client, { brain, random: deps.random, paceMs: deps.paceMs }));
   const redraw = setInterval(draw, NOTICEABLE_MS);
   if (deps.table !== undefined) void watch(deps.table);
-  obey().then(() => {
-    // A brain or an onlooker goes on without commands; others have no more to say.
-    const goesOn = brain !== undefined || (shown !== undefined && client.state().seat === null);
-    return goesOn && !terminal.isPerson ? undefined : leave();
-  }, finish);
+  obey()
+    .then(() => {
+      // A brain or an onlooker goes on without commands; others have no more to say.
+      const goesOn = brain !== undefined || (shown !== undefined && client.state().seat === null);
+      return goesOn && !terminal.isPerson ? undefined : leave();
+    })
+    .catch(ignoreClosed);
   return ended.finally(() => {
     clearInterval(redraw);
     stops.forEach((stop) => stop());

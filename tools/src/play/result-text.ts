@@ -13,7 +13,7 @@ export const resultLine = (frame: TableFrame): string => {
   const { winner, by } = result;
   const [seat, other] =
     view.viewer === 'watcher' ? (['north', 'south'] as const) : [view.viewer, otherSeat(view.viewer)];
-  const score = `by ${by}, flags ${flagsOf(frame, seat)}:${flagsOf(frame, other)}`;
+  const score = `by ${by}, ${flagsOf(frame, seat)}:${flagsOf(frame, other)}`;
   if (winner === null) return `result: a draw (${score})`;
   if (view.viewer === 'watcher') return `result: ${players[winner].name} wins as ${winner} (${score})`;
   return `result: you ${winner === view.viewer ? 'win' : 'lose'} against ${players[other].name} (${score})`;

@@ -68,6 +68,8 @@ export const createPracticeGateway = ({ opponent = randomPlay, random }: Practic
     const row = { ...OTHER, status: 'free', table: null, opponent: null } as const;
     send({ type: 'list', list: 'players', full: true, next: null, total: 1, order: [OTHER.id], rows: [row] });
   };
+  const sendTables = (): void =>
+    send({ type: 'list', list: 'tables', full: true, next: null, total: 0, order: [], rows: [] });
   const opponentPlays = (): void => {
     sendTable();
     while (table?.play('south', opponent, random)) sendTable();
@@ -141,6 +143,7 @@ export const createPracticeGateway = ({ opponent = randomPlay, random }: Practic
     else if (frame.type !== 'browse') answer(frame);
     else if (frame.list === 'players') sendPlayers();
     else if (frame.list === 'invites') sendOpenInvites();
+    else if (frame.list === 'tables') sendTables();
   };
   const close = (code: number): void => {
     const old = events;
