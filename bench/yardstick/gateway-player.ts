@@ -48,20 +48,28 @@ export const enterGateway = async (
   moved: (moves: number, at: number) => void,
 ): Promise<GatewayPlayer> => {
   const { token, you } = await login(address);
+  const greeting: ClientFrameInput = { type: 'hello', token, tab: randomUUID().replaceAll('-', '') };
+  const hello = JSON.stringify(greeting);
   const unanswered = new Map<string, { readonly text: string; readonly resolve: (answer: Answer) => void }>();
   const looks = new Set<() => void>();
-  let [seenAt, invites, tableBytes] = [0, undefined as InvitesFrame | undefined, undefined as Buffer | undefined];
+  let seenAt = 0;
+  let isGreeted = false;
+  let invites: InvitesFrame | undefined;
+  let tableBytes: Buffer | undefined;
 
   const hearSmall = (frame: ServerFrame): void => {
     seenAt = Math.max(seenAt, frame.at);
+    if (frame.type === 'welcome') isGreeted = true;
     if (frame.type === 'invites') invites = frame;
     if (frame.type === 'error') throw new Error(`the gateway complains: ${frame.code} ${frame.reason}`);
     if (frame.type === 'accepted' || frame.type === 'rejected') {
       unanswered.get(frame.id)?.resolve(frame);
       unanswered.delete(frame.id);
     }
-    const delayed = frame.type === 'later' && frame.id !== null ? unanswered.get(frame.id) : undefined;
-    if (delayed) setTimeout(() => socket.send(delayed.text), LATER_MS);
+    if (frame.type === 'later') {
+      const text = frame.id === null ? hello : unanswered.get(frame.id)?.text;
+      if (text !== undefined) setTimeout(() => socket.send(text), LATER_MS);
+    }
   };
   const hear = (frame: Buffer, at: number): void => {
     if (frame.subarray(0, TABLE.length).equals(TABLE)) {
@@ -72,8 +80,7 @@ export const enterGateway = async (
   };
   const url = new URL('/socket', address.replace('http', 'ws')).href;
   const socket = await openSocket(url, meter, hear);
-  const hello: ClientFrameInput = { type: 'hello', token, tab: randomUUID().replaceAll('-', '') };
-  socket.send(JSON.stringify(hello));
+  socket.send(hello);
 
   const table = (): TableFrame | undefined => tableBytes && (JSON.parse(tableBytes.toString()) as TableFrame);
   const until: GatewayPlayer['until'] = (look) =>
@@ -87,7 +94,7 @@ export const enterGateway = async (
       looks.add(check);
       check();
     });
-  await until(() => seenAt || undefined);
+  await until(() => isGreeted || undefined);
 
   return {
     id: you.id,

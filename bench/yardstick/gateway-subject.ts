@@ -52,7 +52,12 @@ const startKafka = async ({ brokers, dataFolder, jarFolder }: GatewayOptions): P
 const NO_DATABASE = 'postgres://nobody@127.0.0.1:1/none';
 
 /** The load comes from few addresses and faster than people play. */
-const LIMITS = { FRAMES_PER_SECOND: '1000000', FRAMES_BURST: '1000000', LOGINS_PER_MINUTE: '1000000' };
+const LIMITS = {
+  FRAMES_PER_SECOND: '1000000',
+  FRAMES_BURST: '1000000',
+  LOGINS_PER_MINUTE: '1000000',
+  CONNECTIONS_PER_ADDRESS: '1000000',
+};
 
 /** Starts one gateway and what it needs, each as in a real system. */
 export const startGateway = async (options: GatewayOptions): Promise<Subject> => {
