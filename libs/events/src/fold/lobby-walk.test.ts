@@ -1,0 +1,231 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  type ClientId,
+  decideLobby,
+  DEFAULT_TABLE_OPTIONS,
+  type GameId,
+  type GatewayId,
+  type InviteId,
+  isOpenInvite,
+  LOBBY_REJECTIONS,
+  type LobbyCommand,
+  type LobbyEvent,
+  type LobbyState,
+  type SessionId,
+  type TabId,
+  type TableId,
+  unknownGame,
+  unknownPlayer,
+} from '@battleline/domain';
+import fc from 'fast-check';
+import { encodeRecord } from '../codec/record.ts';
+import { streamKey } from '../header.ts';
+import { plainHeader, streamRefs, streamsOf } from './named-streams.ts';
+import { fate, MINUTES, partition } from './partition.fixture.ts';
+import type { PartitionFold } from './partition-fold.ts';
+import { streamRests } from './stream-state.ts';
+
+// Four people do in the lobby what comes to their minds: any command, often two decided on the same state as by two
+// gateways, each record twice in the log. What the lobby promises holds after every record.
+
+const PLAYERS = [...'abcd'].map((digit) => digit.repeat(32) as ClientId);
+const numbered = <Id extends string>(number: number): Id => String(number).padStart(32, '0') as Id;
+const tableOf = (number: number): TableId => `7-${String(number).padStart(30, '0')}` as TableId;
+const TYPES = [
+  'startSession',
+  'endSession',
+  'attach',
+  'detach',
+  'invite',
+  'withdraw',
+  'decline',
+  'accept',
+  'watch',
+  'unwatch',
+  'freeSeats',
+] as const satisfies readonly LobbyCommand['type'][];
+
+const anyWish = fc.record({
+  type: fc.oneof(
+    { arbitrary: fc.constantFrom(...TYPES), weight: 1 },
+    { arbitrary: fc.constantFrom('invite', 'accept', 'accept', 'freeSeats'), weight: 2 },
+  ),
+  who: fc.nat(3),
+  whom: fc.nat(3),
+  toAll: fc.boolean(),
+  which: fc.nat(3),
+  seat: fc.constantFrom('north', 'south'),
+});
+type Wish = typeof anyWish extends fc.Arbitrary<infer Value> ? Value : never;
+
+const anyStep = (pauses: fc.Arbitrary<number>) =>
+  fc.record({ wishes: fc.array(anyWish, { minLength: 1, maxLength: 2 }), seconds: pauses, isTwice: fc.boolean() });
+
+const lobbyOf = (fold: PartitionFold): LobbyState => ({
+  player: (id) => {
+    const state = fold.read(streamKey({ kind: 'player', id }))?.state;
+    return state?.kind === 'player' ? state.player : unknownPlayer;
+  },
+  game: (id) => {
+    const state = fold.read(streamKey({ kind: 'game', id }))?.state;
+    return state?.kind === 'game' ? state.game : unknownGame;
+  },
+});
+
+/** The wish as a command that makes sense as often as not: of open invites, running games and own sessions. */
+const commandOf = (wish: Wish, lobby: LobbyState, games: readonly GameId[], number: number): LobbyCommand => {
+  const [client = PLAYERS[0]!, other = PLAYERS[0]!] = [PLAYERS[wish.who], PLAYERS[wish.whom]];
+  const session = lobby.player(client).session?.id ?? numbered<SessionId>(number);
+  const connection = { client, session, gateway: numbered<GatewayId>(1), tab: numbered<TabId>(wish.which + 1) };
+  const inviteOf = (inviter: ClientId): InviteId =>
+    lobby.player(inviter).invites.at(-1)?.id ?? numbered<InviteId>(number);
+  switch (wish.type) {
+    case 'startSession':
+      return { type: 'startSession', client, session: numbered(number), kind: 'guest' };
+    case 'endSession':
+      return { type: 'endSession', client, session, reason: 'logout' };
+    case 'attach':
+    case 'detach':
+      return { type: wish.type, ...connection };
+    case 'invite':
+      return {
+        type: 'invite',
+        client,
+        invite: numbered(number),
+        invitee: wish.toAll ? null : other,
+        options: DEFAULT_TABLE_OPTIONS,
+      };
+    case 'withdraw':
+      return { type: 'withdraw', client, invite: inviteOf(client) };
+    case 'decline':
+      return { type: 'decline', client, inviter: other, invite: inviteOf(other) };
+    case 'accept': {
+      const inviter = PLAYERS.find((id) => id !== client && lobby.player(id).invites.length > wish.which % 2) ?? other;
+      const fresh = { game: numbered<GameId>(number), table: tableOf(number), seat: wish.seat };
+      return { type: 'accept', client, inviter, invite: inviteOf(inviter), ...fresh };
+    }
+    case 'watch':
+    case 'unwatch':
+      return { type: wish.type, client, table: tableOf(wish.which) };
+    case 'freeSeats': {
+      const game = games.at(-1 - (wish.which % 2)) ?? numbered<GameId>(number);
+      return { type: 'freeSeats', game, sitting: 1, result: { winner: 'north', by: 'flags' } };
+    }
+  }
+};
+
+const expectSeatsToAgree = (lobby: LobbyState, games: readonly GameId[]): void => {
+  const seated = games.map((id) => ({ id, game: lobby.game(id) }));
+  for (const client of PLAYERS) {
+    const { seat, invites } = lobby.player(client);
+    const own = seated.flatMap(({ id, game }) =>
+      game.status === 'seated' && (game.north === client || game.south === client) ? [{ id, game }] : [],
+    );
+    expect(own.map(({ id }) => id)).toEqual(seat ? [seat.game] : []);
+    if (seat) {
+      expect(invites).toEqual([]);
+      expect(own).toMatchObject([{ game: { table: seat.table, [seat.seat]: client } }]);
+      expect(seat.opponent).not.toBe(client);
+    }
+  }
+};
+
+const expectRestToFit = (fold: PartitionFold): void => {
+  for (const [key, cell] of fold.state().streams)
+    expect([key, cell.restsAt !== null]).toEqual([key, streamRests(cell.state)]);
+};
+
+/** Invites after whose sending one of the two has started a game. */
+const isOutlived = (events: readonly LobbyEvent[], sentAt: number): boolean => {
+  const sent = events[sentAt];
+  if (sent?.type !== 'InviteSent') return false;
+  const pair: readonly (ClientId | null)[] = [sent.inviter, sent.invitee];
+  return events
+    .slice(sentAt)
+    .some((event) => event.type === 'InviteAccepted' && (pair.includes(event.north) || pair.includes(event.south)));
+};
+
+type Step = { readonly wishes: readonly Wish[]; readonly seconds: number; readonly isTwice: boolean };
+
+const allArrive: readonly Step[] = PLAYERS.map((_, who) => ({
+  wishes: [{ type: 'startSession', who, whom: who, toAll: false, which: 0, seat: 'north' }],
+  seconds: 1,
+  isTwice: false,
+}));
+
+const walk = (wanted: readonly Step[]) => {
+  const log = partition();
+  const { fold } = log;
+  const events: LobbyEvent[] = [];
+  const games: GameId[] = [];
+  let seconds = 0;
+  let number = 1;
+  for (const step of [...allArrive, ...wanted]) {
+    seconds += step.seconds;
+    const lobby = lobbyOf(fold);
+    const values = step.wishes.flatMap((wish) => {
+      const decision = decideLobby(commandOf(wish, lobby, games, (number += 1)), lobby);
+      if (!decision.ok) expect(LOBBY_REJECTIONS).toContain(decision.rejection.code);
+      if (!decision.ok || !decision.event) return [];
+      const { event } = decision;
+      const streams = streamRefs(fold, streamsOf(event), event);
+      return [{ event, streams, value: encodeRecord({ ...plainHeader(fold.now()), streams }, event) }];
+    });
+    for (const { event, streams, value } of values) {
+      const outcome = log.appendValue(seconds, value);
+      if (outcome.status === 'admitted') {
+        events.push(event);
+        if (event.type === 'InviteAccepted') games.push(event.game);
+        expect(outcome.changes.map(({ ref }) => ref)).toEqual(streams);
+      }
+      if (step.isTwice) expect(fate(log.appendValue(seconds, value))).toMatch(/^void: (version|stale)$/);
+      expectSeatsToAgree(lobbyOf(fold), games);
+      expectRestToFit(fold);
+    }
+  }
+  return { lobby: lobbyOf(fold), events };
+};
+
+describe('whatever four people do in the lobby', () => {
+  test('nobody ever holds two seats, seats and games agree, and who has nothing here is at rest', () => {
+    const pauses = fc.oneof(
+      { arbitrary: fc.nat(20), weight: 8 },
+      { arbitrary: fc.integer({ min: 9 * MINUTES, max: 25 * MINUTES }), weight: 1 },
+    );
+    fc.assert(
+      fc.property(
+        fc.array(anyStep(pauses), { minLength: 10, maxLength: 80, size: 'max' }),
+        (steps) => void walk(steps),
+      ),
+      { numRuns: 60 },
+    );
+  });
+  test('an invite is open only while neither player has started a game since', () => {
+    fc.assert(
+      fc.property(fc.array(anyStep(fc.nat(10)), { minLength: 10, maxLength: 80, size: 'max' }), (steps) => {
+        const { lobby, events } = walk(steps);
+        for (const client of PLAYERS)
+          for (const invite of lobby.player(client).invites) {
+            const sentAt = events.findIndex((event) => event.type === 'InviteSent' && event.invite === invite.id);
+            const invitee = invite.invitee === null ? undefined : lobby.player(invite.invitee);
+            const isOpen = isOpenInvite(invite, lobby.player(client), invitee);
+            // Not the other way round: one that was decided before its invitee's game began has ended on arrival.
+            if (isOpen) expect([invite, isOutlived(events, sentAt)]).toEqual([invite, false]);
+            if (isOpen) expect(lobby.player(client).session).not.toBeNull();
+          }
+      }),
+      { numRuns: 40 },
+    );
+  });
+  test('they do sit down and get up, so that these walks mean something', () => {
+    const walks = fc.sample(fc.array(anyStep(fc.nat(10)), { minLength: 10, maxLength: 80, size: 'max' }), {
+      numRuns: 30,
+      seed: 3,
+    });
+    const types = walks.flatMap((steps) => walk(steps).events.map(({ type }) => type));
+    const counts = Map.groupBy(types, (type) => type);
+    expect(counts.get('InviteAccepted')?.length).toBeGreaterThan(20);
+    expect(counts.get('SeatsFreed')?.length).toBeGreaterThan(10);
+    expect(counts.size).toBe(11);
+  });
+});

@@ -1,0 +1,132 @@
+import { isDeepStrictEqual } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import type { TableId } from '@battleline/domain';
+import { EVENT_EXAMPLES } from '../codec/event.examples.ts';
+import type { AnyEvent, EventType } from '../log-event.ts';
+import { plainHeader, type StreamName, streamRefs, streamsOf } from './named-streams.ts';
+import { idOf, MINUTES, named, partition } from './partition.fixture.ts';
+import { CHANGED_BY, evolveStream, initialStreamState, type StreamState } from './stream-state.ts';
+
+type Named = Exclude<EventType, 'CommandRefused'>;
+const table = `7-${'0'.repeat(30)}` as TableId;
+const TYPES = Object.keys(CHANGED_BY).filter((type): type is Named => type !== 'CommandRefused');
+const namesOf = (type: Named): StreamName[] => streamsOf(EVENT_EXAMPLES[type], table);
+const print = (names: readonly StreamName[]): string[] => names.map(({ kind, id }) => `${kind}/${id}`);
+
+// What has to have happened before an event changes something, each event in the streams that it names.
+const BEFORE: Partial<Record<Named, readonly AnyEvent[]>> = (() => {
+  const { SessionStarted, SessionAttached, InviteSent, InviteAccepted, WatchStarted, GatewayStarted } = EVENT_EXAMPLES;
+  const { TableOpened, Dealt, Resigned } = EVENT_EXAMPLES;
+  const dealt = [TableOpened, Dealt];
+  const playing = (type: Named) => [type, dealt] as const;
+  return {
+    GatewayStopped: [GatewayStarted],
+    SessionAttached: [SessionStarted],
+    SessionDetached: [SessionStarted, SessionAttached],
+    SessionEnded: [SessionStarted],
+    InviteWithdrawn: [InviteSent],
+    InviteDeclined: [InviteSent],
+    SeatsFreed: [InviteAccepted],
+    WatchStopped: [WatchStarted],
+    SeatReady: [TableOpened],
+    Dealt: [TableOpened],
+    ...Object.fromEntries(
+      TYPES.filter((type) => 'result' in EVENT_EXAMPLES[type] && type !== 'SeatsFreed').map(playing),
+    ),
+    TableClosed: [...dealt, Resigned],
+  };
+})();
+
+const stateBefore = (type: Named, { kind, id }: StreamName): StreamState =>
+  (BEFORE[type] ?? []).reduce<StreamState>(
+    (state, event) => evolveStream(state, event, id, 1),
+    initialStreamState(kind),
+  );
+
+describe('an event', () => {
+  test.each(TYPES)('%s names streams of exactly those kinds whose state it changes', (type) => {
+    expect(new Set(namesOf(type).map(({ kind }) => kind))).toEqual(new Set(CHANGED_BY[type]));
+  });
+  test.each(TYPES)('%s changes each stream that it names', (type) => {
+    const { decliner } = EVENT_EXAMPLES.InviteDeclined;
+    for (const name of namesOf(type)) {
+      const before = stateBefore(type, name);
+      const hasChanged = !isDeepStrictEqual(evolveStream(before, EVENT_EXAMPLES[type], name.id, 2), before);
+      // Who declines an invite is named only because his stream keeps the id of his command (R8).
+      expect([name, hasChanged]).toEqual([name, !(type === 'InviteDeclined' && name.id === decliner)]);
+    }
+  });
+  test('changes no stream of another kind', () => {
+    for (const type of TYPES)
+      for (const kind of ['table', 'player', 'game', 'gateway', 'name', 'client', 'feature'] as const) {
+        if ((CHANGED_BY[type] as readonly string[]).includes(kind)) continue;
+        const state = stateBefore(type, { kind, id: idOf('1') });
+        expect(evolveStream(state, EVENT_EXAMPLES[type], idOf('1'), 2)).toBe(state);
+      }
+  });
+  test('of accepting or of freed seats names both players and the game', () => {
+    const { north, south, game } = EVENT_EXAMPLES.InviteAccepted;
+    const all = [`player/${north}`, `player/${south}`, `game/${game}`];
+    expect([print(namesOf('InviteAccepted')), print(namesOf('SeatsFreed'))]).toEqual([all, all]);
+  });
+  test('of an invite names the inviter alone, of a declined one the decliner, too', () => {
+    const { inviter } = EVENT_EXAMPLES.InviteSent;
+    const { inviter: declined, decliner } = EVENT_EXAMPLES.InviteDeclined;
+    expect(print(namesOf('InviteSent'))).toEqual([`player/${inviter}`]);
+    expect(print(namesOf('InviteDeclined'))).toEqual([`player/${declined}`, `player/${decliner}`]);
+  });
+  test('at a table names the table, and needs to know which', () => {
+    expect(print(namesOf('CardPlayed'))).toEqual([`table/${table}`]);
+    expect(() => streamsOf(EVENT_EXAMPLES.CardPlayed)).toThrow('CardPlayed happens at a table');
+  });
+  test('of the log itself, or a refusal, changes no state', () => {
+    expect([CHANGED_BY.LogOpened, CHANGED_BY.Tick, CHANGED_BY.CommandRefused]).toEqual([[], [], []]);
+    expect([namesOf('LogOpened'), namesOf('Tick')]).toEqual([[], []]);
+  });
+});
+
+describe('a header', () => {
+  const { client } = EVENT_EXAMPLES.SessionStarted;
+  const player = { kind: 'player', id: client } as const;
+
+  test("names streams at the fold's versions, unknown ones at 0", () => {
+    const log = partition();
+    const started = streamRefs(log.fold, [player], EVENT_EXAMPLES.SessionStarted);
+    expect(started).toEqual([named('player', client, 0)]);
+    log.append(1, { streams: started }, EVENT_EXAMPLES.SessionStarted);
+    expect(streamRefs(log.fold, [player], EVENT_EXAMPLES.SessionAttached)).toEqual([named('player', client, 1)]);
+  });
+  test('says of each stream whether the event brings it to rest', () => {
+    const log = partition();
+    log.append(1, { streams: [named('player', client, 0)] }, EVENT_EXAMPLES.SessionStarted);
+    const ended = [named('player', client, 1, { rests: true })];
+    expect(streamRefs(log.fold, [player], EVENT_EXAMPLES.SessionEnded)).toEqual(ended);
+    expect(streamRefs(log.fold, [player], EVENT_EXAMPLES.SessionAttached)).toMatchObject([{ rests: false }]);
+  });
+  test('leaves a stream at rest that a refusal finds at rest', () => {
+    const { fold } = partition();
+    expect(streamRefs(fold, [player], EVENT_EXAMPLES.CommandRefused)).toEqual([
+      named('player', client, 0, { rests: true }),
+    ]);
+  });
+  test('names a stream that is forgotten as unknown', () => {
+    const log = partition();
+    log.append(1, { streams: [named('player', client, 0, { rests: true })] }, EVENT_EXAMPLES.SessionEnded);
+    expect(streamRefs(log.fold, [player], EVENT_EXAMPLES.SessionStarted)).toMatchObject([{ version: 1 }]);
+    log.append(1 + 20 * MINUTES);
+    expect(streamRefs(log.fold, [player], EVENT_EXAMPLES.SessionStarted)).toMatchObject([{ version: 0 }]);
+  });
+  test('of the log itself names nothing and claims nothing', () => {
+    expect(plainHeader(5)).toEqual({
+      streams: [],
+      commandId: null,
+      tab: null,
+      actor: null,
+      gateway: null,
+      foldedTo: 5,
+      notBefore: 0,
+      notAfter: 0,
+      needs: 1,
+    });
+  });
+});
