@@ -1,0 +1,88 @@
+import { DECKS, FLAGS, SEATS, TACTICS, TROOPS } from '@battleline/domain';
+import fc from 'fast-check';
+import { EVENT_EXAMPLES } from '../codec/event.examples.ts';
+import type { AnyEvent, EventType } from '../log-event.ts';
+
+// Events that the schemas allow, whether they make sense or not: few ids, so that they meet, and any card anywhere.
+
+const id = (digits: string) => fc.constantFrom(...[...digits].map((digit) => digit.repeat(32)));
+const client = id('abc');
+const table = fc.constantFrom(`7-${'0'.repeat(30)}`, `8-${'1'.repeat(30)}`);
+const card = fc.constantFrom(...TROOPS, ...TACTICS);
+const flag = fc.constantFrom(...FLAGS);
+const secret = fc.constantFrom('5e'.repeat(32), '6f'.repeat(32));
+const seat = fc.constantFrom(...SEATS);
+const count = fc.nat(3);
+const PLAIN = { noNullPrototype: true } as const;
+
+/** Of each field of any event: what it may hold. */
+const FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  accepter: client,
+  card,
+  cards: fc.array(card, { maxLength: 3 }),
+  client,
+  code: fc.constant('NOT_YOUR_TURN'),
+  commitment: secret,
+  deck: fc.constantFrom(...DECKS),
+  decliner: client,
+  first: seat,
+  flag,
+  from: flag,
+  game: id('12'),
+  gateway: id('34'),
+  identity: id('5'),
+  invite: id('67'),
+  invitee: fc.option(client),
+  inviteeGamesStarted: count,
+  inviter: client,
+  inviterGamesStarted: count,
+  kind: fc.constantFrom('guest', 'bot'),
+  nonce: secret,
+  north: client,
+  options: fc.record(
+    {
+      claimTiming: fc.constantFrom('turn-start', 'after-play'),
+      onLeave: fc.constantFrom('save', 'forfeit'),
+    },
+    PLAIN,
+  ),
+  program: fc.constant('1.2.3'),
+  reason: fc.constant('logout'),
+  refused: fc.array(fc.record({ flag, counterExample: fc.array(card, { maxLength: 4 }) }, PLAIN), { maxLength: 2 }),
+  result: fc.option(
+    fc.record({ winner: fc.option(seat), by: fc.constantFrom('flags', 'resign', 'standstill') }, PLAIN),
+    {
+      freq: 8,
+    },
+  ),
+  rulesVersion: fc.constant(1),
+  seat,
+  seed: secret,
+  session: id('89'),
+  sitting: count,
+  south: client,
+  tab: id('1234567'),
+  table,
+  tactics: fc.shuffledSubarray([...TACTICS]),
+  to: flag,
+  troop: fc.shuffledSubarray([...TROOPS]),
+  won: fc.uniqueArray(flag, { maxLength: 3 }),
+};
+
+const fieldOf = (type: EventType, field: string): fc.Arbitrary<unknown> | undefined =>
+  type === 'CardRedeployed' && field === 'to' ? fc.oneof(flag, fc.constant('dish')) : FIELDS[field];
+
+const anyLike = (example: AnyEvent): fc.Arbitrary<AnyEvent> =>
+  fc.record(
+    Object.fromEntries(
+      Object.keys(example).map((field) => {
+        const values = field === 'type' ? fc.constant(example.type) : fieldOf(example.type, field);
+        if (!values) throw new Error(`${example.type} has a field without values: ${field}`);
+        return [field, values];
+      }),
+    ),
+    PLAIN,
+  ) as fc.Arbitrary<unknown> as fc.Arbitrary<AnyEvent>;
+
+/** Any event of any type. */
+export const anyEvent: fc.Arbitrary<AnyEvent> = fc.oneof(...Object.values<AnyEvent>(EVENT_EXAMPLES).map(anyLike));
