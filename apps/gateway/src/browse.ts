@@ -30,7 +30,15 @@ const frameOf = (world: World, query: Query, page: Page, full: boolean, rows: Pa
 
 export const createBrowse = (world: World, directory: Directory): Browse => {
   const subscriptions = new Map<Connection, Subscription>();
+  // Pages of the current second; what changes in it reaches everybody with the next refresh.
+  const pages = new Map<string, Page>();
   let seen = -1;
+
+  const pageOf = ({ name, query }: Subscription): Page => {
+    const page = pages.get(name) ?? listPage(query, world, directory);
+    pages.set(name, page);
+    return page;
+  };
 
   const send = (connection: Connection, subscription: Subscription, page: Page, full: boolean): void => {
     const texts = new Map(page.rows.map((row) => [row.id as string, JSON.stringify(row)]));
@@ -43,14 +51,10 @@ export const createBrowse = (world: World, directory: Directory): Browse => {
   };
 
   const refresh = (): void => {
+    pages.clear();
     if (directory.revision() === seen || subscriptions.size === 0) return;
     seen = directory.revision();
-    const pages = new Map<string, Page>();
-    for (const [connection, subscription] of subscriptions) {
-      const page = pages.get(subscription.name) ?? listPage(subscription.query, world, directory);
-      pages.set(subscription.name, page);
-      send(connection, subscription, page, false);
-    }
+    for (const [connection, subscription] of subscriptions) send(connection, subscription, pageOf(subscription), false);
   };
   const timer = setInterval(refresh, COALESCE_MS);
 
@@ -58,7 +62,7 @@ export const createBrowse = (world: World, directory: Directory): Browse => {
     subscribe: (connection, query) => {
       const subscription = { query, name: JSON.stringify(query), sent: new Map<string, string>(), order: '' };
       subscriptions.set(connection, subscription);
-      send(connection, subscription, listPage(query, world, directory), true);
+      send(connection, subscription, pageOf(subscription), true);
     },
     unsubscribe: (connection) => subscriptions.delete(connection),
     stop: () => clearInterval(timer),

@@ -6,7 +6,7 @@ const gateways = createGateways();
 afterEach(gateways.stopAll);
 
 const recordsOf = (id: string): string[] =>
-  (gateways.store.partition('lobby', 0)?.records ?? []).flatMap((record) => {
+  (gateways.store().partition('lobby', 0)?.records ?? []).flatMap((record) => {
     const decoded = decodeRecord(record?.value ?? null);
     return decoded.status === 'decoded' && decoded.header.commandId === id.replaceAll('-', '')
       ? decoded.event.type

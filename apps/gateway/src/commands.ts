@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientId, CommandId, Decision, Refusal, TabId } from '@battleline/domain';
 import { type AnyEvent, type HeldCommand, streamKey, type StreamName, streamsOf } from '@battleline/events';
 import type { CommandFrame, LaterCode, RejectionCode } from '@battleline/protocol';
@@ -100,14 +99,12 @@ export const createCommands = ({ world, write }: { readonly world: World; readon
       if (running && frame.again) running.again = true;
       if (!running && pending.size >= MAX_PENDING) return { type: 'later', code: 'BUSY' };
       const entry = running ?? begin(name, frame, client, tab);
-      const late = new AbortController();
+      const late = Promise.withResolvers<Answer>();
+      const timer = setTimeout(() => late.resolve({ type: 'later', code: 'UNAVAILABLE' }), LATER_AFTER_MS).unref();
       try {
-        return await Promise.race([
-          entry.answer,
-          delay(LATER_AFTER_MS, { type: 'later', code: 'UNAVAILABLE' } as const, { signal: late.signal, ref: false }),
-        ]);
+        return await Promise.race([entry.answer, late.promise]);
       } finally {
-        late.abort();
+        clearTimeout(timer);
       }
     },
     pending: () => pending.size,

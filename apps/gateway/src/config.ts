@@ -38,6 +38,10 @@ export const gatewayConfigSchema = checkEventLogConfig(
       description: 'Frames that one connection may send at once',
       expected: 'a number, 1 or above',
     }),
+    CONNECTIONS_PER_ADDRESS: variable(z.coerce.number().int().min(1).default(200), {
+      description: 'Sockets that one address may have open at once',
+      expected: 'a whole number, 1 or above',
+    }),
     LOGINS_PER_MINUTE: variable(z.coerce.number().int().min(1).default(60), {
       description: 'New guests from one address in a minute',
       expected: 'a whole number, 1 or above',

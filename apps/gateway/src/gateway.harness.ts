@@ -1,5 +1,12 @@
 import { pino } from 'pino';
-import { type MemoryLog, memoryLog, memoryLogStore, type MemoryLogStore } from '@battleline/events';
+import {
+  type AppendFate,
+  type MemoryLog,
+  memoryLog,
+  memoryLogStore,
+  type MemoryLogStore,
+  type NewRecord,
+} from '@battleline/events';
 import type { GuestResponse, ServerFrame } from '@battleline/protocol';
 import { createRegistry, type Life } from '@battleline/service';
 import { WebSocket } from 'ws';
@@ -42,28 +49,36 @@ export type TestGateway = {
   readonly stop: () => Promise<void>;
 };
 
-/** Starts real gateways, sockets and all, on one log in memory. */
+/** Starts real gateways, sockets and all, on one log in memory; `stopAll` leaves an empty log for the next test. */
 export const createGateways = (): {
-  readonly store: MemoryLogStore;
-  readonly start: (environment?: Record<string, string>) => Promise<TestGateway>;
+  readonly store: () => MemoryLogStore;
+  readonly start: (environment?: Record<string, string>, fate?: DecideFate) => Promise<TestGateway>;
   readonly stopAll: () => Promise<void>;
 } => {
-  const store = memoryLogStore();
+  let store = memoryLogStore();
   const running: TestGateway[] = [];
   return {
-    store,
-    start: async (environment = {}) => {
-      const gateway = await start(store, environment);
+    store: () => store,
+    start: async (environment = {}, fate = () => undefined) => {
+      const gateway = await start(store, environment, fate);
       running.push(gateway);
       return gateway;
     },
     stopAll: async () => {
       await Promise.all(running.splice(0).map(({ stop }) => stop()));
+      store = memoryLogStore();
     },
   };
 };
 
-const start = async (store: MemoryLogStore, environment: Record<string, string>): Promise<TestGateway> => {
+/** What becomes of an append; undefined: it is done. */
+type DecideFate = (records: readonly NewRecord[]) => AppendFate | undefined;
+
+const start = async (
+  store: MemoryLogStore,
+  environment: Record<string, string>,
+  decideFate: DecideFate,
+): Promise<TestGateway> => {
   const config = gatewayConfigSchema.parse({
     DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
     SESSION_SECRET: 'a secret that all gateways of this test share',
@@ -72,7 +87,7 @@ const start = async (store: MemoryLogStore, environment: Record<string, string>)
     ...environment,
   });
   const life = testLife();
-  const log = memoryLog({ store, idleMs: 50 });
+  const log = memoryLog({ store, idleMs: 50, decideFate });
   const program = { version: '0.0.0-test', commit: 'test' };
   const registry = createRegistry('gateway', program);
   const logger = pino({ level: 'silent' });

@@ -95,6 +95,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<{ readonly port: 
   let isStarted = false;
   const readiness = (): Readiness => {
     if (!isStarted) return { ready: false, reason: 'reading the log' };
+    if (reader.stopped().length > 0) return { ready: false, reason: 'a partition holds records of a newer version' };
     const isFresh = world.isFresh('lobby', LOBBY_PARTITION);
     return isFresh ? { ready: true, reason: 'follows the log' } : { ready: false, reason: 'behind the log' };
   };
@@ -143,6 +144,8 @@ export const startGateway = async (deps: GatewayDeps): Promise<{ readonly port: 
     presence,
     limits,
     origins,
+    maxConnections: config.CONNECTIONS_PER_ADDRESS,
+    isOpen: () => readiness().ready,
   });
   await listen(server, config);
 

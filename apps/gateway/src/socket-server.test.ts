@@ -95,6 +95,32 @@ describe('a session', () => {
   });
 });
 
+test('a player whose game ended while he was away is shown its end', async () => {
+  const gateway = await gateways.start();
+  const [ann, bob] = [await gateway.enter(), await gateway.enter()];
+  ann.say(command('invite', { to: bob.you.id }));
+  const { received } = await bob.hear('invites', (frame) => frame.received.length > 0);
+  bob.say(command('accept', { from: ann.you.id, invite: received[0]?.id }));
+  const { table } = await ann.hear('table');
+  for (const player of [ann, bob]) player.say(command('ready', { table, nonce: '01'.repeat(32) }));
+  await bob.hear('table', ({ view }) => view.status === 'playing');
+  bob.hangUp();
+  ann.say(command('resign', { table }));
+  await ann.hear('table', ({ view }) => view.status === 'finished');
+  const back = await gateway.greet(bob.token, bob.tab, { at: 0, lobby: 0, tables: { [table]: 0 } });
+  const shown = await back.hear('table');
+  expect([shown.table, shown.view.position?.result]).toEqual([table, { winner: shown.view.viewer, by: 'resign' }]);
+});
+
+test('an address with too many sockets is told to come again later', async () => {
+  const gateway = await gateways.start({ CONNECTIONS_PER_ADDRESS: '1' });
+  const ann = await gateway.enter();
+  const second = await gateway.connect();
+  expect(await second.closed).toBe(4004);
+  ann.say({ type: 'ping' });
+  await ann.hear('pong');
+});
+
 test('a client that has seen more of the log than this gateway is told to come again', async () => {
   const gateway = await gateways.start();
   const ann = await gateway.enter();

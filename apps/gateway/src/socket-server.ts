@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
+import { seatOf, type TableId } from '@battleline/domain';
 import { type ClientFrame, type FrameErrorCode, type HelloFrame, MAX_CLIENT_FRAME } from '@battleline/protocol';
 import type { Logger } from '@battleline/service';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -31,6 +32,10 @@ export type SocketServerDeps = {
   readonly presence: Presence;
   readonly metrics: GatewayMetrics;
   readonly limits: FrameLimits;
+  /** of one address */
+  readonly maxConnections: number;
+  /** whether new clients are taken; those who are here stay */
+  readonly isOpen: () => boolean;
   /** origins that browsers may come from; empty = the server's own host only */
   readonly origins: readonly string[];
   readonly log: Logger;
@@ -50,6 +55,8 @@ export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
       !origin || origins.includes(origin) || (URL.canParse(origin) && new URL(origin).host === req.headers.host),
   });
 
+  const byAddress = new Map<string, number>();
+
   const welcome = (socket: WebSocket, frame: HelloFrame, identity: Connection['identity']): Connection => {
     const connection = createConnection(socket, frame.tab, identity, metrics);
     if (identity) {
@@ -60,7 +67,13 @@ export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
     if (!identity) return connection;
     const { seat, watching } = world.player(identity.client);
     announce.showInvites(connection);
-    if (seat && world.table(seat.table).status !== 'unknown') announce.showTable(connection, seat.table);
+    const tables = new Set(seat ? [seat.table] : []);
+    // A game that ended while its player was away: he still wants to see how.
+    for (const table of Object.keys(frame.seen?.tables ?? {}) as TableId[]) {
+      const state = world.table(table);
+      if (state.status !== 'unknown' && seatOf(state, identity.client)) tables.add(table);
+    }
+    for (const table of tables) if (world.table(table).status !== 'unknown') announce.showTable(connection, table);
     for (const table of watching) {
       audience.watch(connection, table);
       announce.showTable(connection, table);
@@ -97,7 +110,8 @@ export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
     const hello = async (frame: HelloFrame): Promise<void> => {
       if (connection || isGreeting) return;
       isGreeting = true;
-      const greeting = await greet(frame, world, deps.tokens).finally(() => (isGreeting = false));
+      const greeting = deps.isOpen() ? await greet(frame, world, deps.tokens) : ({ status: 'later' } as const);
+      isGreeting = false;
       if (socket.readyState !== socket.OPEN) return;
       if (greeting.status === 'later')
         socket.send(JSON.stringify({ type: 'later', at: world.at(), id: null, code: 'LAGGING' }));
@@ -145,7 +159,18 @@ export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
     });
   };
 
-  sockets.on('connection', serve);
+  sockets.on('connection', (socket, request) => {
+    const address = request.socket.remoteAddress ?? 'unknown';
+    const count = (byAddress.get(address) ?? 0) + 1;
+    byAddress.set(address, count);
+    socket.once('close', () => {
+      const left = (byAddress.get(address) ?? 1) - 1;
+      if (left > 0) byAddress.set(address, left);
+      else byAddress.delete(address);
+    });
+    if (count > deps.maxConnections) closeSocket(socket, 'TOO_MANY_CONNECTIONS', metrics);
+    else serve(socket);
+  });
 
   return {
     close: async () => {

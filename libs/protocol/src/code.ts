@@ -35,6 +35,7 @@ export const CLOSE_CODES = {
   SLOW: 4001, // more than 256 KB unsent
   SILENT: 4002, // no sign of life for 30 s
   NO_HELLO: 4003, // no hello within 10 s
+  TOO_MANY_CONNECTIONS: 4004, // of one address
   FRAME_TOO_BIG: 4500, // a frame above 4 KB
   TOO_MANY_ERRORS: 4501, // bad frames or floods, again and again
   SESSION_ENDED: 4502, // the session is over

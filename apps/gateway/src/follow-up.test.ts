@@ -1,0 +1,67 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { decodeRecord } from '@battleline/events';
+import { missingFollowUp } from './follow-up.ts';
+import { command, createGateways } from './gateway.harness.ts';
+
+const gateways = createGateways();
+afterEach(gateways.stopAll);
+
+type Args = Parameters<typeof missingFollowUp>;
+const ids = { game: 'g', table: '3-t' } as unknown as Args[0];
+const seated = { status: 'seated', table: '3-t', sitting: 1, seatedAt: 100 } as Args[1];
+const elsewhere = { ...seated, table: '4-u', sitting: 2 } as Args[1];
+const over = { status: 'over', sitting: 1, freedAt: 300 } as Args[1];
+const unknown = { status: 'unknown' } as const;
+const table = (status: string, nonces: object = { north: null, south: null }) =>
+  ({ status, openedAt: 150, finishedAt: 200, nonces }) as unknown as Args[2];
+
+describe('what is missing follows from the two states alone', () => {
+  const both = { north: '01', south: '02' };
+  test.each([
+    ['seated, and no table', seated, unknown, ['TableOpened', 100]],
+    ['nothing at all', unknown, unknown, undefined],
+    ['a table of an earlier sitting, unknown', elsewhere, unknown, undefined],
+    ['opened, nobody is ready', seated, table('opened'), ['Dealt', 150 + 10_000_000]],
+    ['opened, one is ready', seated, table('opened', { north: '01', south: null }), ['Dealt', 150 + 10_000_000]],
+    ['opened, both are ready', seated, table('opened', both), ['Dealt', 150]],
+    ['playing', seated, table('playing'), undefined],
+    ['finished, and still seated', seated, table('finished'), ['SeatsFreed', 200]],
+    ['finished, seats freed', over, table('finished'), ['TableClosed', 300]],
+    ['finished, the game goes on elsewhere', elsewhere, table('finished'), ['TableClosed', 200]],
+    ['finished, the game is forgotten', unknown, table('finished'), ['TableClosed', 200]],
+    ['closed', over, table('closed'), undefined],
+  ])('%s', (_, sitting, state, expected) => {
+    const missing = missingFollowUp(ids, sitting, state);
+    expect(missing && [missing.event, missing.notBefore]).toEqual(expected);
+  });
+});
+
+const eventOf = (value: Uint8Array | null): string => {
+  const decoded = decodeRecord(value);
+  return decoded.status === 'decoded' ? decoded.event.type : '';
+};
+
+test('a follow-up that its gateway never writes is written by another, once', async () => {
+  const isOpening = (records: readonly { readonly value: Uint8Array | null }[]): boolean =>
+    records.some(({ value }) => eventOf(value) === 'TableOpened');
+  const one = await gateways.start({}, (records) =>
+    isOpening(records) ? { type: 'unacknowledged', lands: false } : undefined,
+  );
+  await gateways.start();
+  await gateways.start();
+  const [ann, bob] = [await one.enter(), await one.enter()];
+  const invite = command('invite', { to: bob.you.id });
+  ann.say(invite);
+  const { received } = await bob.hear('invites', (frame) => frame.received.length > 0);
+  bob.say(command('accept', { from: ann.you.id, invite: received[0]?.id }));
+  const { table: id } = await ann.hear('table', ({ view }) => view.status === 'opened');
+  const partition = Number(id.split('-')[0]);
+  const opened = gateways
+    .store()
+    .partition('tables', partition)
+    ?.records.map((record) => eventOf(record?.value ?? null));
+  expect(opened?.filter((event) => event === 'TableOpened').length).toBeGreaterThanOrEqual(1);
+  ann.say(command('ready', { table: id, nonce: '01'.repeat(32) }));
+  bob.say(command('ready', { table: id, nonce: '02'.repeat(32) }));
+  await bob.hear('table', ({ view }) => view.status === 'playing');
+});
