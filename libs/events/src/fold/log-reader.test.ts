@@ -112,12 +112,13 @@ describe('a partition that can not be read on', () => {
   };
 
   test('stops there, says so once, and the others go on', async () => {
-    const { log, reader, stops, offsets, reaches } = await stopped();
+    const { log, reader, stops, offsets, batches, reaches } = await stopped();
     const stop = { topic: 'tables', partition: 1, offset: 2, reason: 'unknown schema 0102030405060708' };
     expect(reader.stopped()).toEqual([stop]);
     await log.append([newRecord('tables', 1), newRecord('tables', 0), newRecord('lobby', 0)]);
     await Promise.all([reaches('tables', 0, 2), reaches('lobby', 0, 2)]);
     expect([stops, offsets('tables', 1)]).toEqual([[stop], [0, 1]]);
+    for (const { records, outcomes } of batches) expect(records.length).toBe(outcomes.length);
   });
   test('shows how far it falls behind', async () => {
     const { log, reader, until, reaches } = await stopped();
@@ -148,12 +149,17 @@ describe('a partition that can not be read on', () => {
     expect([offsets('tables', 1), offsets('tables', 0), offsets('tables', 2)]).toEqual([upTo(7), upTo(2), upTo(2)]);
   });
   test('stays stopped at a word about another record or other bytes', async () => {
-    const { log, reader, until, stops, offsets } = await stopped();
+    const { log, reader, until, reaches, stops, offsets } = await stopped();
     const said = { topic: 'tables', partition: 1, offset: 2, hash: hashValue(UNKNOWN_SCHEMA) };
     await log.append([word({ ...said, partition: 2 }), word({ ...said, offset: 3 })]);
+    await log.append([newRecord('lobby', 0)]);
+    await reaches('lobby', 0, 2);
     await log.append([word({ ...said, hash: hashValue(null) })]);
     await until('the second stop', () => stops.length === 2);
     expect([reader.stopped().length, offsets('tables', 1)]).toEqual([1, [0, 1]]);
+    await log.append([goAhead]);
+    await reaches('tables', 1, 4);
+    expect(stops).toHaveLength(2);
   });
   test('does not stop at all where the word stands in the log already', async () => {
     const log = await openedLog();
@@ -203,6 +209,17 @@ describe('a reader ends', () => {
     const { ended } = read(log, { onBatch: () => Promise.reject(new Error('no room')) });
     await expect(ended).rejects.toThrow('no room');
   });
+  test('with the error of a partition that went on after a stop', async () => {
+    const log = await openedLog();
+    await log.append([newRecord('tables', 1), unreadable('tables', 1), newRecord('tables', 1)]);
+    const { ended, reader } = read(log, {
+      onBatch: ({ outcomes }) =>
+        outcomes.at(-1)?.offset === 3 ? Promise.reject(new Error('no room')) : Promise.resolve(),
+    });
+    await reader.ready();
+    await log.append([goAhead]);
+    await expect(ended).rejects.toThrow('no room');
+  });
   test('quietly when it is told to, and then deals with nothing more', async () => {
     const log = await openedLog();
     const { reader, abort, batches } = read(log);
@@ -233,9 +250,11 @@ describe('a reader ends', () => {
     await reader.ready();
     await log.append([goAhead]);
     await until('the last batch', () => batches.some(({ outcomes }) => outcomes.at(-1)?.offset === 3));
-    const ending = abort();
+    const ending = abort().then(() => done.push(Infinity));
+    await log.append([newRecord('lobby', 0)]);
+    await new Promise(setImmediate);
     gate.resolve();
     await ending;
-    expect(done).toEqual([3]);
+    expect(done).toEqual([3, Infinity]);
   });
 });
