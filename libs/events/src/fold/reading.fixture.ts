@@ -58,11 +58,7 @@ export const decodeWord: ControlDecoder = (value) => {
 const DEADLINE_MS = 5_000;
 
 /** A running reader, the offsets that it folded, and a way to wait for what it is told. */
-export const startReading = (
-  log: EventLog,
-  options: Partial<LogReaderOptions> = {},
-  signal: AbortSignal = new AbortController().signal,
-) => {
+export const startReading = (log: EventLog, options: Partial<LogReaderOptions> = {}) => {
   const batches: FoldedBatch[] = [];
   const stops: StoppedPartition[] = [];
   let news = Promise.withResolvers<void>();
@@ -88,7 +84,7 @@ export const startReading = (
       tell();
     },
   });
-  const ended = reader.run(AbortSignal.any([end.signal, signal]));
+  const ended = reader.run(end.signal);
   ended.catch(() => undefined);
 
   const offsets = (topic: string, partition: number): number[] =>
