@@ -1,5 +1,12 @@
 import type pg from 'pg';
-import { type AppendResult, LogError, type NewRecord, partitionKey, type PartitionKey } from './event-log.ts';
+import {
+  type AppendResult,
+  LogError,
+  type LogRecord,
+  type NewRecord,
+  partitionKey,
+  type PartitionKey,
+} from './event-log.ts';
 import { isStatementError, messageOf, type PostgresConnection } from './postgres-log-connection.ts';
 
 const MAX_BATCH = 500;
@@ -20,15 +27,24 @@ with r as (select * from unnest($1::text[], $2::int[], $3::bytea[], $4::bytea[])
                   floor(extract(epoch from clock_timestamp()) * 1000), r.k, r.v
              from r join h using (topic, p)
            returning log, o, t)
-select h.topic, h.p, i.o, i.t from i join h on h.id = i.log order by i.o`;
+select h.topic, h.p, i.o, i.t, h.id from i join h on h.id = i.log order by i.o`;
 
-type AppendRow = readonly [topic: string, partition: number, offset: string, time: string];
+type AppendRow = readonly [topic: string, partition: number, offset: string, time: string, life: number];
 type Call = { readonly results: AppendResult[]; left: number; readonly done: (results: AppendResult[]) => void };
 type Waiting = {
   readonly record: NewRecord;
   readonly call: Call;
   readonly index: number;
   readonly since: number;
+};
+
+/** Records of one partition that stand in the log since an append, in the order of their offsets. */
+export type Landing = {
+  readonly topic: string;
+  readonly partition: number;
+  /** The id of this life of the partition. */
+  readonly life: number;
+  readonly records: LogRecord[];
 };
 
 /** Gathers what several callers append: whatever waits while a request is under way goes into the next one. */
@@ -41,7 +57,7 @@ export type PostgresAppender = {
 export function postgresAppender(
   connection: PostgresConnection,
   limits: { readonly maxQueued: number; readonly appendTimeoutMs: number },
-  grew: (places: readonly PartitionKey[]) => void,
+  landed: (landings: readonly Landing[]) => void,
 ): PostgresAppender {
   let waiting: Waiting[] = [];
   let running: Promise<void> | undefined;
@@ -56,12 +72,12 @@ export function postgresAppender(
 
   const attempt = async (batch: readonly Waiting[]): Promise<void> => {
     try {
-      const { results, places } = await connection.use(async (client) => {
+      const { results, landings } = await connection.use(async (client) => {
         const inserted = await insert(client, batch);
-        if (inserted.places.length > 0) notify(client, inserted.places);
+        if (inserted.landings.size > 0) notify(client, [...inserted.landings.keys()]);
         return inserted;
       });
-      grew(places);
+      landed([...landings.values()]);
       batch.forEach((one, i) => settle(one, results[i]!));
     } catch (error) {
       if (error instanceof LogError && error.code === 'UNAVAILABLE') {
@@ -105,7 +121,7 @@ export function postgresAppender(
 async function insert(
   client: pg.Client,
   batch: readonly Waiting[],
-): Promise<{ readonly results: AppendResult[]; readonly places: readonly PartitionKey[] }> {
+): Promise<{ readonly results: AppendResult[]; readonly landings: ReadonlyMap<PartitionKey, Landing> }> {
   const records = batch.map((one) => one.record);
   const { rows } = await client.query<AppendRow[]>({
     name: 'append',
@@ -120,16 +136,19 @@ async function insert(
   });
   const landed = Map.groupBy(rows as unknown as AppendRow[], (row) => partitionKey(row[0], row[1]));
   // Rows come in the order of their offsets, offsets were given in the order of the batch.
-  const taken = new Map<PartitionKey, number>();
-  const results = records.map((record): AppendResult => {
-    const key = partitionKey(record.topic, record.partition);
-    const index = taken.get(key) ?? 0;
-    taken.set(key, index + 1);
-    const row = landed.get(key)?.[index];
-    if (!row) return { status: 'not-appended', reason: `there is no partition ${key}` };
-    return { status: 'appended', offset: Number(row[2]), time: Number(row[3]) };
+  const landings = new Map<PartitionKey, Landing>();
+  const results = records.map(({ topic, partition, key, value }): AppendResult => {
+    const place = partitionKey(topic, partition);
+    const rowsThere = landed.get(place);
+    const landing = landings.get(place) ?? { topic, partition, life: rowsThere?.[0]?.[4] ?? 0, records: [] };
+    const row = rowsThere?.[landing.records.length];
+    if (!row) return { status: 'not-appended', reason: `there is no partition ${place}` };
+    const record = { offset: Number(row[2]), time: Number(row[3]), key, value };
+    landing.records.push(record);
+    landings.set(place, landing);
+    return { status: 'appended', offset: record.offset, time: record.time };
   });
-  return { results, places: [...landed.keys()] };
+  return { results, landings };
 }
 
 /**

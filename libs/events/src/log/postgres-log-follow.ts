@@ -1,19 +1,32 @@
 import { type FollowItem, LogError } from './event-log.ts';
 import { isStatementError, messageOf, pause, type PostgresConnection } from './postgres-log-connection.ts';
-import { compareWithRead, type Cursor, type Found, readOn } from './postgres-log-reading.ts';
+import type { Landing } from './postgres-log-append.ts';
+import { compareWithRead, type Cursor, type Found, land, readOn } from './postgres-log-reading.ts';
 import { createWakeUp } from './wake-up.ts';
 
 const MAX_BATCH = 1_000;
 /** How many records one read may hold in memory, over all its partitions. */
 const MAX_READ = 4_000;
+/** How many own appends are kept for a reader that is busy; it reads those that come then. */
+const MAX_LANDINGS = 100;
 const POLL_MS = 1_000;
 
-/** Calls back with a partition of the topic that grew, or without one when any may have; until the answer is called. */
-export type SubscribeToGrowth = (topic: string, grown: (partition: number | undefined) => void) => () => void;
+/** Told of a partition that grew, without one when any may have; and of what this process has appended itself. */
+export type GrowthListener = {
+  readonly topic: string;
+  readonly grown: (partition: number | undefined) => void;
+  readonly landed: (landing: Landing) => void;
+};
 
-/** Follows partitions of one topic, woken by notifications and once a second, until the signal aborts or none is left. */
+/** Tells the listener until the answer is called. */
+export type SubscribeToGrowth = (listener: GrowthListener) => () => void;
+
+/**
+ * Follows partitions of one topic, woken by notifications and once a second, until the signal aborts or none is left.
+ * What this process appends itself is taken from the answer, which tells its place in the log, instead of read again.
+ */
 export async function* followPostgres(
-  connection: PostgresConnection,
+  connection: Pick<PostgresConnection, 'use' | 'generation'>,
   subscribe: SubscribeToGrowth,
   request: { readonly topic: string; readonly from: ReadonlyMap<number, number> },
   signal: AbortSignal,
@@ -25,10 +38,19 @@ export async function* followPostgres(
   const wakeUp = createWakeUp(signal);
   const grown = new Set<number>();
   let readAllAt = -Infinity;
-  const unsubscribe = subscribe(topic, (partition) => {
-    if (partition === undefined) readAllAt = -Infinity;
-    else grown.add(partition);
-    wakeUp.wake();
+  const landings: Landing[] = [];
+  const unsubscribe = subscribe({
+    topic,
+    grown: (partition) => {
+      if (partition === undefined) readAllAt = -Infinity;
+      else grown.add(partition);
+      wakeUp.wake();
+    },
+    landed: (landing) => {
+      if (landings.length < MAX_LANDINGS) landings.push(landing);
+      else grown.add(landing.partition);
+      wakeUp.wake();
+    },
   });
   let comparedGeneration = 0;
 
@@ -45,6 +67,13 @@ export async function* followPostgres(
 
   try {
     while (!signal.aborted && cursors.size > 0) {
+      for (let landing = landings.shift(); landing; landing = landings.shift()) {
+        const cursor = cursors.get(landing.partition);
+        const found = cursor && comparedGeneration === connection.generation() ? land(cursor, landing) : undefined;
+        if (found) yield toItem(topic, found);
+        else if (cursor) grown.add(landing.partition);
+        if (signal.aborted) return;
+      }
       const now = performance.now();
       const isAll = now - readAllAt >= POLL_MS;
       const wanted = isAll ? new Map(cursors) : new Map([...cursors].filter(([partition]) => grown.has(partition)));

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Landing } from './postgres-log-append.ts';
 import { LogError, type LogErrorCode, type LogRecord, partitionKey } from './event-log.ts';
 
 /** Where a follower stands in one partition, and what tells it that this still is the log that it began with. */
@@ -98,6 +99,21 @@ function advance(
   if (records[0]?.offset === 0) cursor.first = records[0];
   cursor.last = records.at(-1) ?? cursor.last;
   return { records, end };
+}
+
+/**
+ * Moves the cursor over records that this process has appended; undefined where others stand before them, so that
+ * they must be read.
+ */
+export function land(cursor: Cursor, { partition, life, records }: Landing): Found | undefined {
+  const fresh = records.filter(({ offset }) => offset >= cursor.next);
+  const [first] = fresh;
+  const last = fresh.at(-1);
+  if (!first || !last || first.offset !== cursor.next || life !== cursor.life) return undefined;
+  if (first.offset === 0) cursor.first = first;
+  cursor.last = last;
+  cursor.next = last.offset + 1;
+  return { type: 'records', partition, records: fresh, end: cursor.next };
 }
 
 /**

@@ -175,6 +175,27 @@ describe('the log on Postgres', () => {
     await log.close();
   });
 
+  test('a log that changed while only its appends were cut off is another log, whatever is appended then', async () => {
+    const log = await postgresLog({ url: server.url, name: 'changed' });
+    const topic = await newTopic();
+    await log.append(['a', 'b'].map((value) => record(topic, value)));
+    const items = await followUntil(log, topic, new Map([[0, 0]]), async (item) => {
+      if (item.type === 'batch' && item.batch.records.length === 2) {
+        await admin.query(
+          `update event_log.record r set v = 'other' from event_log.head h where h.id = r.log and h.topic = $1 and o = 1`,
+          [topic],
+        );
+        await terminate('changed: append');
+        await appendUntilKnown(log, record(topic, 'c'));
+      }
+      return false;
+    });
+    const followed = items.flatMap((item) => (item.type === 'batch' ? item.batch.records : []));
+    expect(textsOf(followed)).toEqual(['a', 'b']);
+    expect(items.at(-1)).toMatchObject({ failure: { partition: 0, error: { code: 'RECREATED' } } });
+    await log.close();
+  });
+
   test('a log that was set back to an earlier state is told as truncated', async () => {
     const { proxy, log } = await openThroughProxy();
     const topic = await newTopic();

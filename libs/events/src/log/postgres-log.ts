@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { type EventLog, LogError } from './event-log.ts';
 import { LOG_CHANNEL, postgresAppender } from './postgres-log-append.ts';
 import { messageOf, postgresConnection } from './postgres-log-connection.ts';
-import { followPostgres, type SubscribeToGrowth } from './postgres-log-follow.ts';
+import { followPostgres, type GrowthListener, type SubscribeToGrowth } from './postgres-log-follow.ts';
 import {
   checkDurability,
   createTopics,
@@ -37,10 +37,10 @@ const EXPIRY_MS = 600_000;
  */
 export async function postgresLog(options: PostgresLogOptions): Promise<EventLog> {
   const { name = 'battleline log', statementTimeoutMs = 3_000, connectTimeoutMs = 2_000 } = options;
-  const followers = new Set<{ readonly topic: string; readonly grown: (partition: number | undefined) => void }>();
+  const followers = new Set<GrowthListener>();
   const closing = new AbortController();
 
-  // Followers of this process learn of its own appends from the answer, before the notification could come.
+  // Followers of this process take its own appends from the answer, before the notification could come.
   let writerProcessId: number | undefined;
   const prepare = async (client: pg.Client) => {
     writerProcessId = await readProcessId(client);
@@ -56,11 +56,15 @@ export async function postgresLog(options: PostgresLogOptions): Promise<EventLog
   const timeouts = { url: options.url, connectTimeoutMs, statementTimeoutMs };
   const writer = postgresConnection({ ...timeouts, name: `${name}: append`, onConnect: prepare });
   const reader = postgresConnection({ ...timeouts, name: `${name}: follow`, onConnect: listen });
+  // A new connection of either may lead to another log: followers compare before they go on.
+  const following = { use: reader.use, generation: () => reader.generation() + writer.generation() };
   const limits = { maxQueued: options.maxQueued ?? 10_000, appendTimeoutMs: options.appendTimeoutMs ?? 3_000 };
-  const appender = postgresAppender(writer, limits, (places) => spread(places, followers));
+  const appender = postgresAppender(writer, limits, (landings) => {
+    for (const landing of landings)
+      for (const follower of followers) if (follower.topic === landing.topic) follower.landed(landing);
+  });
 
-  const subscribe: SubscribeToGrowth = (topic, grown) => {
-    const follower = { topic, grown };
+  const subscribe: SubscribeToGrowth = (follower) => {
     followers.add(follower);
     return () => void followers.delete(follower);
   };
@@ -94,7 +98,7 @@ export async function postgresLog(options: PostgresLogOptions): Promise<EventLog
     },
     follow: (request, signal) => {
       checkOpen();
-      return followPostgres(reader, subscribe, request, AbortSignal.any([signal, closing.signal]));
+      return followPostgres(following, subscribe, request, AbortSignal.any([signal, closing.signal]));
     },
     ends: (topic) => ask((client) => readEnds(client, topic)),
     offsetsAt: (topic, time) => ask((client) => readOffsetsAt(client, topic, time)),
@@ -112,13 +116,8 @@ export async function postgresLog(options: PostgresLogOptions): Promise<EventLog
   }
 }
 
-type Followers = ReadonlySet<{
-  readonly topic: string;
-  readonly grown: (partition: number | undefined) => void;
-}>;
-
 /** Tells the followers of the partitions that grew; an empty place may mean any. */
-function spread(places: readonly string[], followers: Followers): void {
+function spread(places: readonly string[], followers: ReadonlySet<GrowthListener>): void {
   for (const place of places) {
     const slash = place.lastIndexOf('/');
     for (const follower of followers) {
