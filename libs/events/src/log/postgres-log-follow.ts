@@ -67,7 +67,7 @@ export async function* followPostgres(
 
   try {
     while (!signal.aborted && cursors.size > 0) {
-      for (let landing = landings.shift(); landing; landing = landings.shift()) {
+      for (const landing of landings.splice(0)) {
         const cursor = cursors.get(landing.partition);
         const found = cursor && comparedGeneration === connection.generation() ? land(cursor, landing) : undefined;
         if (found) yield toItem(topic, found);
