@@ -11,19 +11,25 @@ beforeEach(async () => {
 afterEach(() => folder.remove());
 
 test('the data goes beside the program', async () => {
-  expect(await chooseDataFolder(folder.path, false)).toEqual({ folder: join(folder.path, 'data') });
-  expect(await chooseDataFolder(folder.path, true)).toEqual({ folder: join(folder.path, 'data') });
+  expect(await chooseDataFolder(folder.path, 'postgres', false)).toEqual({ folder: join(folder.path, 'data') });
+  expect(await chooseDataFolder(folder.path, 'postgres', true)).toEqual({ folder: join(folder.path, 'data') });
 });
 
 test("root's data goes to a system folder where Postgres' user could not reach the checkout, and it says why", async () => {
   const checkout = join(folder.path, 'closed/checkout');
   await mkdir(checkout, { recursive: true });
   await chmod(join(folder.path, 'closed'), 0o700);
-  expect(await chooseDataFolder(checkout, false)).toEqual({ folder: join(checkout, 'data') });
-  const chosen = await chooseDataFolder(checkout, true);
+  expect(await chooseDataFolder(checkout, 'postgres', false)).toEqual({ folder: join(checkout, 'data') });
+  const chosen = await chooseDataFolder(checkout, 'postgres', true);
   expect(chosen.folder).toBe(defaultDataFolders(checkout)[1]);
   expect(chosen.folder).toMatch(/^\/var\/lib\/battleline\/checkout-[0-9a-f]{8}$/);
   expect(chosen.why).toContain(`may not pass ${join(folder.path, 'closed')}`);
+});
+
+test('what stands for Kafka has a folder of its own, which the tools find, too', async () => {
+  const { folder: chosen } = await chooseDataFolder(folder.path, 'kafka', false);
+  expect(chosen).toBe(join(folder.path, 'data/on-kafka'));
+  expect(defaultDataFolders(folder.path)).toContain(chosen);
 });
 
 test('two checkouts of one name have different system folders', () => {

@@ -2,18 +2,29 @@ import { createHash } from 'node:crypto';
 import { access, chmod, constants, mkdir, stat, statfs } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { EVENT_LOGS } from '@battleline/service';
 import { StartError } from './start-error.ts';
 
 export const CHECKOUT = resolve(fileURLToPath(new URL('../../../', import.meta.url)));
 
+type EventLogName = (typeof EVENT_LOGS)[number];
+
 const SYSTEM_FOLDER = '/var/lib/battleline';
 const LEAST_FREE_BYTES = 100_000_000;
 
-/** The folders that a start without `--data` may choose, for a checkout always the same. */
-export const defaultDataFolders = (checkout: string): readonly [own: string, system: string] => {
+type FolderChoice = { readonly folder: string; readonly why?: string };
+
+const basesOf = (checkout: string): readonly [own: string, system: string] => {
   const hash = createHash('sha256').update(checkout).digest('hex').slice(0, 8);
   return [join(checkout, 'data'), join(SYSTEM_FOLDER, `${basename(checkout)}-${hash}`)];
 };
+
+// The read models of two event logs must not be mixed.
+const onLog = (base: string, eventLog: EventLogName): string => (eventLog === 'kafka' ? join(base, 'on-kafka') : base);
+
+/** All folders that a start without `--data` may choose. */
+export const defaultDataFolders = (checkout: string): readonly string[] =>
+  EVENT_LOGS.flatMap((eventLog) => basesOf(checkout).map((base) => onLog(base, eventLog)));
 
 /**
  * Where the data goes when nobody said so: beside the program; for root, whose Postgres runs under another user, in a
@@ -21,12 +32,16 @@ export const defaultDataFolders = (checkout: string): readonly [own: string, sys
  */
 export const chooseDataFolder = async (
   checkout: string,
+  eventLog: EventLogName,
   isRoot: boolean,
-): Promise<{ folder: string; why?: string }> => {
-  const [own, system] = defaultDataFolders(checkout);
+): Promise<FolderChoice> => {
+  const [own, system] = basesOf(checkout);
   const barrier = isRoot ? await findClosed(checkout) : undefined;
-  if (barrier === undefined) return { folder: own };
-  return { folder: system, why: `root's Postgres runs under another user, who may not pass ${barrier}` };
+  if (barrier === undefined) return { folder: onLog(own, eventLog) };
+  return {
+    folder: onLog(system, eventLog),
+    why: `root's Postgres runs under another user, who may not pass ${barrier}`,
+  };
 };
 
 const findClosed = async (path: string): Promise<string | undefined> => {

@@ -4,8 +4,8 @@ import { StartError } from './start-error.ts';
 
 const ANSWER_WITHIN_MS = 15_000;
 
-/** Makes sure that Kafka answers before anything is started on it; rejects with StartError EVENT_LOG. */
-export const checkKafka = async (config: EventLogConfig, program: Program, stop: AbortSignal): Promise<void> => {
+/** Makes sure that Kafka answers before anything is started on it, and names it; rejects with StartError EVENT_LOG. */
+export const checkKafka = async (config: EventLogConfig, program: Program, stop: AbortSignal): Promise<string> => {
   let reason = 'no answer';
   const destination = { write: (line: string) => (reason = reasonIn(line) ?? reason) };
   const logger = createLogger({ role: 'start', program, level: 'warn' }, destination);
@@ -17,7 +17,10 @@ export const checkKafka = async (config: EventLogConfig, program: Program, stop:
   try {
     const opening = openEventLog(config, { name: 'battleline-start', logger, signal });
     opening.catch(() => undefined); // when it is too late
-    await (await Promise.race([opening, aborted])).close();
+    const log = await Promise.race([opening, aborted]);
+    const identity = await log.identity();
+    await log.close();
+    return `Kafka cluster ${identity}${config.TOPIC_PREFIX && ` with the prefix ${config.TOPIC_PREFIX}`}`;
   } catch (error) {
     stop.throwIfAborted();
     if (!late.aborted && !(error instanceof LogError)) throw error;

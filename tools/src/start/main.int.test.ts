@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -63,13 +63,12 @@ const untilGone = async (pids: readonly number[]): Promise<void> => {
 test(
   'the system starts, is ready, refuses a second start, stops whole, and goes on with the same data',
   async () => {
-    const first = start(['--gateways', '2', ...NO_BOTS]);
+    const first = start(['--gateways', '2', '--bots', '1', '--port', '0']);
     await first.says(/Battle Line is ready[^]*Ctrl-C/, START_MS);
     expect(addresses(first)).toHaveLength(2);
     for (const address of addresses(first)) expect((await fetch(`${address}/readyz`)).status).toBe(200);
     for (const secret of ['session-secret', 'runtime.json', 'postgres.password', 'logs/gateway-1.log'])
       expect((await stat(join(dataFolder, secret))).mode & 0o077).toBe(0);
-    await fetch(`${addresses(first)[0]}/api/guest`, { method: 'POST' });
     expect(await sql('--write', 'create table kept as select 7 as n')).toContain('1 row');
 
     const second = start(NO_BOTS);
@@ -77,7 +76,7 @@ test(
     expect(second.output()).toMatch(/already runs on .*data \(process \d+\)/);
     expect(second.output()).toContain(`kill ${first.pid}`);
 
-    const pids = await processesOf(['gateway-1', 'gateway-2', 'projector', 'game-log']);
+    const pids = await processesOf(['gateway-1', 'gateway-2', 'projector', 'game-log', 'bot']);
     first.signal('SIGTERM');
     expect(await first.ended).toBe(0);
     expect(first.output()).toMatch(/stopping\nstopped\n$/);
@@ -124,6 +123,17 @@ test(
     expect(await sql('--csv', 'select 1 as n')).toBe('n\n1\n');
   },
   3 * START_MS,
+);
+
+test(
+  'a data folder that belongs to another event log is told',
+  async () => {
+    await writeFile(join(dataFolder, 'event-log'), 'Kafka cluster x');
+    const tool = start(NO_BOTS);
+    expect([await tool.ended, tool.output()]).toEqual([1, expect.stringContaining('belongs to another event log')]);
+    await rm(join(dataFolder, 'event-log'));
+  },
+  START_MS,
 );
 
 test(

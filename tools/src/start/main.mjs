@@ -1,3 +1,4 @@
+// `npm start` runs this by the shell's exec: else npm would hand a signal to a shell that keeps it to itself.
 import { launch } from './node-version.mjs';
 
 await launch(() => import('./main.ts'));

@@ -26,7 +26,7 @@ const run = async (args: Extract<StartArgs, { type: 'start' }>): Promise<number>
   let code = 0;
   try {
     const isRoot = process.getuid?.() === 0;
-    const chosen = await chooseDataFolder(CHECKOUT, isRoot);
+    const chosen = await chooseDataFolder(CHECKOUT, config.EVENT_LOG, isRoot);
     // npm runs us in the checkout, wherever the person stands.
     const given = args.dataFolder && resolve(process.env['INIT_CWD'] ?? '.', args.dataFolder);
     const dataFolder = given ?? chosen.folder;

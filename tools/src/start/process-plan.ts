@@ -35,8 +35,14 @@ export const localAddress = (host: string, port: number): string => {
   return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`;
 };
 
-/** All processes of a system; what stands later needs what stands before. */
-export const planProcesses = (plan: SystemPlan): readonly ProcessPlan[] => {
+/** All processes of a system: first the servers, then, when those are ready, their clients. */
+export const planProcesses = (
+  plan: SystemPlan,
+): {
+  readonly gateways: readonly ProcessPlan[];
+  readonly servers: readonly ProcessPlan[];
+  readonly clients: readonly ProcessPlan[];
+} => {
   const inherited = Object.fromEntries(
     Object.entries(plan.environment).filter(([name]) => !SERVER_SECRETS.includes(name)),
   );
@@ -60,10 +66,14 @@ export const planProcesses = (plan: SystemPlan): readonly ProcessPlan[] => {
     GATEWAY_ADDRESSES: gateways.map(({ address }) => address).join(','),
     BOT_COUNT: `${plan.bots}`,
   };
-  return [
-    ...gateways,
-    process('projector', 'projector', plan.otherPorts.projector, server),
-    process('game-log', 'game-log', plan.otherPorts.gameLog, server),
-    ...(plan.bots > 0 ? [process('bot', 'bot', plan.otherPorts.bot, bots)] : []),
+  const { projector, gameLog, bot } = plan.otherPorts;
+  const readers = [
+    process('projector', 'projector', projector, server),
+    process('game-log', 'game-log', gameLog, server),
   ];
+  return {
+    gateways,
+    servers: [...gateways, ...readers],
+    clients: plan.bots > 0 ? [process('bot', 'bot', bot, bots)] : [],
+  };
 };

@@ -11,7 +11,7 @@ Runs Battle Line on this machine: Postgres, gateways, read models and computer p
   --gateways N    how many gateways, 1 to ${MOST_GATEWAYS} (1)
   --bots N        how many computer players, 0 to ${MOST_BOTS} (4)
   --port N        the first gateway's port (${DEFAULT_PORT}), the next ones follow; 0 takes any free ones
-  --data FOLDER   where the data, secrets and logs are kept (data)
+  --data FOLDER   where the data, secrets and logs are kept (data, or data/on-kafka)
   --help          this text
 
 Variables: DATABASE_URL uses an existing Postgres instead of the embedded one. EVENT_LOG=kafka with

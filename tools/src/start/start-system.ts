@@ -4,6 +4,7 @@ import type { Environment, Program } from '@battleline/service';
 import { printAnnouncement } from './announcement.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { lockDataFolder } from './data-lock.ts';
+import { keepEventLogMark } from './event-log-mark.ts';
 import type { Life } from './life.ts';
 import { checkKafka } from './log-check.ts';
 import { freePort, gatewayPorts } from './ports.ts';
@@ -12,7 +13,7 @@ import { removeRuntime, writeRuntime } from './runtime-file.ts';
 import { keepSessionSecret } from './session-secret.ts';
 import type { StartConfig } from './start-config.ts';
 import { type SupervisedProcess, superviseProcess } from './supervised-process.ts';
-import { migrateDatabase, startSystemDatabase, useDatabase } from './system-database.ts';
+import { migrateDatabase, startSystemDatabase, type SystemDatabase, useDatabase } from './system-database.ts';
 
 export type SystemOptions = {
   readonly config: StartConfig;
@@ -34,7 +35,7 @@ const LOOPBACK = '127.0.0.1';
 
 /** Brings everything up in order and answers what to tell; whatever has been started is kept by `life`. */
 export const startSystem = async (options: SystemOptions, life: Life): Promise<string> => {
-  const { config, dataFolder, say } = options;
+  const { config, dataFolder, bots, isDefaultFolder, say } = options;
   await prepareDataFolder(dataFolder, options.isRoot);
   const lock = await lockDataFolder(dataFolder);
   life.keep({ stop: lock.release });
@@ -42,23 +43,12 @@ export const startSystem = async (options: SystemOptions, life: Life): Promise<s
     host: config.HTTP_HOST,
     first: options.port,
     count: options.gateways,
+    // The processes of a killed start need a while to notice.
     withinMs: lock.tookOver ? STOP_WITHIN_MS : 0,
     signal: life.signal,
   });
-
-  const database = await (config.DATABASE_URL
-    ? useDatabase(config.DATABASE_URL)
-    : startSystemDatabase(dataFolder, say));
-  life.keep(database);
-  life.signal.throwIfAborted();
-  const applied = await migrateDatabase(database.url);
-  if (applied.length > 0) say(`migrated the database: ${applied.join(', ')}`);
-  if (config.EVENT_LOG === 'kafka') {
-    await checkKafka({ ...config, DATABASE_URL: database.url }, options.program, life.signal);
-  }
-  life.signal.throwIfAborted();
-
-  const plans = planProcesses({
+  const database = await openStores(options, life);
+  const plan = planProcesses({
     environment: options.environment,
     databaseUrl: database.url,
     sessionSecret: config.SESSION_SECRET ?? (await keepSessionSecret(dataFolder)),
@@ -69,13 +59,13 @@ export const startSystem = async (options: SystemOptions, life: Life): Promise<s
       gameLog: await freePort(LOOPBACK),
       bot: await freePort(LOOPBACK),
     },
-    bots: options.bots,
+    bots,
   });
   const logFolder = join(dataFolder, 'logs');
   await mkdir(logFolder, { recursive: true, mode: 0o700 });
-  await startProcesses(plans, logFolder, say, life);
+  await startProcesses([plan.servers, plan.clients], logFolder, say, life);
 
-  const gateways = plans.slice(0, options.gateways).map(({ address }) => address);
+  const gateways = plan.gateways.map(({ address }) => address);
   life.keep({ stop: () => removeRuntime(dataFolder) });
   await writeRuntime(dataFolder, {
     pid: process.pid,
@@ -84,16 +74,31 @@ export const startSystem = async (options: SystemOptions, life: Life): Promise<s
     gateways,
     databaseUrl: database.url,
     logFolder,
-    processes: plans.map(({ name, address }) => ({ name, address })),
+    processes: [...plan.servers, ...plan.clients].map(({ name, address }) => ({ name, address })),
   });
-  const { bots, isDefaultFolder } = options;
   const eventLog = config.EVENT_LOG === 'kafka' ? `Kafka at ${config.KAFKA_BROKERS}` : 'Postgres';
   const told = { gateways, bots, dataFolder, isDefaultFolder, logFolder, eventLog };
   return printAnnouncement({ ...told, database: database.description });
 };
 
+/** Postgres, migrated, and the event log. */
+const openStores = async (options: SystemOptions, life: Life): Promise<SystemDatabase> => {
+  const { config, dataFolder, program, say } = options;
+  const { DATABASE_URL: url } = config;
+  const database = await (url === undefined ? startSystemDatabase(dataFolder, say) : useDatabase(url));
+  life.keep(database);
+  life.signal.throwIfAborted();
+  const applied = await migrateDatabase(database.url);
+  if (applied.length > 0) say(`migrated the database: ${applied.join(', ')}`);
+  const isKafka = config.EVENT_LOG === 'kafka';
+  const log = isKafka ? await checkKafka({ ...config, DATABASE_URL: database.url }, program, life.signal) : 'Postgres';
+  if (url === undefined) await keepEventLogMark(dataFolder, log);
+  life.signal.throwIfAborted();
+  return database;
+};
+
 const startProcesses = async (
-  plans: readonly ProcessPlan[],
+  waves: readonly (readonly ProcessPlan[])[],
   logFolder: string,
   say: (line: string) => void,
   life: Life,
@@ -112,8 +117,10 @@ const startProcesses = async (
     say(`waiting for ${waiting.map(({ name, waitingFor }) => `${name} (${waitingFor()})`).join(', ')}`);
   }, TELL_EVERY_MS);
   try {
-    running.push(...plans.map((plan) => superviseProcess(plan, { say, logFolder })));
-    await Promise.race([Promise.all(running.map(({ ready }) => ready)), stopped]);
+    for (const plans of waves) {
+      running.push(...plans.map((plan) => superviseProcess(plan, { say, logFolder })));
+      await Promise.race([Promise.all(running.map(({ ready }) => ready)), stopped]);
+    }
   } finally {
     clearInterval(tell);
   }

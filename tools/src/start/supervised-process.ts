@@ -48,7 +48,7 @@ export const superviseProcess = (plan: ProcessPlan, supervision: Supervision): S
     const urgent = printUrgentLine(line);
     if (urgent === undefined || stopping.signal.aborted) return;
     lastUrgent = urgent;
-    say(`${plan.name}: ${urgent}`);
+    if (!urgent.startsWith('fatal')) say(`${plan.name}: ${urgent}`); // its end will be told
   };
 
   const watchReady = async (signal: AbortSignal): Promise<void> => {
