@@ -18,7 +18,7 @@ const HELP = `node bench/yardstick.ts [options]
   --tables 50,500        loads in which each table plays as fast as answers come
   --rate 200             one more load: so many moves a second on as many tables; 0 = none
   --seconds 15           measured time of each load, after
-  --warm-up 5            seconds that don't count
+  --warm-up 10           seconds that don't count
   --servers relay,durable,gateway   which are measured
   --all                  projector and game-log run, too, and count
   --data FOLDER          where moves are made durable (a new folder for temporary files)
@@ -33,7 +33,7 @@ const { values: args } = parseArgs({
     tables: { type: 'string', default: '50,500' },
     rate: { type: 'string', default: '200' },
     seconds: { type: 'string', default: '15' },
-    'warm-up': { type: 'string', default: '5' },
+    'warm-up': { type: 'string', default: '10' },
     servers: { type: 'string', default: 'relay,durable,gateway' },
     all: { type: 'boolean', default: false },
     data: { type: 'string', default: tmpdir() },
@@ -47,43 +47,59 @@ if (args.help) {
   process.exit(0);
 }
 
+const refuse = (text: string): never => {
+  process.stderr.write(`${text}; see --help\n`);
+  return process.exit(2);
+};
+const oneOf = <Choice extends string>(name: string, given: string, choices: readonly Choice[]): Choice =>
+  choices.find((choice) => choice === given) ?? refuse(`--${name} ${given}: expected ${choices.join(', ')}`);
+const atLeast = (least: number, name: string, given: string): number =>
+  Number(given) >= least ? Number(given) : refuse(`--${name} ${given}: expected a number, ${least} or above`);
+
 const note = (text: string): void => void process.stderr.write(`${text}\n`);
 
-const times = { warmUpMs: Number(args['warm-up']) * 1000, measuredMs: Number(args.seconds) * 1000 };
-const closed = args.tables.split(',').map(Number).filter(Boolean);
-const rate = Number(args.rate);
+const times = {
+  warmUpMs: atLeast(0, 'warm-up', args['warm-up']) * 1000,
+  measuredMs: atLeast(1, 'seconds', args.seconds) * 1000,
+};
+const closed = args.tables.split(',').flatMap((count) => (count === '' ? [] : atLeast(1, 'tables', count)));
+const rate = atLeast(0, 'rate', args.rate);
 const plans: readonly LoadPlan[] = [
   ...closed.map((tables) => ({ tables, rate: null, ...times })),
   ...(rate > 0 ? [{ tables: rate, rate, ...times }] : []),
 ];
 
+const log = oneOf('log', args.log, ['postgres', 'kafka']);
+const brokers = oneOf('brokers', args.brokers, ['1', '3']);
 const gatewayOptions: Omit<GatewayOptions, 'dataFolder'> = {
-  log: args.log === 'kafka' ? 'kafka' : 'postgres',
-  brokers: args.brokers === '3' ? 3 : 1,
+  log,
+  brokers: brokers === '3' ? 3 : 1,
   withReadModels: args.all,
   profileFolder: args.profile,
   jarFolder: process.env['KAFKA_JARS'],
 };
-const logName = args.log === 'kafka' ? `Kafka, ${args.brokers} broker${args.brokers === '1' ? '' : 's'}` : 'Postgres';
+const logName = log === 'kafka' ? `Kafka, ${brokers === '1' ? '1 broker' : '3 brokers'}` : 'Postgres';
 const gatewayName = `gateway on ${logName}${args.all ? ', read models' : ''}`;
 
-const SERVERS: Readonly<Record<string, [string, (folder: string) => Promise<Subject>]>> = {
-  relay: ['relay', () => startRelay()],
-  durable: ['durable relay', (folder) => startRelay(folder)],
-  gateway: [gatewayName, (dataFolder) => startGateway({ ...gatewayOptions, dataFolder })],
-};
+const SERVERS = ['relay', 'durable', 'gateway'] as const;
+type Server = (typeof SERVERS)[number];
+const servers = args.servers.split(',').map((name) => oneOf('servers', name, SERVERS));
+const NAMES: Readonly<Record<Server, string>> = { relay: 'relay', durable: 'durable relay', gateway: gatewayName };
+
+const start = (server: Server, dataFolder: string): Promise<Subject> =>
+  server === 'gateway'
+    ? startGateway({ ...gatewayOptions, dataFolder })
+    : startRelay(server === 'durable' ? dataFolder : undefined);
 
 /** A server of its own for each load, on an empty folder. */
-const run = async (server: string, plan: LoadPlan): Promise<Row> => {
-  const [name, start] = SERVERS[server] ?? [];
-  if (!name || !start) throw new Error(`no server ${server}: see --help`);
-  note(`${name} (machine's load ${(loadavg()[0] ?? 0).toFixed(1)})`);
+const run = async (server: Server, plan: LoadPlan): Promise<Row> => {
+  note(`${NAMES[server]} (the machine's load is ${loadNow()})`);
   const folder = await mkdtemp(join(args.data, 'battleline-yardstick-'));
   await chmod(folder, 0o755); // Postgres may run as another user
   try {
-    const subject = await start(folder);
+    const subject = await start(server, folder);
     try {
-      return { server: name, figures: await measure(subject, plan) };
+      return { server: NAMES[server], figures: await measure(subject, plan) };
     } finally {
       await subject.stop();
     }
@@ -92,19 +108,28 @@ const run = async (server: string, plan: LoadPlan): Promise<Row> => {
   }
 };
 
+const loadNow = (): string => (loadavg()[0] ?? 0).toFixed(1);
+
 const describe = ({ tables, rate: perSecond, measuredMs }: LoadPlan): string =>
   `${tables} tables, ${perSecond === null ? 'as fast as answers come' : `${perSecond} moves/s`}, ${measuredMs / 1000} s`;
 
 const fileSystem = execFileSync('df', ['--output=fstype', args.data], { encoding: 'utf8' }).trim().split('\n').at(-1);
-const machine = { cores: availableParallelism(), node: process.version, fileSystem, loadBefore: loadavg()[0] };
-note(`${machine.cores} cores, Node ${machine.node}, moves are made durable on ${fileSystem}`);
+const machine = { cores: availableParallelism(), node: process.version, fileSystem, loadBefore: Number(loadNow()) };
+const isBusy = machine.loadBefore > machine.cores / 4;
+const about =
+  `${machine.cores} cores, Node ${machine.node}, moves are made durable on ${machine.fileSystem}; ` +
+  `load of the machine before: ${machine.loadBefore}${isBusy ? ', others work on it: the figures are provisional' : ''}`;
+note(about);
+if (!args.json) process.stdout.write(`${about}\n`);
+
+process.on('SIGINT', () => undefined); // it ends the load, too: then all is stopped and removed
 
 const results: { plan: LoadPlan; rows: Row[] }[] = [];
 for (const plan of plans) {
   note(describe(plan));
   const rows: Row[] = [];
-  for (const server of args.servers.split(',')) rows.push(await run(server, plan));
+  for (const server of servers) rows.push(await run(server, plan));
   results.push({ plan, rows });
-  if (!args.json) process.stdout.write(`\n${describe(plan)}\n\n${printRows(rows)}\n\n`);
+  if (!args.json) process.stdout.write(`\n${describe(plan)}\n\n${printRows(rows)}\n`);
 }
 if (args.json) process.stdout.write(`${JSON.stringify({ machine, results })}\n`);

@@ -24,7 +24,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'p50 ms', value: ({ p50 }) => p50, digits: 2, against: ['relay', 'durable relay'] },
   { title: 'p99 ms', value: ({ p99 }) => p99, digits: 2, against: ['relay', 'durable relay'] },
   { title: 'CPU µs/move', value: (figures) => cpuOf(figures) / figures.moves, digits: 0, against: ['relay'] },
-  { title: 'of the load', value: ({ loadMicros, moves }) => loadMicros / moves, digits: 0, against: [] },
+  { title: 'load’s CPU', value: ({ loadMicros, moves }) => loadMicros / moves, digits: 0, against: [] },
   { title: 'bytes/move', value: ({ receivedBytes, moves }) => receivedBytes / moves, digits: 0, against: [] },
   { title: 'new games', value: ({ newGames }) => newGames, digits: 0, against: [] },
 ];
