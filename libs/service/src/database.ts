@@ -1,9 +1,11 @@
-import { type Dialect, Kysely, PostgresDialect } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import pg from 'pg';
 import { z } from 'zod';
 import { type Backoff, waitBackoff } from './backoff.ts';
 import { variable } from './config.ts';
 import type { Logger } from './logger.ts';
+import { kyselyOver } from './postgres/kysely-over.ts';
+import type { Tables } from './postgres/tables.ts';
 
 /** Variables of every process that uses Postgres. */
 export const databaseVariables = {
@@ -14,11 +16,10 @@ export const databaseVariables = {
   }),
 };
 
-/** Postgres through a pool of connections. Tables are named in SQL, so that the schema version can be part of the name. */
+/** Postgres through a pool of connections. */
 export type Database = {
   readonly url: string;
-  readonly kysely: Kysely<unknown>;
-  readonly pool: pg.Pool;
+  readonly kysely: Kysely<Tables>;
   readonly close: () => Promise<void>;
 };
 
@@ -35,18 +36,15 @@ export type DatabaseOptions = {
 
 /** Waits until Postgres answers; rejects with an AbortError if the signal aborts before. */
 export const openDatabase = async (options: DatabaseOptions): Promise<Database> => {
-  const pool = createPool(options);
-  const kysely = new Kysely<unknown>({ dialect: dialectOf(pool) });
+  const kysely = kyselyOver(createPool(options));
   try {
-    await waitForDatabase(pool, options);
+    await waitForDatabase(kysely, options);
   } catch (error) {
-    await pool.end();
+    await kysely.destroy();
     throw error;
   }
-  return { url: options.url, kysely, pool, close: () => kysely.destroy() };
+  return { url: options.url, kysely, close: () => kysely.destroy() };
 };
-
-const dialectOf = (pool: pg.Pool): Dialect => new PostgresDialect({ pool });
 
 const createPool = ({
   url,
@@ -64,7 +62,6 @@ const createPool = ({
     // The server's answer may get lost with its machine: then the client must give up by itself.
     query_timeout: statementTimeoutMs + 2_000,
     keepAlive: true,
-    types: { getTypeParser: readTypes },
   });
   // Without a listener the loss of an idle connection would end the process; the pool opens another one.
   pool.on('error', (error) => logger.debug({ error }, 'idle database connection lost'));
@@ -73,19 +70,13 @@ const createPool = ({
   return pool;
 };
 
-type ReadText = (text: string) => unknown;
-
-/** Offsets and counts are `bigint` and far below 2^53: numbers, not texts. */
-const readTypes = (oid: number, format?: 'text' | 'binary'): ReadText =>
-  oid === Number(pg.types.builtins.INT8) && format !== 'binary' ? Number : (pg.types.getTypeParser(oid) as ReadText);
-
-const waitForDatabase = async (pool: pg.Pool, options: DatabaseOptions): Promise<void> => {
+const waitForDatabase = async (kysely: Kysely<Tables>, options: DatabaseOptions): Promise<void> => {
   const { logger, signal, backoff = { firstMs: 100, maxMs: 2_000 } } = options;
   let reason: string | undefined;
   for (let tries = 0; ; tries += 1) {
     signal.throwIfAborted();
     try {
-      await pool.query('select 1');
+      await sql`select 1`.execute(kysely);
       if (reason !== undefined) logger.info('the database answers');
       return;
     } catch (error) {

@@ -1,5 +1,6 @@
 import { type FaultProxy, startFaultProxy } from '@battleline/events';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
 import { openDatabase } from './database.ts';
 import { openEventLog } from './event-log-choice.ts';
 import { createLogger } from './logger.ts';
@@ -40,7 +41,7 @@ const { signal } = new AbortController();
 test('a process waits for a database that does not answer yet, and says so once', async () => {
   const { phrases, logger } = endAtWarning(proxy.refuse());
   const opened = await openDatabase({ url, name: 'test', logger, signal, backoff });
-  const { rows } = await opened.pool.query<{ one: number }>('select 1::bigint as one');
+  const { rows } = await sql<{ one: number }>`select 1::bigint as one`.execute(opened.kysely);
   expect(rows).toEqual([{ one: 1 }]);
   await opened.close();
   expect(phrases).toEqual(['warn: waiting for the database', 'info: the database answers']);

@@ -1,11 +1,12 @@
-import type { Pool } from 'pg';
+import { type Kysely, sql } from 'kysely';
+import type { Tables } from '../postgres/tables.ts';
 import type { ProjectionBatch } from './batch-queue.ts';
 import { haveMoved, moveCheckpoints } from './checkpoint.ts';
 import { type Patience, waitOut } from './outage.ts';
 import { printProjection, type Projection, PROJECTION_CHANNEL, ProjectionError } from './projection.ts';
 import { writeChanges } from './row-writing.ts';
 
-type Writing = { readonly pool: Pool; readonly projection: Pick<Projection, 'name' | 'version'> };
+type Writing = { readonly kysely: Kysely<Tables>; readonly projection: Pick<Projection, 'name' | 'version'> };
 
 /**
  * Commits a batch; waits out outages by trying again. Answers the number of rows touched. Rejects with
@@ -16,39 +17,26 @@ export const writeBatch = (writing: Writing, patience: Patience, batch: Projecti
   waitOut(patience, (tries) => tryBatch(writing, batch, tries > 0));
 
 const tryBatch = async (writing: Writing, batch: ProjectionBatch, isRetry: boolean): Promise<number> => {
-  const { pool, projection } = writing;
-  const rows = await transact(pool, projection, batch);
-  if (rows !== undefined) return rows;
-  // The answer to an earlier try's commit may have been lost.
-  if (isRetry && (await haveMoved(pool, projection, batch.moves))) return 0;
-  throw new ProjectionError(
-    'CHECKPOINT_MOVED',
-    `another instance of ${printProjection(projection)} is active: the checkpoint was moved by it`,
-  );
-};
-
-const transact = async (
-  pool: Pool,
-  projection: Writing['projection'],
-  { moves, changes }: ProjectionBatch,
-): Promise<number | undefined> => {
-  const client = await pool.connect();
-  let failure: Error | undefined;
   try {
-    await client.query('begin');
-    if (!(await moveCheckpoints(client, projection, moves))) {
-      await client.query('rollback');
-      return undefined;
-    }
-    const rows = await writeChanges(client, changes);
-    await client.query('select pg_notify($1, $2)', [PROJECTION_CHANNEL, printProjection(projection)]);
-    await client.query('commit');
-    return rows;
+    return await transact(writing, batch);
   } catch (error) {
-    failure = error instanceof Error ? error : new Error(String(error));
+    // The answer to an earlier try's commit may have been lost.
+    if (isRetry && isMoved(error) && (await haveMoved(writing.kysely, writing.projection, batch.moves))) return 0;
     throw error;
-  } finally {
-    // After an error the connection is given up, and with it the transaction.
-    client.release(failure);
   }
 };
+
+const isMoved = (error: unknown): boolean => error instanceof ProjectionError && error.code === 'CHECKPOINT_MOVED';
+
+const transact = ({ kysely, projection }: Writing, { moves, changes }: ProjectionBatch): Promise<number> =>
+  kysely.transaction().execute(async (transaction) => {
+    const name = printProjection(projection);
+    if (!(await moveCheckpoints(transaction, projection, moves)))
+      throw new ProjectionError(
+        'CHECKPOINT_MOVED',
+        `another instance of ${name} is active: the checkpoint was moved by it`,
+      );
+    const rows = await writeChanges(transaction, changes);
+    await sql`select pg_notify(${PROJECTION_CHANNEL}, ${name})`.execute(transaction);
+    return rows;
+  });

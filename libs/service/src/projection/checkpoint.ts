@@ -1,4 +1,5 @@
-import type { ClientBase, Pool } from 'pg';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Tables } from '../postgres/tables.ts';
 import type { Place, Projection } from './projection.ts';
 import { printLogTime } from './row-table.ts';
 
@@ -24,75 +25,69 @@ export type CheckpointMove = Place & {
 type Identified = Pick<Projection, 'name' | 'version'>;
 
 /** The projection's checkpoints, one for each partition of its topics; missing ones are made, at 0. */
-export const loadCheckpoints = async (pool: Pool, projection: Projection): Promise<Checkpoint[]> => {
-  const places = Object.entries(projection.topics).flatMap(([topic, partitions]) =>
-    Array.from({ length: partitions }, (_, partition) => ({ topic, partition })),
+export const loadCheckpoints = async (kysely: Kysely<Tables>, projection: Projection): Promise<Checkpoint[]> => {
+  const { name, version, topics } = projection;
+  const places = Object.entries(topics).flatMap(([topic, partitions]) =>
+    Array.from({ length: partitions }, (_, partition) => ({ topic, topic_partition: partition })),
   );
-  await pool.query(
-    `insert into projection.checkpoint (projection, version, topic, topic_partition)
-     select $1, $2, topic, topic_partition from unnest($3::text[], $4::int[]) as given (topic, topic_partition)
-     on conflict do nothing`,
-    [projection.name, projection.version, places.map(({ topic }) => topic), places.map(({ partition }) => partition)],
-  );
-  return readCheckpoints(pool, projection);
+  await kysely
+    .insertInto('projection.checkpoint')
+    .values(places.map((place) => ({ projection: name, version, ...place })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  return readCheckpoints(kysely, projection);
 };
 
 /** The checkpoints as they stand. */
-export const readCheckpoints = async (pool: Pool, { name, version }: Identified): Promise<Checkpoint[]> => {
-  const { rows } = await pool.query<Checkpoint>(
-    `select topic, topic_partition as partition, next_offset::float8 as next, identity,
-       (extract(epoch from log_time) * 1000)::float8 as "timeMs"
-     from projection.checkpoint where projection = $1 and version = $2`,
-    [name, version],
-  );
-  return rows;
+export const readCheckpoints = async (kysely: Kysely<Tables>, { name, version }: Identified): Promise<Checkpoint[]> => {
+  const rows = await kysely
+    .selectFrom('projection.checkpoint')
+    .select(['topic', 'topic_partition as partition', 'next_offset as next', 'identity', 'log_time'])
+    .where('projection', '=', name)
+    .where('version', '=', version)
+    .execute();
+  return rows.map(({ log_time, ...row }) => ({ ...row, timeMs: log_time?.getTime() ?? null }));
 };
 
-const MOVE = `
-  with given as (
-    select * from unnest($3::text[], $4::int[], $5::bigint[], $6::bigint[], $7::text[], $8::timestamptz[])
-      as given (topic, topic_partition, old_offset, new_offset, identity, log_time)
-  ), locked as materialized (
-    select c.topic, c.topic_partition from projection.checkpoint c join given using (topic, topic_partition)
-    where c.projection = $1 and c.version = $2 order by c.topic, c.topic_partition for update of c
-  )
-  update projection.checkpoint c
-  set next_offset = given.new_offset, identity = coalesce(c.identity, given.identity), log_time = given.log_time,
-    moved_at = clock_timestamp()
-  from given join locked using (topic, topic_partition)
-  where c.projection = $1 and c.version = $2 and c.topic = given.topic
-    and c.topic_partition = given.topic_partition and c.next_offset = given.old_offset`;
-
-/** Moves all these checkpoints by compare-and-set, in the client's transaction; false = one wasn't where it had been. */
+/** Moves all these checkpoints by compare-and-set; false = one wasn't where it had been: then roll back. */
 export const moveCheckpoints = async (
-  client: ClientBase,
+  transaction: Transaction<Tables>,
   { name, version }: Identified,
   moves: readonly CheckpointMove[],
 ): Promise<boolean> => {
-  const { rowCount } = await client.query({
-    name: 'move checkpoints',
-    text: MOVE,
-    values: [
-      name,
-      version,
-      moves.map(({ topic }) => topic),
-      moves.map(({ partition }) => partition),
-      moves.map(({ from }) => from),
-      moves.map(({ to }) => to),
-      moves.map(({ identity }) => identity),
-      moves.map(({ logTime }) => printLogTime(logTime)),
-    ],
-  });
-  return rowCount === moves.length;
+  const given = sql.join([
+    sql`${moves.map(({ topic }) => topic)}::text[]`,
+    sql`${moves.map(({ partition }) => partition)}::int[]`,
+    sql`${moves.map(({ from }) => from)}::bigint[]`,
+    sql`${moves.map(({ to }) => to)}::bigint[]`,
+    sql`${moves.map(({ identity }) => identity)}::text[]`,
+    sql`${moves.map(({ logTime }) => printLogTime(logTime))}::timestamptz[]`,
+  ]);
+  // Locks are taken in one order, so that two instances may wait for each other, but never in a circle.
+  const { numAffectedRows } = await sql`
+    with given as (
+      select * from unnest(${given})
+        as given (topic, topic_partition, old_offset, new_offset, identity, log_time)
+    ), locked as materialized (
+      select c.topic, c.topic_partition from projection.checkpoint c join given using (topic, topic_partition)
+      where c.projection = ${name} and c.version = ${version} order by c.topic, c.topic_partition for update of c
+    )
+    update projection.checkpoint c
+    set next_offset = given.new_offset, identity = coalesce(c.identity, given.identity), log_time = given.log_time,
+      moved_at = clock_timestamp()
+    from given join locked using (topic, topic_partition)
+    where c.projection = ${name} and c.version = ${version} and c.topic = given.topic
+      and c.topic_partition = given.topic_partition and c.next_offset = given.old_offset`.execute(transaction);
+  return numAffectedRows === BigInt(moves.length);
 };
 
 /** Whether all these moves have been made. */
 export const haveMoved = async (
-  pool: Pool,
+  kysely: Kysely<Tables>,
   projection: Identified,
   moves: readonly CheckpointMove[],
 ): Promise<boolean> => {
-  const standing = await readCheckpoints(pool, projection);
+  const standing = await readCheckpoints(kysely, projection);
   return moves.every(({ topic, partition, to }) =>
     standing.some((one) => one.topic === topic && one.partition === partition && one.next === to),
   );

@@ -3,7 +3,10 @@ import { type Backoff, waitBackoff } from '../backoff.ts';
 import type { Logger } from '../logger.ts';
 import { printProjection, type Projection } from './projection.ts';
 
-/** Held by the one instance of a projection that works; the others stand by. Correctness doesn't depend on it. */
+/**
+ * Held by the one instance of a projection that works; the others stand by. Correctness doesn't depend on it. It lives
+ * on a connection of pg's: through Kysely nobody would hear that an idle one is lost.
+ */
 export type InstanceLock = { readonly release: () => Promise<void> };
 
 const ASK_AGAIN: Backoff = { firstMs: 500, maxMs: 500 };

@@ -25,7 +25,7 @@ import { checkSameLog, identityIn } from './same-log.ts';
 export type ProjectionRunnerOptions = {
   readonly projection: Projection;
   readonly log: EventLog;
-  readonly database: Pick<Database, 'pool' | 'url'>;
+  readonly database: Pick<Database, 'kysely' | 'url'>;
   readonly logger: Logger;
   readonly metrics: ProjectionMetrics;
   /** false: works without waiting for other instances to end; for tests of the compare-and-set */
@@ -48,7 +48,7 @@ export type ProjectionRunner = {
 export const createProjectionRunner = (options: ProjectionRunnerOptions): ProjectionRunner => {
   const { projection, log, database, logger, metrics, exclusive = true, maxQueued = 5_000 } = options;
   const { backoff = { firstMs: 100, maxMs: 2_000 } } = options;
-  const { pool } = database;
+  const { kysely } = database;
   let standsBy = false;
   let outage: string | null = null;
   let progress: Progress | undefined;
@@ -84,7 +84,7 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
       const batch = queue.take();
       if (!batch) continue;
       const start = performance.now();
-      const rows = await writeBatch({ pool, projection }, patience, batch);
+      const rows = await writeBatch({ kysely, projection }, patience, batch);
       metrics.observeBatch((performance.now() - start) / 1000, batch.records, rows);
       for (const { logTime } of batch.moves) metrics.observeDelay(Math.max(0, Date.now() / 1000 - logTime / 1e6));
       standing.moved(batch.moves);
@@ -122,7 +122,7 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
     const stop = new AbortController();
     const both = AbortSignal.any([signal, stop.signal]);
     const patience = { signal: both, backoff, onOutage };
-    const checkpoints = await waitOut(patience, () => loadCheckpoints(pool, projection));
+    const checkpoints = await waitOut(patience, () => loadCheckpoints(kysely, projection));
     const queue = createBatchQueue(projection, maxQueued, both);
     progress = createProgress(checkpoints, { nowMs: Date.now, elapsedMs: () => performance.now() });
     const following = read(queue, checkpoints, progress);

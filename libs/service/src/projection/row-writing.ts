@@ -1,73 +1,79 @@
-import type { ClientBase } from 'pg';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
+import type { Tables } from '../postgres/tables.ts';
 import type { TableChanges } from './row-buffer.ts';
 import { type AnyRow, type Column, printLogTime, type RowTable } from './row-table.ts';
 
-/** Writes the changes in the transaction that the client is in; answers the number of rows touched. */
-export const writeChanges = async (client: ClientBase, changes: readonly TableChanges[]): Promise<number> => {
+/** Writes the changes in the transaction; answers the number of rows touched. */
+export const writeChanges = async (
+  transaction: Transaction<Tables>,
+  changes: readonly TableChanges[],
+): Promise<number> => {
   let rows = 0;
   // One order of tables for all, as of keys: so two writers may wait for each other, but never in a circle.
   for (const { table, removed, written } of changes.toSorted((a, b) => (a.table.name < b.table.name ? -1 : 1))) {
-    if (removed.length > 0) {
-      const keys = table.key.map((_, index) => removed.map((key) => key[index]));
-      rows += (await client.query(statement('remove', table, removeSql), keys)).rowCount ?? 0;
-    }
-    if (written.length > 0) {
-      const values = Object.entries(table.columns).map(([name, column]) => parametersOf(name, column, written));
-      rows += (await client.query(statement('write', table, writeSql), values)).rowCount ?? 0;
-    }
+    const statements = [
+      ...(removed.length > 0 ? [removal(table, removed)] : []),
+      ...(written.length > 0 ? [insertion(table, written)] : []),
+    ];
+    for (const statement of statements) rows += Number((await statement.execute(transaction)).numAffectedRows ?? 0n);
   }
   return rows;
 };
 
-const statement = (verb: string, table: RowTable, sqlOf: (table: RowTable) => string) => ({
-  name: `${verb} ${table.name}`,
-  text: sqlOf(table),
-});
-
-const parametersOf = (name: string, column: Column, rows: readonly AnyRow[]): readonly unknown[] =>
-  rows.map((row) => {
-    const value = row[name] ?? null;
-    if (value === null) return null;
-    if (column.type === 'timestamptz') return printLogTime(Number(value));
-    // `unnest` flattens arrays of arrays: an array travels as its text.
-    return Array.isArray(value) ? `{${value.map((item) => JSON.stringify(item)).join(',')}}` : value;
-  });
-
-const passedType = ({ type }: Column): string => (type === 'text[]' ? 'text' : type);
-
-const quoted = (name: string): string => `"${name}"`;
-
-/** Name of the table inside its own statement. */
-const ROW = 'standing';
-
-const writeSql = ({ name, key, columns }: RowTable): string => {
-  const names = Object.keys(columns);
-  const parameters = Object.values(columns).map((column, index) => `$${index + 1}::${passedType(column)}[]`);
-  const selected = Object.entries(columns).map(([column, { type }]) => `given.${quoted(column)}::${type}`);
-  const updates = Object.entries(columns)
-    .filter(([column]) => !key.includes(column))
-    .map(([column, { merge }]) => `${quoted(column)} = ${mergedSql(quoted(column), merge)}`);
-  return `
-    insert into ${name} as ${ROW} (${names.map(quoted).join(', ')})
-    select ${selected.join(', ')}
-    from unnest(${parameters.join(', ')}) with ordinality as given (${names.map(quoted).join(', ')}, place)
-    order by given.place
-    on conflict (${key.map(quoted).join(', ')}) do ${updates.length > 0 ? `update set ${updates.join(', ')}` : 'nothing'}`;
+const removal = ({ name, key, columns }: RowTable, keys: TableChanges['removed']): RawBuilder<unknown> => {
+  const given = key.map((column, index) =>
+    arrayOf(
+      columns[column]?.type ?? 'text',
+      keys.map((one) => one[index]),
+    ),
+  );
+  return sql`delete from ${sql.table(name)} where (${namesOf(key)}) in (select * from unnest(${sql.join(given)}))`;
 };
 
-const mergedSql = (column: string, merge: Column['merge']): string => {
+const insertion = ({ name, key, columns }: RowTable, rows: readonly AnyRow[]): RawBuilder<unknown> => {
+  const names = namesOf(Object.keys(columns));
+  const given = Object.entries(columns).map(([column, { type }]) =>
+    arrayOf(
+      passedType(type),
+      rows.map((row) => passedValue(type, row[column] ?? null)),
+    ),
+  );
+  const selected = Object.entries(columns).map(
+    ([column, { type }]) => sql`${sql.ref(`given.${column}`)}::${sql.raw(type)}`,
+  );
+  const updates = Object.entries(columns)
+    .filter(([column]) => !key.includes(column))
+    .map(([column, { merge }]) => sql`${sql.id(column)} = ${merged(column, merge)}`);
+  return sql`
+    insert into ${sql.table(name)} as standing (${names})
+    select ${sql.join(selected)}
+    from unnest(${sql.join(given)}) with ordinality as given (${names}, place)
+    order by given.place
+    on conflict (${namesOf(key)}) do ${updates.length > 0 ? sql`update set ${sql.join(updates)}` : sql`nothing`}`;
+};
+
+const merged = (column: string, merge: Column['merge']): RawBuilder<unknown> => {
+  const [before, after] = [sql.ref(`standing.${column}`), sql.ref(`excluded.${column}`)];
   switch (merge) {
     case 'replace':
-      return `excluded.${column}`;
+      return after;
     case 'keep':
-      return `coalesce(excluded.${column}, ${ROW}.${column})`;
+      return sql`coalesce(${after}, ${before})`;
     case 'add':
-      return `${ROW}.${column} + excluded.${column}`;
+      return sql`${before} + ${after}`;
   }
 };
 
-const removeSql = ({ name, key, columns }: RowTable): string => {
-  const parameters = key.map((column, index) => `$${index + 1}::${columns[column]?.type ?? 'text'}[]`);
-  const names = key.map(quoted).join(', ');
-  return `delete from ${name} where (${names}) in (select * from unnest(${parameters.join(', ')}))`;
+const namesOf = (columns: readonly string[]): RawBuilder<unknown> => sql.join(columns.map((column) => sql.id(column)));
+
+const arrayOf = (type: Column['type'], values: readonly unknown[]): RawBuilder<unknown> =>
+  sql`${values}::${sql.raw(type)}[]`;
+
+// `unnest` flattens arrays of arrays: an array travels as its text.
+const passedType = (type: Column['type']): Column['type'] => (type === 'text[]' ? 'text' : type);
+
+const passedValue = (type: Column['type'], value: AnyRow[string]): unknown => {
+  if (value === null) return null;
+  if (type === 'timestamptz') return printLogTime(Number(value));
+  return Array.isArray(value) ? `{${value.map((item) => JSON.stringify(item)).join(',')}}` : value;
 };

@@ -1,5 +1,6 @@
 import type { EventLog } from '@battleline/events';
 import pg from 'pg';
+import { kyselyOver } from '../postgres/kysely-over.ts';
 import { type Checkpoint, readCheckpoints } from '../projection/checkpoint.ts';
 import { type Projection, PROJECTION_CHANNEL } from '../projection/projection.ts';
 import type { TestDatabase } from './test-database.ts';
@@ -25,6 +26,7 @@ export const waitForCheckpoint = async (
   isThere: (standing: readonly Checkpoint[]) => boolean,
   deadlineMs = 20_000,
 ): Promise<void> => {
+  const kysely = kyselyOver(pool);
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const late = new AbortController();
@@ -36,7 +38,7 @@ export const waitForCheckpoint = async (
     await client.query(`listen ${PROJECTION_CHANNEL}`);
     for (;;) {
       moved = Promise.withResolvers();
-      const standing = await readCheckpoints(pool, projection);
+      const standing = await readCheckpoints(kysely, projection);
       if (isThere(standing)) return;
       if (late.signal.aborted) throw new Error(`the rows stand only so far: ${JSON.stringify(standing)}`);
       await moved.promise;

@@ -19,15 +19,14 @@ export class KilledError extends Error {
 export const withCommitFaults = (pool: pg.Pool, drawFate: () => CommitFate): pg.Pool =>
   replace(pool, 'connect', async () => {
     const client = await pool.connect();
-    return replace(client, 'query', async (...given: unknown[]) => {
-      const query = client.query.bind(client) as (...given: unknown[]) => Promise<unknown>;
-      if (given[0] !== 'commit') return query(...given);
+    return replace(client, 'query', async (given: unknown) => {
+      const config = given as pg.QueryConfig;
+      if (config.text !== 'commit') return client.query(config);
       const fate = drawFate();
-      if (fate === 'done' || fate.endsWith('-after')) await query(...given);
-      else await query('rollback');
+      const result = await client.query(fate === 'done' || fate.endsWith('-after') ? config : 'rollback');
       if (fate.startsWith('killed')) throw new KilledError();
       if (fate.startsWith('lost')) throw new Error('Connection terminated unexpectedly');
-      return undefined;
+      return result;
     });
   });
 

@@ -2,6 +2,7 @@ import type { EventLog } from '@battleline/events';
 import pg from 'pg';
 import { Registry } from 'prom-client';
 import { createLogger } from '../logger.ts';
+import { kyselyOver } from '../postgres/kysely-over.ts';
 import { type CommitFate, withCommitFaults } from './commit-faults.ts';
 import { createProjectionMetrics } from '../projection/projection-metrics.ts';
 import { createProjectionRunner, type ProjectionRunner } from '../projection/projection-runner.ts';
@@ -44,7 +45,7 @@ export const startTestRunner = (options: {
   const onLine = (line: string): void => lineOf((JSON.parse(line) as { readonly msg: string }).msg).resolve();
   const logger = createLogger({ role: 'test', program, level: 'info' }, { write: onLine });
   const backoff = { firstMs: 5, maxMs: 50 };
-  const database = { pool: drawFate ? withCommitFaults(pool, drawFate) : pool, url };
+  const database = { kysely: kyselyOver(drawFate ? withCommitFaults(pool, drawFate) : pool), url };
   const runner = createProjectionRunner({ projection, log, database, logger, metrics, exclusive, maxQueued, backoff });
   const stop = new AbortController();
   const ended = runner

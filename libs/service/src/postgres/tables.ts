@@ -1,0 +1,16 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** Tables that queries name at compile time; those of read models come as `RowTable`, the version in their schema. */
+export type Tables = { 'projection.checkpoint': CheckpointTable };
+
+type CheckpointTable = {
+  projection: string;
+  version: number;
+  topic: string;
+  topic_partition: number;
+  next_offset: Generated<number>;
+  identity: string | null;
+  /** printed by `printLogTime` when written: a Date has no microseconds */
+  log_time: ColumnType<Date | null, string | null, string>;
+  moved_at: Generated<Date>;
+};
