@@ -11,7 +11,7 @@ const mayImport = {
   'apps/gateway': ['domain', 'events', 'service', 'protocol'],
   'apps/projector': ['domain', 'events', 'service'],
   'apps/game-log': ['domain', 'events', 'service'],
-  'apps/bot': ['domain', 'protocol', 'client'],
+  'apps/bot': ['domain', 'protocol', 'client', 'service'],
   tools: ['domain', 'events', 'service', 'protocol', 'client'],
   tests: ['domain', 'events', 'service', 'protocol', 'client'],
   bench: ['domain', 'events', 'service', 'protocol', 'client'],

@@ -1,9 +1,14 @@
 import { expect, test } from '@jest/globals';
-import { parseBotConfig } from './config.ts';
+import { parseConfig } from '@battleline/service';
+import { printedVariables, readmeVariables } from '@battleline/service/readme-variables';
+import { botConfigSchema } from './config.ts';
+
+test('the README lists every variable of a bot, with its default and meaning', () => {
+  expect(readmeVariables('bot')).toEqual(printedVariables(botConfigSchema));
+});
 
 test('without any variable four sensible bots play at the local gateway', () => {
-  const reading = parseBotConfig({ BOT_COUNT: '' });
-  expect(reading).toMatchObject({
+  expect(parseConfig(botConfigSchema, { BOT_COUNT: '' })).toMatchObject({
     ok: true,
     config: {
       GATEWAY_ADDRESSES: ['http://127.0.0.1:8080'],
@@ -16,13 +21,13 @@ test('without any variable four sensible bots play at the local gateway', () => 
 });
 
 test('all faults are found at once', () => {
-  const reading = parseBotConfig({ GATEWAY_ADDRESSES: 'localhost:80', BOT_COUNT: 'many', BOT_ACCEPT_OPEN: 'maybe' });
-  expect(reading).toEqual({
+  const given = { GATEWAY_ADDRESSES: 'localhost:80', BOT_COUNT: 'many', BOT_ACCEPT_OPEN: 'maybe' };
+  expect(parseConfig(botConfigSchema, given)).toMatchObject({
     ok: false,
     faults: [
-      'GATEWAY_ADDRESSES: is "localhost:80", expected a list like http://127.0.0.1:8080,http://127.0.0.1:8081',
-      'BOT_COUNT: is "many", expected a whole number from 1 to 1000',
-      'BOT_ACCEPT_OPEN: is "maybe", expected true or false',
+      { name: 'GATEWAY_ADDRESSES' },
+      { name: 'BOT_COUNT' },
+      { name: 'BOT_ACCEPT_OPEN', expected: 'true or false' },
     ],
   });
 });
