@@ -82,8 +82,25 @@ describe('the move language', () => {
   });
 
   test('any text is either no move or prints as a text that is read as the same move', () => {
-    const word = fc.constantFrom('claim', 'play', 'return', 'draw', 'redeploy', 'R5', 'fog', 'G10', 'f1', 'f9', 'dish', '-', 'troop');
-    const texts = fc.oneof(fc.string(), fc.array(word, { maxLength: 5 }).map((words) => words.join(' ')));
+    const word = fc.constantFrom(
+      'claim',
+      'play',
+      'return',
+      'draw',
+      'redeploy',
+      'R5',
+      'fog',
+      'G10',
+      'f1',
+      'f9',
+      'dish',
+      '-',
+      'troop',
+    );
+    const texts = fc.oneof(
+      fc.string(),
+      fc.array(word, { maxLength: 5 }).map((words) => words.join(' ')),
+    );
     fc.assert(
       fc.property(texts, (text) => {
         const move = parseMove(text);
@@ -107,7 +124,12 @@ const moves: fc.Arbitrary<Move> = fc.oneof(
   fc.constant<Move>({ type: 'pass' }),
   fc.record({ type: fc.constantFrom('draw' as const, 'scout' as const), deck }),
   cards.map((returned): Move => ({ type: 'return', cards: canonicalReturn(returned) })),
-  fc.record({ type: fc.constant('redeploy' as const), card, from: flag, to: fc.oneof(flag, fc.constant('dish' as const)) }),
+  fc.record({
+    type: fc.constant('redeploy' as const),
+    card,
+    from: flag,
+    to: fc.oneof(flag, fc.constant('dish' as const)),
+  }),
   fc.record({ type: fc.constant('traitor' as const), card, from: flag, to: flag }),
   fc.constantFrom<Move>({ type: 'resign' }, { type: 'resign', seat: 'north' }, { type: 'resign', seat: 'south' }),
 );

@@ -4,7 +4,9 @@ import { printPosition, type PositionNotation } from './position-notation.ts';
 import { parsePosition } from './position-reading.ts';
 import { play, setUp } from './position.fixture.ts';
 
-const POSITION = printPosition(setUp({ north: 'R1 fog', flags: { 2: { north: 'G1 mud', south: 'B1 B2 B3', winner: 'south' } } }));
+const POSITION = printPosition(
+  setUp({ north: 'R1 fog', flags: { 2: { north: 'G1 mud', south: 'B1 B2 B3', winner: 'south' } } }),
+);
 
 test('a position is printed with its legal moves, sides in order of arrival', () => {
   const position = play(setUp({ north: 'R1 G5', south: 'B5', tactics: 'fog', troop: 'O1' }), 'play R1 f3');

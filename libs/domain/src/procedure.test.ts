@@ -53,14 +53,20 @@ describe('what may be played', () => {
 
   test('S98: after a scout the other may play one, then both are even', () => {
     const afterScout = setUp({ seat: 'south', north: 'fog', south: 'mud', dish: { north: 'scout' } });
-    expect(refusalOf({ ...afterScout, turn: { ...turnOf(afterScout), seat: 'north' } }, 'play fog f1')).toBe('TACTICS_LIMIT');
+    expect(refusalOf({ ...afterScout, turn: { ...turnOf(afterScout), seat: 'north' } }, 'play fog f1')).toBe(
+      'TACTICS_LIMIT',
+    );
     const evened = play(afterScout, 'play mud f2', 'draw troop');
     expect(legal(evened, 'play fog')).toHaveLength(9);
   });
 
   test.each([
     { nr: 'S99', where: 'in the dish by the opponent', setup: { dish: { north: 'alexander', south: 'scout mud' } } },
-    { nr: 'S101', where: 'in the dish by his own redeploy', setup: { dish: { north: 'redeploy alexander', south: 'scout mud' } } },
+    {
+      nr: 'S101',
+      where: 'in the dish by his own redeploy',
+      setup: { dish: { north: 'redeploy alexander', south: 'scout mud' } },
+    },
     { nr: 'S101', where: 'on the table', setup: { flags: { 1: { north: 'alexander' } }, dish: { south: 'scout' } } },
   ])('$nr: with one leader $where the other is never played', ({ setup }) => {
     const position = setUp({ north: 'darius cavalry', ...setup });
@@ -166,7 +172,9 @@ describe('guile', () => {
     const moves = legal(setUp(traitorSetup), 'traitor');
     expect(moves).toHaveLength(21);
     expect(new Set(moves.map((move) => move.split(' ').at(1)))).toEqual(new Set(['B1', 'B2', 'O5']));
-    expect(new Set(moves.map((move) => move.split(' ').at(-1)))).toEqual(new Set(['f2', 'f4', 'f5', 'f6', 'f7', 'f8', 'f9']));
+    expect(new Set(moves.map((move) => move.split(' ').at(-1)))).toEqual(
+      new Set(['f2', 'f4', 'f5', 'f6', 'f7', 'f8', 'f9']),
+    );
     expect(refusalOf(setUp(traitorSetup), 'traitor cavalry f2 f4')).toBe('WRONG_CARD');
   });
 
@@ -188,7 +196,8 @@ describe('guile', () => {
       3: { north: 'O1 O2 O3', winner: 'north' },
     } as const;
     const position = setUp({ north: 'redeploy', dish: { south: 'scout' }, flags });
-    const to = (card: string): string[] => legal(position, `redeploy ${card} `).map((move) => move.split(' ').at(-1) ?? '');
+    const to = (card: string): string[] =>
+      legal(position, `redeploy ${card} `).map((move) => move.split(' ').at(-1) ?? '');
     expect(to('R1')).toEqual(['dish', 'f4', 'f5', 'f6', 'f7', 'f8', 'f9']);
     expect(to('fog')).toEqual(['dish', 'f2', 'f4', 'f5', 'f6', 'f7', 'f8', 'f9']);
     expect(refusalOf(position, 'redeploy R1 f1 f1')).toBe('SAME_FLAG');
@@ -207,7 +216,11 @@ describe('sides that become complete and incomplete', () => {
     expect(completedFirst(refilled.flags[1])).toBe('south');
   });
 
-  const threeEach = setUp({ north: 'mud R4', south: 'deserter G9', flags: { 1: { north: 'R1 R2 R3', south: 'B1 B2 B3' } } });
+  const threeEach = setUp({
+    north: 'mud R4',
+    south: 'deserter G9',
+    flags: { 1: { north: 'R1 R2 R3', south: 'B1 B2 B3' } },
+  });
 
   test('S119: mud makes both sides incomplete and opens a fourth slot on each', () => {
     const muddy = play(threeEach, 'play mud f1', 'draw troop');
@@ -230,7 +243,11 @@ describe('sides that become complete and incomplete', () => {
 
   test('S121: if a traitor then takes the fourth, the other three are still complete', () => {
     const flags = { 1: { north: 'R1 R2 R3 R4', south: 'B1 B2' } };
-    const taken = play(setUp({ seat: 'south', south: 'traitor', north: 'O1', flags }), 'traitor R4 f1 f2', 'draw troop');
+    const taken = play(
+      setUp({ seat: 'south', south: 'traitor', north: 'O1', flags }),
+      'traitor R4 f1 f2',
+      'draw troop',
+    );
     expect(claimableFlags(taken, 'north')).toEqual([1]);
     expect(completedFirst(taken.flags[1])).toBeNull();
   });
@@ -239,7 +256,11 @@ describe('sides that become complete and incomplete', () => {
     const flags = { 1: { north: 'R1 R2 R3 fog', south: 'G10 B9 O10', first: 'south' } } as const;
     const foggy = setUp({ phase: 'claim', flags, north: 'O1' });
     expect(eventOf(foggy, 'claim f1')).toMatchObject({ refused: [{ flag: 1, counterExample: ['G10', 'B9', 'O10'] }] });
-    const clear = play(setUp({ seat: 'south', south: 'deserter', north: 'O1', flags }), 'deserter fog f1', 'draw troop');
+    const clear = play(
+      setUp({ seat: 'south', south: 'deserter', north: 'O1', flags }),
+      'deserter fog f1',
+      'draw troop',
+    );
     expect(eventOf(clear, 'claim f1')).toMatchObject({ won: [1] });
   });
 
@@ -326,7 +347,10 @@ describe('claiming', () => {
     const claim = setUp({ phase: 'claim', north: 'O1', south: 'O2', flags: tie });
     const theirs = play(claim, 'claim -', 'play O1 f1', 'draw troop');
     expect(stage(theirs)).toBe('south claim');
-    expect(eventOf(theirs, 'claim f5')).toMatchObject({ won: [], refused: [{ flag: 5, counterExample: ['R9', 'R8', 'R7'] }] });
+    expect(eventOf(theirs, 'claim f5')).toMatchObject({
+      won: [],
+      refused: [{ flag: 5, counterExample: ['R9', 'R8', 'R7'] }],
+    });
     const mine = play(theirs, 'claim f5', 'play O2 f1', 'draw troop');
     expect(eventOf(mine, 'claim f5')).toMatchObject({ won: [5] });
   });
@@ -334,7 +358,9 @@ describe('claiming', () => {
   test('S133: with fog equal sums are a tie too', () => {
     const flags = { 5: { north: 'R9 R8 R7', south: 'G10 B9 O5 fog', first: 'north' } } as const;
     expect(eventOf(setUp({ phase: 'claim', flags }), 'claim f5')).toMatchObject({ won: [5] });
-    expect(eventOf(setUp({ seat: 'south', phase: 'claim', flags }), 'claim f5')).toMatchObject({ refused: [{ flag: 5 }] });
+    expect(eventOf(setUp({ seat: 'south', phase: 'claim', flags }), 'claim f5')).toMatchObject({
+      refused: [{ flag: 5 }],
+    });
   });
 
   test('all claims of a turn are judged on the position before them', () => {

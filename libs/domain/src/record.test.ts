@@ -25,7 +25,10 @@ describe('reading a record', () => {
     { fault: 'a missing troop', record: { ...RECORD, deck: { ...DECK, troop: TROOPS.slice(1) } } },
     { fault: 'a troop twice', record: { ...RECORD, deck: { ...DECK, troop: ['G2', ...TROOPS.slice(1)] } } },
     { fault: 'an unknown card', record: { ...RECORD, deck: { ...DECK, troop: ['G11', ...TROOPS.slice(1)] } } },
-    { fault: 'a tactics card among the troops', record: { ...RECORD, deck: { ...DECK, troop: ['fog', ...TROOPS.slice(1)] } } },
+    {
+      fault: 'a tactics card among the troops',
+      record: { ...RECORD, deck: { ...DECK, troop: ['fog', ...TROOPS.slice(1)] } },
+    },
     { fault: 'a tactics card twice', record: { ...RECORD, deck: { ...DECK, tactics: ['fog', ...TACTICS.slice(1)] } } },
     { fault: 'a troop too many', record: { ...RECORD, deck: { ...DECK, tactics: [...TACTICS, 'G1'] } } },
     { fault: 'no moves', record: { ...RECORD, moves: undefined } },
@@ -80,7 +83,15 @@ describe('replaying a record', () => {
 
   test('the cards of a return may come in any order', () => {
     const deck = { troop: TROOPS, tactics: ['scout', ...TACTICS.filter((card) => card !== 'scout')] };
-    const moves = ['play G8 f1', 'draw tactics', 'play G1 f1', 'draw troop', 'scout tactics', 'draw tactics', 'draw troop'];
+    const moves = [
+      'play G8 f1',
+      'draw tactics',
+      'play G1 f1',
+      'draw troop',
+      'scout tactics',
+      'draw tactics',
+      'draw troop',
+    ];
     const record = parseRecord({ ...RECORD, deck, moves: [...moves, 'return R1 deserter'] });
     if (!record.ok) throw new Error(record.error);
     const { positions, events, error } = replayRecord(record.value);

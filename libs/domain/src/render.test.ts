@@ -42,7 +42,9 @@ TURN    north, hand
   test('shows south at the bottom to south and to watchers', () => {
     for (const viewer of ['south', 'watcher'] as const) {
       const rows = renderView(viewPosition(viewer, position)).split('\n');
-      expect(rows.findIndex((row) => row.startsWith('north'))).toBeLessThan(rows.findIndex((row) => row.startsWith('south')));
+      expect(rows.findIndex((row) => row.startsWith('north'))).toBeLessThan(
+        rows.findIndex((row) => row.startsWith('south')),
+      );
       expect(rows.join('\n')).toContain('^f2^');
     }
   });
