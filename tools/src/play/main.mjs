@@ -1,3 +1,3 @@
-import { launch } from '../start/node-version.mjs';
+import { launch } from '../launch.mjs';
 
 await launch(() => import('./main.ts'));

@@ -5,7 +5,7 @@ import { expect, test } from '@jest/globals';
 
 // The tool as a process of its own, over its pipes.
 
-const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('./main.mjs', import.meta.url));
 const WEDGE = '{"op":"formation","cards":["R2","R3","alexander"],"mud":false,"fog":false}';
 const WEDGE_ANSWER = { rank: 'wedge', sum: 9 };
 
