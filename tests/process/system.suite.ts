@@ -1,0 +1,19 @@
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import { createStory, openStage, type Stage } from '../support/stage.ts';
+import type { LogKind } from '../support/test-log.ts';
+import { wholeGames } from './whole-games.suite.ts';
+
+/** The whole system of real processes on one kind of log. */
+export const systemSuite = (log: LogKind): void =>
+  describe(`the whole system on the ${log} log`, () => {
+    let stage: Stage;
+    beforeAll(async () => {
+      stage = await openStage(log);
+    }, 120_000);
+    afterAll(async () => {
+      expect(await stage.close()).toEqual([]);
+    }, 60_000);
+    const story = createStory(() => stage);
+
+    wholeGames(story);
+  });

@@ -1,0 +1,106 @@
+import { type Client, createClient, loginGuest, type Timing } from '@battleline/client';
+import type { ClientId, TableId } from '@battleline/domain';
+import { within } from './deadline.ts';
+import { createTape, type Tape } from './tape.ts';
+import type { TestSystem } from './test-system.ts';
+
+/** A client whose every frame is on tape; `id` is null for a visitor. */
+export type Guest = {
+  readonly id: ClientId | null;
+  readonly token: string | undefined;
+  readonly client: Client;
+  readonly tape: Tape;
+  /** Waits until `look` finds something; fails with where the client stood. */
+  readonly reach: <Found>(what: string, look: (client: Client) => Found | undefined | false) => Promise<Found>;
+};
+export type Player = Guest & { readonly id: ClientId };
+
+const REACH_WITHIN_MS = 45_000;
+
+const standingOf = (client: Client): string => {
+  const { seat, tables, invites } = client.state();
+  const shown = [...tables.values()].map(({ table, version, view }) => `${table} v${version} ${view.status}`);
+  return JSON.stringify({
+    connection: client.connection(),
+    unanswered: client.unanswered(),
+    seat,
+    shown,
+    received: invites.received.length,
+  });
+};
+
+const connect = async (system: TestSystem, gateway: number, options: GuestOptions & { token?: string }) => {
+  const tape = createTape();
+  const { token, timing } = options;
+  const client = createClient({ addresses: system.addressesFrom(gateway), token, open: tape.open, timing });
+  const reach: Guest['reach'] = (what, look) =>
+    within(
+      REACH_WITHIN_MS,
+      what,
+      (signal) => client.until(look, signal),
+      () => standingOf(client),
+    );
+  await reach('a connection', () => client.connection().status === 'online');
+  return { token, client, tape, reach };
+};
+
+type GuestOptions = { readonly timing?: Partial<Timing> };
+
+/** Signs in as a guest and connects, to this gateway first. */
+export const enter = async (system: TestSystem, gateway: number, options: GuestOptions = {}): Promise<Player> => {
+  const { token, you } = await loginGuest(system.addressesFrom(gateway), { rounds: 10 });
+  return { id: you.id, ...(await connect(system, gateway, { ...options, token })) };
+};
+
+/** Connects without signing in. */
+export const visit = async (system: TestSystem, gateway: number): Promise<Guest> => ({
+  id: null,
+  ...(await connect(system, gateway, {})),
+});
+
+/** Resolves once the player's seat in his last game has been freed, if he had one: before that he can't start another. */
+const seatFreed = async (system: TestSystem, { id, client }: Player): Promise<void> => {
+  const over = [...client.state().tables.values()].filter(({ view }) => view.viewer !== 'watcher');
+  for (const { table } of over)
+    await system
+      .watch()
+      .find(`SeatsFreed of ${table} for ${id}`, ({ event }) => event.type === 'SeatsFreed' && event.table === table);
+};
+
+/** One invites, the other accepts; resolves with the table once both have their cards. */
+export const sitDown = async (system: TestSystem, inviter: Player, accepter: Player): Promise<TableId> => {
+  await Promise.all([inviter, accepter].map((player) => seatFreed(system, player)));
+  const sent = await inviter.client.send({ type: 'invite', to: accepter.id });
+  if (!sent.ok) throw new Error(`the invite was refused: ${sent.code}`);
+  const invite = await accepter.reach('the invite', (client) =>
+    client.state().invites.received.find(({ from }) => from.id === inviter.id),
+  );
+  const accepted = await accepter.client.send({ type: 'accept', from: inviter.id, invite: invite.id });
+  if (!accepted.ok) throw new Error(`accepting was refused: ${accepted.code}`);
+  return cardsDealt(inviter, accepter);
+};
+
+/** Waits until both sit at one table and have their cards. */
+export const cardsDealt = async (one: Player, other: Player): Promise<TableId> => {
+  const dealt = (client: Client): TableId | undefined => {
+    const table = client.state().seat?.table;
+    return table && client.state().tables.get(table)?.view.status === 'playing' ? table : undefined;
+  };
+  const [table] = await Promise.all([one, other].map((player) => player.reach('the cards', dealt)));
+  if (table === undefined || other.client.state().seat?.table !== table) throw new Error('they sit at two tables');
+  return table;
+};
+
+/** Looks on at a table; resolves when it is shown. */
+export const look = async (watcher: Guest, table: TableId): Promise<void> => {
+  const answer = await watcher.client.send({ type: 'watch', table });
+  if (!answer.ok) throw new Error(`watching was refused: ${answer.code}`);
+  await watcher.reach('the watched table', (client) => client.state().tables.has(table));
+};
+
+/** Waits until the guest has seen the end of the game at this table. */
+export const seeTheEnd = (guest: Guest, table: TableId): Promise<unknown> =>
+  guest.reach(
+    `the end of the game at ${table}`,
+    (client) => client.state().tables.get(table)?.view.status === 'finished',
+  );

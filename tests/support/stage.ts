@@ -1,0 +1,91 @@
+import { autoPlay, randomPlay, type Timing } from '@battleline/client';
+import type { TableId } from '@battleline/domain';
+import { createRandom } from '@battleline/service/testing';
+import { test } from '@jest/globals';
+import { type PlayedGame, replayAll } from './played-game.ts';
+import { type Truth, truthOf } from './log-truth.ts';
+import { enter, type Guest, type Player, sitDown, visit } from './player.ts';
+import { type RulesTool, startRulesTool } from './rules-tool.ts';
+import type { LogKind } from './test-log.ts';
+import { startSystem, type TestSystem } from './test-system.ts';
+
+/** A running system, and all who came to it. */
+export type Stage = {
+  readonly system: TestSystem;
+  readonly rules: RulesTool;
+  /** from 0 to below 1; its seed is told where a test fails */
+  readonly random: () => number;
+  readonly guests: readonly Guest[];
+  readonly enter: (gateway: number, timing?: Partial<Timing>) => Promise<Player>;
+  /** One invites, the other accepts; resolves with the table once both have their cards. */
+  readonly sitDown: (inviter: Player, accepter: Player) => Promise<TableId>;
+  readonly visit: (gateway: number) => Promise<Guest>;
+  /** Lets them play random legal moves at all their tables; the result ends that, and fails if one was refused. */
+  readonly play: (...players: readonly Player[]) => () => void;
+  /** What the log holds now, and each of its games replayed. */
+  readonly inspect: () => Promise<{ readonly truth: Truth; readonly games: ReadonlyMap<TableId, PlayedGame> }>;
+  readonly tell: (body: () => Promise<void>) => Promise<void>;
+  /** Ends everything; the result says what was left or ended badly. */
+  readonly close: () => Promise<readonly string[]>;
+};
+
+export const openStage = async (log: LogKind): Promise<Stage> => {
+  const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000_007);
+  const { below } = createRandom(seed);
+  const random = (): number => below(2 ** 32) / 2 ** 32;
+  const system = await startSystem({ log });
+  const rules = startRulesTool();
+  const guests: Guest[] = [];
+  const keep = <Kept extends Guest>(guest: Kept): Kept => {
+    guests.push(guest);
+    return guest;
+  };
+  return {
+    system,
+    rules,
+    random,
+    guests,
+    enter: async (gateway, timing = {}) => keep(await enter(system, gateway, { timing })),
+    sitDown: (inviter, accepter) => sitDown(system, inviter, accepter),
+    visit: async (gateway) => keep(await visit(system, gateway)),
+    play: (...players) => {
+      const refusals: string[] = [];
+      const ends = players.map(({ client }) =>
+        autoPlay(client, {
+          brain: randomPlay,
+          random,
+          refused: (_, move, { code }) => refusals.push(`${move}: ${code}`),
+        }),
+      );
+      return () => {
+        for (const end of ends) end();
+        if (refusals.length > 0) throw new Error(`legal moves were refused: ${refusals.join(', ')}`);
+      };
+    },
+    inspect: async () => {
+      const truth = truthOf(await system.watch().readAll());
+      return { truth, games: await replayAll(truth, rules) };
+    },
+    tell: async (body) => {
+      try {
+        await body();
+      } catch (error) {
+        const what = error instanceof Error ? error.message : String(error);
+        throw new Error(`${what}\nSEED=${seed}\n${system.report()}`, { cause: error });
+      }
+    },
+    close: async () => {
+      for (const { client } of guests) client.close();
+      await rules.stop();
+      return system.stop();
+    },
+  };
+};
+
+/** A test on a stage that is opened before it; its failure tells the seed and what the processes said last. */
+export type Story = (title: string, body: (stage: Stage) => Promise<void>, deadlineMs: number) => void;
+
+export const createStory =
+  (stage: () => Stage): Story =>
+  (title, body, deadlineMs) =>
+    test(title, () => stage().tell(() => body(stage())), deadlineMs);
