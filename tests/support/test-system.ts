@@ -95,7 +95,10 @@ export const startSystem = async ({ log: kind, gateways: count = 3 }: { log: Log
   const environment = (): Readonly<Record<string, string>> => ({
     ...servers.environment(),
     SESSION_SECRET: SECRET,
+    // Clients that play without a pause, many of them at one address.
     LOGINS_PER_MINUTE: '10000',
+    FRAMES_PER_SECOND: '10000',
+    FRAMES_BURST: '10000',
   });
   const [projector, gameLog] = [createPlace('projector', environment, all), createPlace('game-log', environment, all)];
   const gateways: GatewayPlace[] = [];
