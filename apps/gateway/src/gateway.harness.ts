@@ -1,4 +1,3 @@
-import { pino } from 'pino';
 import {
   type AppendFate,
   type MemoryLog,
@@ -8,7 +7,7 @@ import {
   type NewRecord,
 } from '@battleline/events';
 import type { GuestResponse, ServerFrame } from '@battleline/protocol';
-import { createRegistry, type Life } from '@battleline/service';
+import { createLogger, createRegistry, type Life } from '@battleline/service';
 import { WebSocket } from 'ws';
 import { gatewayConfigSchema } from './config.ts';
 import { startGateway } from './gateway.ts';
@@ -39,6 +38,7 @@ export type TestGateway = {
   readonly address: string;
   readonly id: string;
   readonly log: MemoryLog;
+  readonly logged: readonly LogLine[];
   readonly guest: (kind?: string) => Promise<GuestResponse>;
   readonly connect: () => Promise<Speaker>;
   /** Signs in and greets: a guest with a connection. */
@@ -48,6 +48,9 @@ export type TestGateway = {
   readonly greet: (token: string | undefined, tab: string, seen?: object) => Promise<Speaker>;
   readonly stop: () => Promise<void>;
 };
+
+/** A line that a gateway has logged. */
+type LogLine = { readonly level: string; readonly msg: string; readonly error?: unknown };
 
 /** Starts real gateways, sockets and all, on one log in memory; `stopAll` leaves an empty log for the next test. */
 export const createGateways = (): {
@@ -90,7 +93,11 @@ const start = async (
   const log = memoryLog({ store, idleMs: 50, decideFate });
   const program = { version: '0.0.0-test', commit: 'test' };
   const registry = createRegistry('gateway', program);
-  const logger = pino({ level: 'silent' });
+  const logged: LogLine[] = [];
+  const logger = createLogger(
+    { role: 'gateway', program, level: 'debug' },
+    { write: (line) => void logged.push(JSON.parse(line) as LogLine) },
+  );
   const { port, id } = await startGateway({ config, program: program.version, log, logger, registry, life });
   const address = `http://127.0.0.1:${port}`;
   const connect = (): Promise<Speaker> => openSpeaker(`ws://127.0.0.1:${port}/socket`);
@@ -112,6 +119,7 @@ const start = async (
     address,
     id,
     log,
+    logged,
     guest,
     connect,
     greet,

@@ -54,6 +54,22 @@ describe('bad frames are answered with their code and disturb nobody else', () =
   });
 });
 
+test('a frame that fails here is logged with its error', async () => {
+  let isBroken = false;
+  const gateway = await gateways.start({}, () => {
+    if (isBroken) throw new Error('a bug');
+    return undefined;
+  });
+  const ann = await gateway.enter();
+  isBroken = true;
+  ann.say(command('invite', { to: null }));
+  ann.say({ type: 'ping' });
+  await ann.hear('pong');
+  isBroken = false;
+  const error = expect.objectContaining({ message: 'a bug' });
+  expect(gateway.logged).toContainEqual(expect.objectContaining({ level: 'error', msg: 'frame failed', error }));
+});
+
 describe('a session', () => {
   test('whose token is none of ours is refused for good', async () => {
     const speaker = await (await gateways.start()).greet('not.a.token', freshId());

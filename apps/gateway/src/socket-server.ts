@@ -128,7 +128,7 @@ export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
     const receive = (guarded: Guarded): void => {
       if (guarded.status === 'too-big') closeSocket(socket, 'FRAME_TOO_BIG', metrics);
       else if (guarded.status === 'frame')
-        dispatch(guarded.frame).catch((error: unknown) => log.error({ err: error }, 'frame failed'));
+        dispatch(guarded.frame).catch((error: unknown) => log.error({ error }, 'frame failed'));
       else if (guarded.id !== undefined && connection) {
         const { id, reason } = guarded;
         connection.send({ type: 'rejected', at: world.at(), id, code: 'BAD_COMMAND', reason });
