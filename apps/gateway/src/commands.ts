@@ -1,6 +1,7 @@
 import type { ClientId, CommandId, Decision, Refusal, TabId } from '@battleline/domain';
 import { type AnyEvent, type HeldCommand, streamKey, type StreamName, streamsOf } from '@battleline/events';
 import type { CommandFrame, LaterCode, RejectionCode } from '@battleline/protocol';
+import { answerInTime } from './answer-in-time.ts';
 import { type CommandTarget, commandTarget } from './command-target.ts';
 import type { World } from './world.ts';
 import type { Writer } from './writer.ts';
@@ -14,8 +15,6 @@ export type Answer =
 /** Log time after which a player's command is void (R5), and after which its fate is no longer looked for (R8), µs. */
 const LIFETIME = 15_000_000;
 const EXPIRED_AFTER = 15 * 60_000_000;
-/** How long a client waits for an answer before it is told "not now"; the command goes on meanwhile. */
-const LATER_AFTER_MS = 2000;
 /** Commands of all connections that may wait at once. */
 const MAX_PENDING = 10_000;
 
@@ -99,13 +98,7 @@ export const createCommands = ({ world, write }: { readonly world: World; readon
       if (running && frame.again) running.again = true;
       if (!running && pending.size >= MAX_PENDING) return { type: 'later', code: 'BUSY' };
       const entry = running ?? begin(name, frame, client, tab);
-      const late = Promise.withResolvers<Answer>();
-      const timer = setTimeout(() => late.resolve({ type: 'later', code: 'UNAVAILABLE' }), LATER_AFTER_MS).unref();
-      try {
-        return await Promise.race([entry.answer, late.promise]);
-      } finally {
-        clearTimeout(timer);
-      }
+      return answerInTime(entry.answer, { type: 'later', code: 'UNAVAILABLE' });
     },
     pending: () => pending.size,
     settled: async () => {

@@ -13,6 +13,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler, t
 import helmet from 'helmet';
 import type { Registry } from 'prom-client';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { answerInTime } from './answer-in-time.ts';
 import type { SessionTokens } from './session-token.ts';
 import type { World } from './world.ts';
 import type { Written, Writer } from './writer.ts';
@@ -118,5 +119,8 @@ export const createHttpApi = (deps: HttpApiDeps): Express => {
   return app;
 };
 
-/** Whether it was written; an outage is no error here. */
-const isWritten = async (writing: Promise<Written<string>>): Promise<boolean> => (await writing).status === 'written';
+const LATE: Written<string> = { status: 'undecided', code: 'UNAVAILABLE' };
+
+/** Whether it was written in time; an outage is no error here. */
+const isWritten = async (writing: Promise<Written<string>>): Promise<boolean> =>
+  (await answerInTime(writing, LATE)).status === 'written';
