@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Decision, GatewayId, Refusal } from '@battleline/domain';
 import {
+  activeFeatures,
   type AnyEvent,
   type AppendResult,
   encodeRecord,
@@ -132,7 +133,7 @@ export const createWriter = (deps: WriterDeps): Writer => {
     const unlock = locks.lock(header.streams.map(streamKey));
     const endTimer = metrics.confirmSeconds.startTimer();
     try {
-      const fate = await settle(intent.fold, header, encodeRecord(header, event));
+      const fate = await settle(intent.fold, header, encodeRecord(header, event, activeFeatures(world.lobbyFold())));
       if (fate.status !== 'gone') endTimer();
       return [header, fate];
     } finally {

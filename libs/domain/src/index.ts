@@ -1,5 +1,14 @@
 // ids, deciders, table, lobby
 export { alreadySo, decided, type Decider, type Decision, type Occurrence, type Refusal, refused } from './decider.ts';
+export {
+  type Feature,
+  type FeatureCommand,
+  featureDecider,
+  type FeatureEvent,
+  FEATURES,
+  type FeatureState,
+  inactiveFeature,
+} from './feature.ts';
 export { guestName } from './guest-name.ts';
 export {
   type ClientId,

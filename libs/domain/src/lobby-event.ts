@@ -1,3 +1,4 @@
+import type { FeatureEvent } from './feature.ts';
 import type { ClientId, GameId, GatewayId, InviteId, SessionId, TabId, TableId } from './id.ts';
 import type { Result } from './result.ts';
 import type { TableOptions } from './table-options.ts';
@@ -83,4 +84,4 @@ export type WatchEvent = {
   readonly table: TableId;
 };
 
-export type LobbyEvent = GatewayEvent | SessionEvent | InviteEvent | SittingEvent | WatchEvent;
+export type LobbyEvent = FeatureEvent | GatewayEvent | SessionEvent | InviteEvent | SittingEvent | WatchEvent;

@@ -1,5 +1,5 @@
 import { unknownGame, evolveLobbyGame } from './lobby-game.ts';
-import { evolvePlayer, unknownPlayer } from './lobby-player.ts';
+import { evolvePlayer, type PlayerEvent, unknownPlayer } from './lobby-player.ts';
 import { decideLobby, type LobbyCommand, type LobbyState } from './lobby.ts';
 import type { LobbyEvent } from './lobby-event.ts';
 import type { ClientId, GameId, GatewayId, InviteId, SessionId, TabId, TableId } from './id.ts';
@@ -99,14 +99,15 @@ const playersIn = (event: LobbyEvent): readonly ClientId[] => {
   return 'inviter' in event ? [event.inviter] : [];
 };
 
+const isOfPlayer = (event: LobbyEvent): event is PlayerEvent =>
+  event.type !== 'FeatureActivated' && event.type !== 'GatewayStarted' && event.type !== 'GatewayStopped';
+
 /** The lobby after these events; log times are 1, 2, 3 … */
 export const lobbyAfter = (...events: readonly LobbyEvent[]): LobbyState => {
   const player: LobbyState['player'] = (id) =>
     events.reduce(
       (state, event, index) =>
-        event.type !== 'GatewayStarted' && event.type !== 'GatewayStopped' && playersIn(event).includes(id)
-          ? evolvePlayer(state, event, { id, at: index + 1 })
-          : state,
+        isOfPlayer(event) && playersIn(event).includes(id) ? evolvePlayer(state, event, { id, at: index + 1 }) : state,
       unknownPlayer,
     );
   const gameState: LobbyState['game'] = (id) =>

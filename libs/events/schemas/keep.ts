@@ -2,6 +2,7 @@
 // golden bytes are those of its example in event.examples.ts. Run: node libs/events/schemas/keep.ts
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { FEATURES } from '@battleline/domain';
 import { controlExample, EVENT_EXAMPLES, exampleHeader } from '../src/codec/event.examples.ts';
 import { encodeControl, encodeRecord } from '../src/codec/record.ts';
 import { parseEventSchema } from '../src/schema/avro-schema.ts';
@@ -19,7 +20,7 @@ const fingerprints: Kept = {};
 const records: Kept = {};
 for (const { event: name, version, text } of readSchemaFiles(SCHEMA_FOLDER)) {
   const event = name === controlExample.type ? controlExample : EVENT_EXAMPLES[name as keyof typeof EVENT_EXAMPLES];
-  const bytes = event.type === controlExample.type ? encodeControl(event) : encodeRecord(exampleHeader, event);
+  const bytes = event.type === controlExample.type ? encodeControl(event) : encodeRecord(exampleHeader, event, new Set(FEATURES));
   const { fingerprint } = parseEventSchema(name, version, text);
   const sha256 = createHash('sha256')
     .update(JSON.stringify(JSON.parse(text)))

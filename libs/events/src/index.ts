@@ -62,7 +62,8 @@ export {
   type LogReaderOptions,
   type StoppedPartition,
 } from './fold/log-reader.ts';
-export { plainHeader, type StreamName, streamRefs, streamsOf } from './fold/named-streams.ts';
+export { activeFeatures } from './fold/active-features.ts';
+export { featureStream, plainHeader, type StreamName, streamRefs, streamsOf } from './fold/named-streams.ts';
 export { checkTopics, openTopics, REQUIRED_SETTINGS, topicFaults } from './open-topics.ts';
 
 // codec

@@ -7,8 +7,13 @@ const HEADER = {
   name: 'header',
   type: { type: 'record', name: 'Header', fields: [{ name: 'foldedTo', type: 'long' }] },
 };
-const schema = (version: number, ...fields: readonly object[]) =>
-  parseEventSchema('Waved', version, JSON.stringify({ type: 'record', name: 'Waved', fields: [HEADER, ...fields] }));
+const schema = (version: number, ...fields: readonly object[]) => schemaOf({}, version, ...fields);
+const schemaOf = (more: object, version: number, ...fields: readonly object[]) =>
+  parseEventSchema(
+    'Waved',
+    version,
+    JSON.stringify({ ...more, type: 'record', name: 'Waved', fields: [HEADER, ...fields] }),
+  );
 
 const to = { type: 'fixed', name: 'TableId', size: 16 };
 const hand = { type: 'enum', name: 'Hand', symbols: ['left', 'right'] };
@@ -58,9 +63,29 @@ describe('An event whose schema has changed', () => {
     });
   });
 
-  test('is written in the newest version', () => {
+  test('is written as the newest version has it', () => {
     expect(registry(v1, v2).decode(bySecond)).toStrictEqual({ status: 'decoded', header, event: second });
     expect(() => registry(v1, v2).encode(header, first)).toThrow(TypeError);
+  });
+
+  test('is written in the oldest version that says all of it, so that older programs can read it', () => {
+    const all = registry(v1, v2, v3);
+    const plain = { type: 'Waved', table, times: 1, hand: null, words: [] } as const;
+    const written = (event: Waved) => all.encode(header, event);
+    expect(registry(v1, v2).decode(written({ ...second, words: [] })).status).toBe('decoded');
+    expect(registry(v1, v2).decode(written(plain)).status).toBe('decoded');
+    expect(registry(v1, v2).decode(written({ ...plain, words: ['hello'] })).status).toBe('unknown');
+    for (const event of [plain, { ...second, words: [] }, { ...plain, words: ['hello'] }])
+      expect(all.decode(written(event))).toStrictEqual({ status: 'decoded', header, event });
+  });
+
+  test('is not written in an older version that it only seems to fit into', () => {
+    const narrow = schema(1, { name: 'times', type: 'int' });
+    const wide = schema(2, { name: 'times', type: 'int' }, { name: 'hand', type: ['null', hand], default: null });
+    const value = registry(narrow, wide).encode(header, { type: 'Waved', times: 1, hand: 'left' });
+    expect(registry(narrow).decode(value)).toEqual({ status: 'unknown', fingerprint: wide.fingerprint });
+    const more = registry(narrow, wide).encode(header, { type: 'Waved', times: 1, hand: null, mood: 'good' } as Waved);
+    expect(registry(narrow).decode(more).status).toBe('decoded');
   });
 
   test('is unknown to a program that has only the older version', () => {
@@ -72,6 +97,28 @@ describe('An event whose schema has changed', () => {
     expect(registry(v1, v2).decode(longer).status).toBe('malformed');
     expect(registry(v1, v2).decode(Buffer.concat([byFirst, Buffer.of(0)])).status).toBe('malformed');
     expect(registry(v1, v2).decode(byFirst.subarray(0, -1)).status).toBe('malformed');
+  });
+});
+
+describe('A version of a feature', () => {
+  const plain = schema(1, { name: 'hand', type: hand });
+  const both = { ...hand, symbols: ['left', 'right', 'both'] };
+  const later = schemaOf({ feature: 'both-hands' }, 2, { name: 'hand', type: both });
+  const all = registry(plain, later);
+  const wave = (symbol: string): Waved => ({ type: 'Waved', hand: symbol });
+
+  test('is not written before the feature is active', () => {
+    expect(() => all.encode(header, wave('both'))).toThrow(
+      'Waved/2 is not written before the feature both-hands is active.',
+    );
+    expect(() => all.encode(header, wave('both'), new Set(['other']))).toThrow(TypeError);
+    const value = all.encode(header, wave('both'), new Set(['both-hands']));
+    expect(all.decode(value)).toStrictEqual({ status: 'decoded', header, event: wave('both') });
+  });
+
+  test('is read before that, and what needs it not is written as ever', () => {
+    expect(registry(plain).decode(all.encode(header, wave('left')))).toMatchObject({ event: wave('left') });
+    expect(registry(plain).decode(all.encode(header, wave('left'), new Set(['both-hands']))).status).toBe('decoded');
   });
 });
 

@@ -35,6 +35,7 @@ export const EVENT_EXAMPLES: { readonly [Type in EventType]: AnyEvent & { readon
   LogOpened: { type: 'LogOpened', identity: id('a') },
   Tick: { type: 'Tick' },
   CommandRefused: { type: 'CommandRefused', code: 'NOT_YOUR_TURN', reason: 'It is not your turn – wait, “please”.' },
+  FeatureActivated: { type: 'FeatureActivated', feature: 'presence' },
   GatewayStarted: { type: 'GatewayStarted', gateway, program: '1.2.3' },
   GatewayStopped: { type: 'GatewayStopped', gateway },
   SessionStarted: { type: 'SessionStarted', client, session, kind: 'bot' },

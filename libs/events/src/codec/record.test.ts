@@ -1,11 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
+import { FEATURES } from '@battleline/domain';
 import fc from 'fast-check';
 import type { Header } from '../header.ts';
 import type { AnyEvent } from '../log-event.ts';
 import { newestSchemas, readSchemas, SCHEMA_FOLDER } from '../schema/schema-folder.ts';
 import { recordArbitrary } from './event.arbitrary.ts';
 import { controlExample, EVENT_EXAMPLES, exampleHeader } from './event.examples.ts';
-import { decodeControl, decodeRecord, encodeControl, encodeRecord } from './record.ts';
+import { decodeControl, decodeRecord, encodeControl, encodeRecord as encodeActive } from './record.ts';
+
+const features = new Set(FEATURES);
+const encodeRecord = (header: Header, event: AnyEvent): Uint8Array => encodeActive(header, event, features);
 
 const PREFIX_SIZE = 10;
 const schemas = readSchemas(SCHEMA_FOLDER).filter(({ event }) => event in EVENT_EXAMPLES);
@@ -42,10 +46,12 @@ describe('Every event comes back from its bytes as it was', () => {
 
 test('the bytes are what avsc reads and writes by the schema alone', () => {
   const byName = new Map(newest.map((schema) => [schema.event, schema.avro]));
+  const byFingerprint = new Map(schemas.map((schema) => [schema.fingerprint, schema.avro]));
   fc.assert(
     fc.property(anyRecord, ([header, event]) => {
-      const body = Buffer.from(encodeRecord(header, event)).subarray(PREFIX_SIZE);
-      const type = byName.get(event.type);
+      const bytes = Buffer.from(encodeRecord(header, event));
+      const body = bytes.subarray(PREFIX_SIZE);
+      const type = byFingerprint.get(Buffer.from(bytes.subarray(2, PREFIX_SIZE)).reverse().toString('hex'));
       expect(type?.toBuffer(type.fromBuffer(body)).equals(body)).toBe(true);
     }),
   );

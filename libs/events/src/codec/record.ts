@@ -1,3 +1,4 @@
+import type { Feature } from '@battleline/domain';
 import type { Header } from '../header.ts';
 import type { AnyEvent, ControlEvent } from '../log-event.ts';
 import { readSchemas, SCHEMA_FOLDER } from '../schema/schema-folder.ts';
@@ -15,8 +16,12 @@ const [withHeader, withoutHeader] = [true, false].map((hasHeader) =>
 const records = createEventRegistry<Header, AnyEvent>(withHeader ?? []);
 const controls = createEventRegistry<null, ControlEvent>(withoutHeader ?? []);
 
-/** The value of a record of an event topic; throws a `TypeError` on what the event's schema doesn't allow. */
-export const encodeRecord = (header: Header, event: AnyEvent): Uint8Array => records.encode(header, event);
+/**
+ * The value of a record of an event topic, in the oldest schema that says all of it. Throws a `TypeError` on what the
+ * event's schemas don't allow, and on what belongs to a feature that isn't among the active ones (R11).
+ */
+export const encodeRecord = (header: Header, event: AnyEvent, active?: ReadonlySet<Feature>): Uint8Array =>
+  records.encode(header, event, active);
 
 /** Reads the value of a record of an event topic, of any version, into the newest; throws on no bytes whatever. */
 export const decodeRecord = (value: Uint8Array | null): DecodedRecord => records.decode(value);

@@ -25,6 +25,7 @@ const FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   commitment: secret,
   deck: fc.constantFrom(...DECKS),
   decliner: client,
+  feature: fc.constantFrom('presence', 'never heard of'),
   first: seat,
   flag,
   from: flag,

@@ -1,3 +1,4 @@
+import { FEATURES } from '@battleline/domain';
 import fc from 'fast-check';
 import { EVENT_EXAMPLES } from '../codec/event.examples.ts';
 import { encodeRecord } from '../codec/record.ts';
@@ -175,7 +176,7 @@ const write = (intents: readonly Intent[]): AnyLog => {
   intents.forEach((wanted, index) => {
     time = timeAfter(time, wanted.step, reader);
     const header = headerOf(wanted, reader, times, reader.nextTime(time));
-    const value = encodeRecord(header, wanted.event);
+    const value = encodeRecord(header, wanted.event, new Set(FEATURES));
     if (wanted.lands === 'malformed') land(NO_RECORD);
     else if (wanted.lands === 'unknown') land(UNKNOWN);
     else if (wanted.lands !== 'late') land(value);

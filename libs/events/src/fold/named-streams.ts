@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { TableId } from '@battleline/domain';
 import { type Header, type StreamKind, streamKey, type StreamRef } from '../header.ts';
 import type { AnyEvent } from '../log-event.ts';
@@ -9,12 +10,20 @@ export type StreamName = { readonly kind: StreamKind; readonly id: string };
 
 const player = (id: string): StreamName => ({ kind: 'player', id });
 
+/** The stream of a feature: the first 16 bytes of its name's SHA-256. */
+export const featureStream = (feature: string): StreamName => ({
+  kind: 'feature',
+  id: createHash('sha256').update(feature).digest('hex').slice(0, 32),
+});
+
 /** The streams that an event changes and its record must name (R1); `table` = the table it happens at, if any. */
 export const streamsOf = (event: Exclude<AnyEvent, { type: 'CommandRefused' }>, table?: TableId): StreamName[] => {
   switch (event.type) {
     case 'LogOpened':
     case 'Tick':
       return [];
+    case 'FeatureActivated':
+      return [featureStream(event.feature)];
     case 'GatewayStarted':
     case 'GatewayStopped':
       return [{ kind: 'gateway', id: event.gateway }];

@@ -1,3 +1,4 @@
+import { FEATURES } from '@battleline/domain';
 import { EVENT_EXAMPLES } from '../codec/event.examples.ts';
 import { decodeRecord, encodeRecord } from '../codec/record.ts';
 import type { Header, StreamKind, StreamRef } from '../header.ts';
@@ -30,7 +31,7 @@ export const partition = (options: Partial<PartitionFoldOptions> & { readonly is
   const appendValue = (seconds: number, value: Uint8Array | null): Outcome =>
     fold.fold({ offset: fold.next(), time: START_MS + seconds * 1000, key: null, value });
   const append = (seconds: number, header: Partial<Header> = {}, event: AnyEvent = tick): Outcome =>
-    appendValue(seconds, encodeRecord({ ...plainHeader(fold.now()), ...header }, event));
+    appendValue(seconds, encodeRecord({ ...plainHeader(fold.now()), ...header }, event, new Set(FEATURES)));
   if (!isEmpty && fold.next() === 0) append(0, {}, EVENT_EXAMPLES.LogOpened);
   return { fold, append, appendValue };
 };

@@ -1,10 +1,13 @@
 import {
   type ClientId,
+  featureDecider,
+  type FeatureState,
   type GameId,
   type GatewayId,
   type GatewayState,
   gameRests,
   gatewayRests,
+  inactiveFeature,
   evolveGateway,
   evolveLobbyGame,
   evolvePlayer,
@@ -29,7 +32,8 @@ export type StreamState =
   | { readonly kind: 'player'; readonly player: PlayerState }
   | { readonly kind: 'game'; readonly game: LobbyGame }
   | { readonly kind: 'gateway'; readonly gateway: GatewayState }
-  | { readonly kind: 'name' | 'client' | 'feature' };
+  | { readonly kind: 'feature'; readonly feature: FeatureState }
+  | { readonly kind: 'name' | 'client' };
 
 export const initialStreamState = (kind: StreamKind): StreamState => {
   switch (kind) {
@@ -41,9 +45,10 @@ export const initialStreamState = (kind: StreamKind): StreamState => {
       return { kind, game: unknownGame };
     case 'gateway':
       return { kind, gateway: unknownGateway };
+    case 'feature':
+      return { kind, feature: inactiveFeature };
     case 'name':
     case 'client':
-    case 'feature':
       return { kind };
   }
 };
@@ -71,6 +76,7 @@ export const CHANGED_BY = {
   LogOpened: [],
   Tick: [],
   CommandRefused: [],
+  FeatureActivated: ['feature'],
   GatewayStarted: ['gateway'],
   GatewayStopped: ['gateway'],
   SessionStarted: ['player'],
@@ -128,9 +134,12 @@ export const evolveStream = (state: StreamState, event: AnyEvent, id: string, at
       return changes('gateway', event)
         ? { kind: 'gateway', gateway: evolveGateway(state.gateway, event, { id: id as GatewayId, at }) }
         : state;
+    case 'feature':
+      return changes('feature', event)
+        ? { kind: 'feature', feature: featureDecider.evolve(state.feature, event, { id, at }) }
+        : state;
     case 'name':
     case 'client':
-    case 'feature':
       return state;
   }
 };

@@ -13,6 +13,8 @@ export type RecordSchema = { readonly type: 'record'; readonly name: string; rea
 export type EventSchema = {
   readonly event: string;
   readonly version: number;
+  /** the feature that it belongs to: it is written only once that is active (R11) */
+  readonly feature: string | null;
   /** 16 hex digits */
   readonly fingerprint: string;
   /** in parsing canonical form: all that the codec goes by stands in the fingerprint too */
@@ -26,9 +28,17 @@ export const shortName = (name: string): string => name.slice(name.lastIndexOf('
 
 /** Throws where the text is no Avro schema of a record with the event's name. */
 export const parseEventSchema = (event: string, version: number, text: string): EventSchema => {
-  const type = avro.Type.forSchema(JSON.parse(text) as avro.Schema);
+  const json = JSON.parse(text) as avro.Schema & { readonly feature?: string };
+  const type = avro.Type.forSchema(json);
   const record = type.schema() as unknown as RecordSchema;
   if (record.type !== 'record' || shortName(record.name) !== event)
     throw new Error(`The schema ${event}/${version} must be of a record with the name ${event}.`);
-  return { event, version, fingerprint: fingerprintOf(JSON.stringify(record)), record, avro: type };
+  return {
+    event,
+    version,
+    feature: json.feature ?? null,
+    fingerprint: fingerprintOf(JSON.stringify(record)),
+    record,
+    avro: type,
+  };
 };

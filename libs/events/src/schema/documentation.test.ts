@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { FEATURES } from '@battleline/domain';
 import { EVENT_EXAMPLES } from '../codec/event.examples.ts';
-import { streamsOf } from '../fold/named-streams.ts';
+import { featureStream, streamsOf } from '../fold/named-streams.ts';
 import { outlineFields, outlineTypes } from './schema-outline.ts';
 import { newestSchemas, readSchemas, SCHEMA_FOLDER } from './schema-folder.ts';
 
@@ -63,13 +64,21 @@ describe('docs/events.md gives the streams that the event changes', () => {
   test.each(documented.filter(isFolded))('$event', ({ event: type, streams }) => {
     const event = EVENT_EXAMPLES[type as Exclude<keyof typeof EVENT_EXAMPLES, 'CommandRefused'>];
     const fields = event as unknown as Readonly<Record<string, string>>;
+    const idOf = (kind: string, value: string) => (kind === 'feature' ? featureStream(value).id : value);
     const named = streamsOf(event, table as Parameters<typeof streamsOf>[1]).map(({ kind, id }) => `${kind}/${id}`);
     const written = streams.map((stream) => {
       const [kind, field] = stream.split('/');
-      return `${kind}/${field === undefined ? table : fields[field]}`;
+      return `${kind}/${field === undefined ? table : idOf(kind ?? '', fields[field] ?? '')}`;
     });
     expect(written).toEqual(named);
   });
+});
+
+test('docs/events.md lists the features, each with the events and schema versions that belong to it', () => {
+  const rows = rowsBelow(page, 'Features').map(([feature = [], parts = []]) => [feature[0], [...parts].sort()]);
+  const belonging = (feature: string) =>
+    schemas.filter((schema) => schema.feature === feature).map(({ event, version }) => `${event}/${version}`);
+  expect(rows).toEqual(FEATURES.map((feature) => [feature, belonging(feature).sort()]));
 });
 
 describe('docs/events.md gives the types as they are in the newest schemas', () => {

@@ -5,6 +5,7 @@ import {
   CLAIM_TIMINGS,
   CLIENT_KINDS,
   DECKS,
+  FEATURES,
   FLAGS,
   ON_LEAVE,
   printFlag,
@@ -25,6 +26,22 @@ type Fingerprints = Readonly<Record<string, { readonly fingerprint: string; read
 const files = readSchemaFiles(SCHEMA_FOLDER);
 const schemas = readSchemas(SCHEMA_FOLDER);
 const newest = newestSchemas(schemas);
+/** The events of the first version of this system, which every program reads. */
+const FIRST_EVENTS: readonly string[] = [
+  ...['LogOpened', 'Tick', 'CommandRefused', 'RecordVoided', 'GatewayStarted', 'GatewayStopped'],
+  ...['SessionStarted', 'SessionAttached', 'SessionDetached', 'SessionEnded'],
+  ...[
+    'InviteSent',
+    'InviteWithdrawn',
+    'InviteDeclined',
+    'InviteAccepted',
+    'SeatsFreed',
+    'WatchStarted',
+    'WatchStopped',
+  ],
+  ...['TableOpened', 'SeatReady', 'Dealt', 'FlagsClaimed', 'CardPlayed', 'Passed', 'CardDrawn', 'ScoutPlayed'],
+  ...['CardsReturned', 'CardDeserted', 'CardRedeployed', 'CardTaken', 'Resigned', 'TableClosed'],
+];
 const nameOf = ({ event, version }: { event: string; version: number }) => `${event}/${version}`;
 
 describe('Schemas are never edited, renamed or removed', () => {
@@ -52,6 +69,18 @@ test('every event of the event topics and of control has a schema, and nothing e
   expect([...new Set(schemas.map(({ event }) => event))]).toEqual(
     [...Object.keys(EVENT_EXAMPLES), 'RecordVoided'].sort(),
   );
+});
+
+describe('A schema that was not there at first', () => {
+  test('names the feature that it belongs to, but for the one that says so', () => {
+    const later = schemas.filter((schema) => schema.version > 1 || !FIRST_EVENTS.includes(schema.event));
+    expect(later.filter(({ feature }) => feature === null).map(nameOf)).toEqual(['FeatureActivated/1']);
+    expect(later.filter(({ feature }) => feature !== null && !FEATURES.some((known) => known === feature))).toEqual([]);
+  });
+  test('is the only one that does', () => {
+    const first = schemas.filter((schema) => schema.version === 1 && FIRST_EVENTS.includes(schema.event));
+    expect([first.length, first.filter(({ feature }) => feature !== null)]).toEqual([FIRST_EVENTS.length, []]);
+  });
 });
 
 describe('The header', () => {

@@ -1,4 +1,4 @@
-import { tablePartition, type TableId } from '@battleline/domain';
+import { FEATURES, tablePartition, type TableId } from '@battleline/domain';
 import {
   type AnyEvent,
   createPartitionFold,
@@ -33,7 +33,7 @@ export type LogWriter = {
   readonly repeat: (topic: EventTopic, partition: number) => Promise<void>;
 };
 
-const LOBBY_EVENTS = ['Session', 'Invite', 'Seats', 'Watch', 'Gateway'];
+const LOBBY_EVENTS = ['Session', 'Invite', 'Seats', 'Watch', 'Gateway', 'Feature', 'Game'];
 
 /** Opens the topics and folds what it appends, from the start of the log. */
 export const createLogWriter = async (log: EventLog): Promise<LogWriter> => {
@@ -73,7 +73,7 @@ export const createLogWriter = async (log: EventLog): Promise<LogWriter> => {
     const partition = isLobby || table === undefined ? LOBBY_PARTITION : tablePartition(table);
     return land(topic, partition, (fold) => {
       const streams = streamRefs(fold, streamsOf(event, table), event);
-      return encodeRecord(change({ ...plainHeader(fold.now()), streams }), event);
+      return encodeRecord(change({ ...plainHeader(fold.now()), streams }), event, new Set(FEATURES));
     });
   };
 
