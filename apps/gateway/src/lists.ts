@@ -1,4 +1,4 @@
-import { type ClientId, flagsWon, type InviteId, type TableId } from '@battleline/domain';
+import { type ClientId, flagsWon, type InviteId, isServing, type TableId } from '@battleline/domain';
 import type { BrowseFrame, ListName, OpenInviteRow, PlayerRow, TableRow } from '@battleline/protocol';
 import type { Directory } from './directory.ts';
 import { personOf } from './person.ts';
@@ -19,7 +19,7 @@ export type Query = {
 
 const playerRow = (world: World, id: ClientId): PlayerRow => {
   const { session, seat } = world.player(id);
-  const isHere = session?.attachments.some(({ gateway }) => world.gateway(gateway).status === 'alive') ?? false;
+  const isHere = session?.attachments.some(({ gateway }) => isServing(world.gateway(gateway))) ?? false;
   return {
     ...personOf(world, id),
     status: seat ? 'playing' : isHere ? 'free' : 'away',

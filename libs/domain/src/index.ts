@@ -45,7 +45,17 @@ export {
   type WatchEvent,
 } from './lobby-event.ts';
 export { evolveLobbyGame, gameRests, type LobbyGame, unknownGame } from './lobby-game.ts';
-export { evolveGateway, gatewayRests, type GatewayState, unknownGateway } from './lobby-gateway.ts';
+export {
+  decideGateway,
+  evolveGateway,
+  type GatewayCommand,
+  gatewayDecider,
+  gatewayRests,
+  type GatewayState,
+  goneSince,
+  isServing,
+  unknownGateway,
+} from './lobby-gateway.ts';
 export {
   type Attachment,
   evolvePlayer,

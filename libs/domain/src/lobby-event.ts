@@ -14,7 +14,8 @@ export type SessionEnd = (typeof SESSION_ENDS)[number];
 
 export type GatewayEvent =
   | { readonly type: 'GatewayStarted'; readonly gateway: GatewayId; readonly program: string }
-  | { readonly type: 'GatewayStopped'; readonly gateway: GatewayId };
+  | { readonly type: 'GatewayDraining' | 'GatewayStopped' | 'GatewayReturned'; readonly gateway: GatewayId }
+  | { readonly type: 'GatewayLost'; readonly gateway: GatewayId; readonly by: GatewayId };
 
 export type SessionEvent =
   | {

@@ -100,7 +100,7 @@ const playersIn = (event: LobbyEvent): readonly ClientId[] => {
 };
 
 const isOfPlayer = (event: LobbyEvent): event is PlayerEvent =>
-  event.type !== 'FeatureActivated' && event.type !== 'GatewayStarted' && event.type !== 'GatewayStopped';
+  !('feature' in event) && !event.type.startsWith('Gateway');
 
 /** The lobby after these events; log times are 1, 2, 3 … */
 export const lobbyAfter = (...events: readonly LobbyEvent[]): LobbyState => {

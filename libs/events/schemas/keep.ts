@@ -20,7 +20,8 @@ const fingerprints: Kept = {};
 const records: Kept = {};
 for (const { event: name, version, text } of readSchemaFiles(SCHEMA_FOLDER)) {
   const event = name === controlExample.type ? controlExample : EVENT_EXAMPLES[name as keyof typeof EVENT_EXAMPLES];
-  const bytes = event.type === controlExample.type ? encodeControl(event) : encodeRecord(exampleHeader, event, new Set(FEATURES));
+  const bytes =
+    event.type === controlExample.type ? encodeControl(event) : encodeRecord(exampleHeader, event, new Set(FEATURES));
   const { fingerprint } = parseEventSchema(name, version, text);
   const sha256 = createHash('sha256')
     .update(JSON.stringify(JSON.parse(text)))

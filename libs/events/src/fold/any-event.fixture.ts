@@ -18,6 +18,7 @@ const PLAIN = { noNullPrototype: true } as const;
 /** Of each field of any event: what it may hold. */
 const FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   accepter: client,
+  by: id('34'),
   card,
   cards: fc.array(card, { maxLength: 3 }),
   client,

@@ -15,12 +15,16 @@ const print = (names: readonly StreamName[]): string[] => names.map(({ kind, id 
 
 // What has to have happened before an event changes something, each event in the streams that it names.
 const BEFORE: Partial<Record<Named, readonly AnyEvent[]>> = (() => {
-  const { SessionStarted, SessionAttached, InviteSent, InviteAccepted, WatchStarted, GatewayStarted } = EVENT_EXAMPLES;
+  const { SessionStarted, SessionAttached, InviteSent, InviteAccepted, WatchStarted, GatewayStarted, GatewayLost } =
+    EVENT_EXAMPLES;
   const { TableOpened, Dealt, Resigned } = EVENT_EXAMPLES;
   const dealt = [TableOpened, Dealt];
   const playing = (type: Named) => [type, dealt] as const;
   return {
+    GatewayDraining: [GatewayStarted],
     GatewayStopped: [GatewayStarted],
+    GatewayLost: [GatewayStarted],
+    GatewayReturned: [GatewayStarted, GatewayLost],
     SessionAttached: [SessionStarted],
     SessionDetached: [SessionStarted, SessionAttached],
     SessionEnded: [SessionStarted],

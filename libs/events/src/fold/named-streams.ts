@@ -25,7 +25,10 @@ export const streamsOf = (event: Exclude<AnyEvent, { type: 'CommandRefused' }>, 
     case 'FeatureActivated':
       return [featureStream(event.feature)];
     case 'GatewayStarted':
+    case 'GatewayDraining':
     case 'GatewayStopped':
+    case 'GatewayLost':
+    case 'GatewayReturned':
       return [{ kind: 'gateway', id: event.gateway }];
     case 'SessionStarted':
     case 'SessionAttached':
