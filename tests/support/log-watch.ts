@@ -19,6 +19,8 @@ export type LogWatch = {
   readonly find: (what: string, fits: (record: Admitted) => boolean) => Promise<Admitted>;
   /** All records, once everything has been read that is in the log now. */
   readonly readAll: () => Promise<readonly Judged[]>;
+  /** What was read last, in one line. */
+  readonly standing: () => string;
   readonly close: () => Promise<void>;
 };
 
@@ -55,6 +57,12 @@ export const watchLog = (log: EventLog): LogWatch => {
     }),
   );
 
+  const standing = (): string =>
+    records
+      .slice(-8)
+      .map(({ topic, partition, offset, event, status }) => `${topic}/${partition}@${offset} ${event?.type} ${status}`)
+      .join(', ');
+
   const until = <Found>(what: string, look: () => Found | undefined): Promise<Found> =>
     within(
       FIND_WITHIN_MS,
@@ -68,11 +76,7 @@ export const watchLog = (log: EventLog): LogWatch => {
           await moved.promise;
         }
       },
-      () =>
-        `the last records: ${records
-          .slice(-5)
-          .map((record) => `${record.event?.type} ${record.status}`)
-          .join(', ')}`,
+      () => `the last records: ${standing()}`,
     );
 
   return {
@@ -96,6 +100,7 @@ export const watchLog = (log: EventLog): LogWatch => {
         );
       return until('the end of the log', () => (isRead() ? [...records] : undefined));
     },
+    standing,
     close: async () => {
       stop.abort();
       await Promise.all(following);

@@ -8,13 +8,26 @@ export type PlayedGame = TableTruth & {
   readonly texts: readonly string[];
 };
 
-/** Replays every game of the log by the rules tool; an illegal move in the log is an error. */
+const NO_NONCE = '0'.repeat(64);
+
+/** The deal must be the fair shuffle of the server's seed and the players' nonces. */
+const checkDeal = async ({ table, opened, nonces, dealt }: TableTruth, rules: RulesTool): Promise<void> => {
+  const { seed, game } = opened;
+  const proof = { seed, game, north: nonces.north ?? NO_NONCE, south: nonces.south ?? NO_NONCE };
+  const { first, deck } = await rules.shuffle(proof);
+  const { troop, tactics } = dealt ?? {};
+  if (JSON.stringify([first, deck]) !== JSON.stringify([dealt?.first, { troop, tactics }]))
+    throw new Error(`${table}: the deal is not the shuffle of its seed and nonces: ${JSON.stringify(proof)}`);
+};
+
+/** Replays every game of the log by the rules tool; an illegal move in the log, or an unfair deal, is an error. */
 export const replayAll = async (truth: Truth, rules: RulesTool): Promise<ReadonlyMap<TableId, PlayedGame>> => {
   const games = await Promise.all(
     [...truth.tables.values()].map(async (table): Promise<PlayedGame> => {
       const { dealt, moves, opened } = table;
       const texts = moves.map(eventText);
       if (!dealt) return { ...table, texts, positions: [] };
+      await checkDeal(table, rules);
       const deal = { first: dealt.first, deck: { troop: dealt.troop, tactics: dealt.tactics } };
       const record = gameRecord(deal, opened.options.claimTiming, moves);
       const { positions, error } = await rules.replay(record);

@@ -17,7 +17,8 @@ export type Player = Guest & { readonly id: ClientId };
 
 const REACH_WITHIN_MS = 45_000;
 
-const standingOf = (client: Client): string => {
+/** Where a client stands, in one line. */
+export const standingOf = (client: Client): string => {
   const { seat, tables, invites } = client.state();
   const shown = [...tables.values()].map(({ table, version, view }) => `${table} v${version} ${view.status}`);
   return JSON.stringify({

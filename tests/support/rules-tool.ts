@@ -12,6 +12,7 @@ export type ClaimJudged = { readonly granted: boolean; readonly counterExample?:
 export type RulesTool = {
   readonly replay: (record: object) => Promise<Replayed>;
   readonly claim: (claim: object) => Promise<ClaimJudged>;
+  readonly formation: (side: object) => Promise<{ readonly rank: string | null; readonly sum: number | null }>;
   readonly shuffle: (proof: object) => Promise<{ readonly first: string; readonly deck: object }>;
   readonly stop: () => Promise<void>;
 };
@@ -28,6 +29,7 @@ export const startRulesTool = (): RulesTool => {
   return {
     replay: (record) => ask({ op: 'replay', record }),
     claim: (claim) => ask({ op: 'claim', ...claim }),
+    formation: (side) => ask({ op: 'formation', ...side }),
     shuffle: (proof) => ask({ op: 'shuffle', ...proof }),
     stop: async () => {
       const ended = new Promise((resolve) => child.once('close', resolve));

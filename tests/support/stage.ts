@@ -2,12 +2,15 @@ import { autoPlay, randomPlay, type Timing } from '@battleline/client';
 import type { TableId } from '@battleline/domain';
 import { createRandom } from '@battleline/service/testing';
 import { test } from '@jest/globals';
-import { type PlayedGame, replayAll } from './played-game.ts';
 import { type Truth, truthOf } from './log-truth.ts';
-import { enter, type Guest, type Player, sitDown, visit } from './player.ts';
+import { type PlayedGame, replayAll } from './played-game.ts';
+import { enter, type Guest, type Player, sitDown, standingOf, visit } from './player.ts';
 import { type RulesTool, startRulesTool } from './rules-tool.ts';
 import type { LogKind } from './test-log.ts';
 import { startSystem, type TestSystem } from './test-system.ts';
+
+/** What the log holds, and each of its games replayed. */
+export type Inspection = { readonly truth: Truth; readonly games: ReadonlyMap<TableId, PlayedGame> };
 
 /** A running system, and all who came to it. */
 export type Stage = {
@@ -15,15 +18,17 @@ export type Stage = {
   readonly rules: RulesTool;
   /** from 0 to below 1; its seed is told where a test fails */
   readonly random: () => number;
-  readonly guests: readonly Guest[];
+  /** those who came in this test */
+  readonly guests: () => readonly Guest[];
   readonly enter: (gateway: number, timing?: Partial<Timing>) => Promise<Player>;
   /** One invites, the other accepts; resolves with the table once both have their cards. */
   readonly sitDown: (inviter: Player, accepter: Player) => Promise<TableId>;
   readonly visit: (gateway: number) => Promise<Guest>;
   /** Lets them play random legal moves at all their tables; the result ends that, and fails if one was refused. */
   readonly play: (...players: readonly Player[]) => () => void;
-  /** What the log holds now, and each of its games replayed. */
-  readonly inspect: () => Promise<{ readonly truth: Truth; readonly games: ReadonlyMap<TableId, PlayedGame> }>;
+  readonly inspect: () => Promise<Inspection>;
+  /** Waits until every command is answered, and every table closed whose game is over. */
+  readonly settled: () => Promise<void>;
   readonly tell: (body: () => Promise<void>) => Promise<void>;
   /** Ends everything; the result says what was left or ended badly. */
   readonly close: () => Promise<readonly string[]>;
@@ -35,16 +40,31 @@ export const openStage = async (log: LogKind): Promise<Stage> => {
   const random = (): number => below(2 ** 32) / 2 ** 32;
   const system = await startSystem({ log });
   const rules = startRulesTool();
-  const guests: Guest[] = [];
+  let guests: Guest[] = [];
   const keep = <Kept extends Guest>(guest: Kept): Kept => {
     guests.push(guest);
     return guest;
+  };
+  const leaveAll = (): void => {
+    for (const { client } of guests) client.close();
+    guests = [];
+  };
+  const inspect = async (): Promise<Inspection> => {
+    const truth = truthOf(await system.watch().readAll());
+    return { truth, games: await replayAll(truth, rules) };
+  };
+  const told = (error: unknown): Error => {
+    const what = error instanceof Error ? error.message : String(error);
+    const standing = guests.map(({ id, client }) => `${id ?? 'visitor'}: ${standingOf(client)}`);
+    const records = `the log's last records: ${system.watch().standing()}`;
+    const parts = [what, `SEED=${seed}`, ...standing, records, system.report()];
+    return new Error(parts.join('\n'), { cause: error });
   };
   return {
     system,
     rules,
     random,
-    guests,
+    guests: () => guests,
     enter: async (gateway, timing = {}) => keep(await enter(system, gateway, { timing })),
     sitDown: (inviter, accepter) => sitDown(system, inviter, accepter),
     visit: async (gateway) => keep(await visit(system, gateway)),
@@ -62,20 +82,29 @@ export const openStage = async (log: LogKind): Promise<Stage> => {
         if (refusals.length > 0) throw new Error(`legal moves were refused: ${refusals.join(', ')}`);
       };
     },
-    inspect: async () => {
-      const truth = truthOf(await system.watch().readAll());
-      return { truth, games: await replayAll(truth, rules) };
+    inspect,
+    settled: async () => {
+      await Promise.all(guests.map((guest) => guest.reach('all answers', (client) => client.unanswered() === 0)));
+      for (const { table, positions } of (await inspect()).games.values())
+        if (positions.at(-1)?.result)
+          await system
+            .watch()
+            .find(
+              `TableClosed of ${table}`,
+              ({ event, changes }) => event.type === 'TableClosed' && changes.some(({ ref }) => ref.id === table),
+            );
     },
     tell: async (body) => {
       try {
         await body();
       } catch (error) {
-        const what = error instanceof Error ? error.message : String(error);
-        throw new Error(`${what}\nSEED=${seed}\n${system.report()}`, { cause: error });
+        throw told(error);
+      } finally {
+        leaveAll();
       }
     },
     close: async () => {
-      for (const { client } of guests) client.close();
+      leaveAll();
       await rules.stop();
       return system.stop();
     },
