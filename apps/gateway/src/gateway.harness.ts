@@ -39,6 +39,7 @@ export type TestGateway = {
   readonly id: string;
   readonly log: MemoryLog;
   readonly logged: readonly LogLine[];
+  readonly ready: Promise<boolean>;
   readonly guest: (kind?: string) => Promise<GuestResponse>;
   readonly connect: () => Promise<Speaker>;
   /** Signs in and greets: a guest with a connection. */
@@ -55,16 +56,25 @@ type LogLine = { readonly level: string; readonly msg: string; readonly error?: 
 /** Starts real gateways, sockets and all, on one log in memory; `stopAll` leaves an empty log for the next test. */
 export const createGateways = (): {
   readonly store: () => MemoryLogStore;
+  /** Starts a gateway and waits until it is ready. */
   readonly start: (environment?: Record<string, string>, fate?: DecideFate) => Promise<TestGateway>;
+  /** Starts one and waits until it listens. */
+  readonly begin: (environment?: Record<string, string>, fate?: DecideFate) => Promise<TestGateway>;
   readonly stopAll: () => Promise<void>;
 } => {
   let store = memoryLogStore();
   const running: TestGateway[] = [];
+  const begin = async (environment = {}, fate: DecideFate = () => undefined): Promise<TestGateway> => {
+    const gateway = await beginGateway(store, environment, fate);
+    running.push(gateway);
+    return gateway;
+  };
   return {
     store: () => store,
-    start: async (environment = {}, fate = () => undefined) => {
-      const gateway = await start(store, environment, fate);
-      running.push(gateway);
+    begin,
+    start: async (environment, fate) => {
+      const gateway = await begin(environment, fate);
+      await gateway.ready;
       return gateway;
     },
     stopAll: async () => {
@@ -77,7 +87,7 @@ export const createGateways = (): {
 /** What becomes of an append; undefined: it is done. */
 type DecideFate = (records: readonly NewRecord[]) => AppendFate | undefined;
 
-const start = async (
+const beginGateway = async (
   store: MemoryLogStore,
   environment: Record<string, string>,
   decideFate: DecideFate,
@@ -98,7 +108,7 @@ const start = async (
     { role: 'gateway', program, level: 'debug' },
     { write: (line) => void logged.push(JSON.parse(line) as LogLine) },
   );
-  const { port, id } = await startGateway({ config, program: program.version, log, logger, registry, life });
+  const { port, id, ready } = await startGateway({ config, program: program.version, log, logger, registry, life });
   const address = `http://127.0.0.1:${port}`;
   const connect = (): Promise<Speaker> => openSpeaker(`ws://127.0.0.1:${port}/socket`);
 
@@ -120,6 +130,7 @@ const start = async (
     id,
     log,
     logged,
+    ready,
     guest,
     connect,
     greet,

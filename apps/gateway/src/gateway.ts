@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { GatewayId } from '@battleline/domain';
 import {
-  type AnyEvent,
   createLogReader,
   decodeControl,
   decodeRecord,
@@ -24,6 +23,7 @@ import { createCommands } from './commands.ts';
 import type { GatewayConfig } from './config.ts';
 import { createDirectory } from './directory.ts';
 import { createFollowUps } from './follow-ups.ts';
+import { createGatewayLife } from './gateway-life.ts';
 import { createHttpApi } from './http-api.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { createPresence } from './presence.ts';
@@ -47,8 +47,15 @@ export type GatewayDeps = {
   readonly life: Life;
 };
 
-/** Puts a gateway together: fold, decisions, sockets. Resolves when it listens and has caught up. */
-export const startGateway = async (deps: GatewayDeps): Promise<{ readonly port: number; readonly id: GatewayId }> => {
+export type Gateway = {
+  readonly port: number;
+  readonly id: GatewayId;
+  /** True once it has caught up and the lobby knows it, when it takes clients; false where it ends before. */
+  readonly ready: Promise<boolean>;
+};
+
+/** Puts a gateway together: fold, decisions, sockets. Resolves when it listens. */
+export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const { config, program, log, logger, registry, life } = deps;
   const id = randomBytes(16).toString('hex') as GatewayId;
   const metrics = createGatewayMetrics(registry);
@@ -92,29 +99,15 @@ export const startGateway = async (deps: GatewayDeps): Promise<{ readonly port: 
   handlers.push(progress.onBatch, (batch) => announce.onBatch(batch, directory.onBatch(batch)));
   handlers.push(followUps.onBatch, readBack.onBatch);
 
+  const ownLife = createGatewayLife(id, world, write, end.signal);
+
   let isStarted = false;
   const readiness = (): Readiness => {
-    if (!isStarted) return { ready: false, reason: 'reading the log' };
     if (reader.stopped().length > 0) return { ready: false, reason: 'a partition holds records of a newer version' };
+    if (!isStarted) return { ready: false, reason: 'reading the log' };
     const isFresh = world.isFresh('lobby', LOBBY_PARTITION);
     return isFresh ? { ready: true, reason: 'follows the log' } : { ready: false, reason: 'behind the log' };
   };
-
-  reader.run(end.signal).catch((error: unknown) => {
-    if (!end.signal.aborted) life.fail(error);
-  });
-  await life.open('reader', undefined, () => end.abort());
-  await reader.ready();
-
-  const lobbyFact = (event: AnyEvent & { readonly type: 'GatewayStarted' | 'GatewayStopped' }) =>
-    write({
-      fold: world.lobbyFold(),
-      decide: () => ({ ok: true, event }),
-      streams: () => [{ kind: 'gateway', id }],
-      by: { commandId: null, tab: null, actor: null },
-    });
-  await lobbyFact({ type: 'GatewayStarted', gateway: id, program });
-  isStarted = true;
 
   const { LOGINS_PER_MINUTE: loginsPerMinute } = config;
   const onBug = (error: unknown): void => logger.error({ error }, 'request failed');
@@ -149,6 +142,20 @@ export const startGateway = async (deps: GatewayDeps): Promise<{ readonly port: 
   });
   await listen(server, config);
 
+  reader.run(end.signal).catch((error: unknown) => {
+    if (!end.signal.aborted) life.fail(error);
+  });
+  await life.open('reader', undefined, () => end.abort());
+  const becomeReady = async (): Promise<boolean> => {
+    await reader.ready();
+    await ownLife.start(program);
+    return (isStarted = !end.signal.aborted);
+  };
+  const ready = becomeReady().catch((error: unknown) => {
+    life.fail(error);
+    return false;
+  });
+
   await life.open('sockets', undefined, async () => {
     browse.stop();
     followUps.stop();
@@ -159,9 +166,9 @@ export const startGateway = async (deps: GatewayDeps): Promise<{ readonly port: 
       server.closeAllConnections();
     });
     await within(STOP_WITHIN_MS, commands.settled());
-    await within(STOP_WITHIN_MS, lobbyFact({ type: 'GatewayStopped', gateway: id }));
+    await within(STOP_WITHIN_MS, ownLife.stop());
   });
-  return { port: (server.address() as AddressInfo).port, id };
+  return { port: (server.address() as AddressInfo).port, id, ready };
 };
 
 /** Waits for the work, but no longer than this: a log that doesn't answer must not hold the process. */

@@ -79,6 +79,8 @@ export const createHttpApi = (deps: HttpApiDeps): Express => {
     const client = randomBytes(16).toString('hex') as ClientId;
     const session = randomBytes(16).toString('hex') as SessionId;
     const { kind } = parsed.data;
+    const { ready, reason } = deps.readiness();
+    if (!ready) return fail(response, 'UNAVAILABLE', `This gateway takes no new guests now (${reason}): try another.`);
     const written = await isWritten(writeLobby({ type: 'startSession', client, session, kind }));
     if (!written) return fail(response, 'UNAVAILABLE', 'The log does not answer: try again in a moment.');
     const token = await tokens.sign({ client, session, lobby: world.lobbyTime() });

@@ -27,7 +27,10 @@ await runProcess({ logger }, async (life) => {
   }
   const log = await life.open('event log', openEventLog(config, { name, logger, signal }), (opened) => opened.close());
   const registry = createRegistry('gateway', program);
-  const { port, id } = await startGateway({ config, program: program.version, log, logger, registry, life });
-  logger.info({ port, gateway: id }, 'ready');
+  const gateway = await startGateway({ config, program: program.version, log, logger, registry, life });
+  const { port, id } = gateway;
+  logger.info({ port, gateway: id }, 'listening');
+  const isReady = await Promise.race([gateway.ready, life.stopped]);
+  if (isReady) logger.info({ port, gateway: id }, 'ready');
   await life.stopped;
 });
