@@ -78,6 +78,16 @@ test('a request is cut after so many bytes', async () => {
   expect(received).toBe('abc!');
 });
 
+test('a cut can wait for a request with a certain text', async () => {
+  const client = await open();
+  proxy.cutAfter('client', 0, 'secret');
+  client.write('plain');
+  expect(await answer(client)).toBe('echo:plain');
+  client.write('the secret one');
+  await once(client, 'close');
+  expect(received).toBe('plainthe secret one');
+});
+
 test('stalled bytes arrive after the release, in order', async () => {
   const client = await open();
   const release = proxy.stall('client');

@@ -11,10 +11,10 @@ export type FaultProxy = {
   /** Ends all connections now; new ones are let through. */
   readonly cut: () => void;
   /**
-   * The next connection whose client sends something passes `bytes` more toward the side and then ends; once. So
-   * `cutAfter('client', 0)` loses one answer: the request reaches the server, nothing comes back.
+   * The next connection whose client sends something (with this text in it) passes `bytes` more toward the side and
+   * then ends; once. So `cutAfter('client', 0)` loses one answer: the request reaches the server, nothing comes back.
    */
-  readonly cutAfter: (toward: ProxySide, bytes: number) => void;
+  readonly cutAfter: (toward: ProxySide, bytes: number, text?: string) => void;
   /** Holds everything that flows toward the side, with open connections, until the returned function is called. */
   readonly stall: (toward: ProxySide) => () => void;
   /** Holds every chunk toward the side for so long; 0 ends that. */
@@ -37,12 +37,18 @@ export async function startFaultProxy(options: {
   const directions: Readonly<Record<ProxySide, Direction>> = { client: openDirection(), server: openDirection() };
   const sockets = new Set<Socket>();
   let refusing = false;
-  let armed: { readonly toward: ProxySide; readonly bytes: number } | undefined;
+  let armed: { readonly toward: ProxySide; readonly bytes: number; readonly text: string } | undefined;
 
-  const pump = async (from: Socket, to: Socket, toward: ProxySide, budget: Budget, arrived: () => void) => {
+  const pump = async (
+    from: Socket,
+    to: Socket,
+    toward: ProxySide,
+    budget: Budget,
+    arrived: (chunk: Buffer) => void,
+  ) => {
     const direction = directions[toward];
     for await (const chunk of from as AsyncIterable<Buffer>) {
-      arrived();
+      arrived(chunk);
       if (direction.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, direction.delayMs));
       await direction.released;
       if (chunk.length > budget[toward]) {
@@ -70,8 +76,9 @@ export async function startFaultProxy(options: {
     }
     if (refusing) return end();
     const budget: Budget = { client: Infinity, server: Infinity };
-    const sends = () => {
-      if (armed) budget[armed.toward] = armed.bytes;
+    const sends = (chunk: Buffer) => {
+      if (!armed || !chunk.includes(armed.text)) return;
+      budget[armed.toward] = armed.bytes;
       armed = undefined;
     };
     void pump(client, upstream, 'server', budget, sends).then(end, end);
@@ -85,7 +92,7 @@ export async function startFaultProxy(options: {
     host: '127.0.0.1',
     port: (server.address() as AddressInfo).port,
     cut,
-    cutAfter: (toward, bytes) => void (armed = { toward, bytes }),
+    cutAfter: (toward, bytes, text = '') => void (armed = { toward, bytes, text }),
     stall: (toward) => {
       const direction = directions[toward];
       direction.released = new Promise((resolve) => (direction.release = resolve));

@@ -72,13 +72,12 @@ export function postgresAppender(
 
   const attempt = async (batch: readonly Waiting[]): Promise<void> => {
     try {
-      const { results, landings } = await connection.use(async (client) => {
-        const inserted = await insert(client, batch);
-        if (inserted.landings.size > 0) notify(client, [...inserted.landings.keys()]);
-        return inserted;
+      await connection.use(async (client) => {
+        const { results, landings } = await insert(client, batch);
+        landed([...landings.values()]);
+        batch.forEach((one, i) => settle(one, results[i]!));
+        if (landings.size > 0) await notify(client, [...landings.keys()]);
       });
-      landed([...landings.values()]);
-      batch.forEach((one, i) => settle(one, results[i]!));
     } catch (error) {
       if (error instanceof LogError && error.code === 'UNAVAILABLE') {
         // Nothing was sent: these records can wait for the next connection, as long as their callers can.
@@ -155,10 +154,10 @@ async function insert(
  * Tells the other processes. Not inside the append: a transaction that notifies holds a lock of the whole database
  * over its commit, so that no two commits could share a flush. A lost notification costs a second, until the poll.
  */
-function notify(client: pg.Client, places: readonly PartitionKey[]): void {
+async function notify(client: pg.Client, places: readonly PartitionKey[]): Promise<void> {
   const list = places.join(',');
   const payload = list.length <= MAX_PAYLOAD_BYTES ? list : '';
-  client
+  await client
     .query({ name: 'notify', text: `select pg_notify('${LOG_CHANNEL}', $1)`, values: [payload] })
     .catch(() => undefined); // the next append finds the connection lost
 }

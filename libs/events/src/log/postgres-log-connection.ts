@@ -27,7 +27,13 @@ export type PostgresConnectionOptions = {
 const MAX_BACKOFF_MS = 1_000;
 const CLOSE_TIMEOUT_MS = 2_000;
 
-type Live = { readonly client: pg.Client; readonly socket: Socket };
+type Live = {
+  readonly client: pg.Client;
+  readonly socket: Socket;
+  /** The work that came last: the next one waits for it, since a client takes one statement at a time. */
+  last: Promise<void>;
+  isLost: boolean;
+};
 
 /** Opens nothing yet; the first `use` does. */
 export function postgresConnection(options: PostgresConnectionOptions): PostgresConnection {
@@ -37,10 +43,12 @@ export function postgresConnection(options: PostgresConnectionOptions): Postgres
   let notBefore = 0;
   const closing = new AbortController();
 
-  const giveUp = ({ client, socket }: Live) => {
+  const giveUp = (lost: Live) => {
+    if (lost.isLost) return;
+    lost.isLost = true;
     live = undefined;
-    client.removeAllListeners('notification');
-    socket.destroy(); // a frozen server would keep `client.end()` waiting
+    lost.client.removeAllListeners('notification');
+    lost.socket.destroy(); // a frozen server would keep `client.end()` waiting
   };
 
   const open = async (): Promise<Live> => {
@@ -57,7 +65,7 @@ export function postgresConnection(options: PostgresConnectionOptions): Postgres
       keepAlive: true,
       stream: () => socket,
     });
-    const opened = { client, socket };
+    const opened: Live = { client, socket, last: Promise.resolve(), isLost: false };
     client.on('error', () => giveUp(opened)); // without a listener the loss of an idle connection ends the process
     try {
       await client.connect();
@@ -89,12 +97,17 @@ export function postgresConnection(options: PostgresConnectionOptions): Postgres
 
   return {
     use: async (work) => {
-      const opened = await get();
-      try {
-        return await work(opened.client);
-      } catch (error) {
-        if (!isStatementError(error)) giveUp(opened);
-        throw error;
+      for (;;) {
+        const opened = await get();
+        const endTurn = await turn(opened);
+        try {
+          if (!opened.isLost) return await work(opened.client);
+        } catch (error) {
+          if (!isStatementError(error)) giveUp(opened);
+          throw error;
+        } finally {
+          endTurn();
+        }
       }
     },
     generation: () => generation,
@@ -103,11 +116,21 @@ export function postgresConnection(options: PostgresConnectionOptions): Postgres
       const opened = await live?.catch(() => undefined);
       if (!opened) return;
       const timer = setTimeout(() => opened.socket.destroy(), CLOSE_TIMEOUT_MS);
+      await opened.last;
       await opened.client.end().catch(() => undefined);
       clearTimeout(timer);
       opened.socket.destroy();
     },
   };
+}
+
+/** Waits until all that came before is done; the answer lets the next one go. */
+async function turn(live: Live): Promise<() => void> {
+  const before = live.last;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  live.last = promise;
+  await before;
+  return resolve;
 }
 
 /** True for an error that ended a statement, rolled it back and left the connection alive. */

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../postgres/embedded-postgres.ts';
 import { eventLogContract } from './event-log.contract.ts';
@@ -19,6 +22,8 @@ import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { postgresLog, type PostgresLogOptions } from './postgres-log.ts';
 
 const MIGRATION = new URL('../../../../migrations/0001-log.sql', import.meta.url);
+/** Stands in what a log sends when it appends, and not when it notifies. */
+const APPEND = 'append';
 let folder: string;
 let server: EmbeddedPostgres;
 let admin: pg.Client;
@@ -66,7 +71,7 @@ eventLogContract(
       let cuts = 0;
       return {
         log,
-        loseNextAcknowledgement: async () => proxy.cutAfter('client', 0),
+        loseNextAcknowledgement: async () => proxy.cutAfter('client', 0, APPEND),
         cutConnections: async () => {
           if (cuts++ % 2 === 0) proxy.cut();
           else await terminate(`proxy ${proxy.port}`);
@@ -107,6 +112,13 @@ describe('the log on Postgres', () => {
   };
   const record = (topic: string, value: string, partition = 0) => ({ topic, partition, key: null, value: text(value) });
 
+  test('its connections carry one statement at a time: many callers at once bring no warning', async () => {
+    const topics = [await newTopic(), await newTopic(), await newTopic()];
+    const traffic = fileURLToPath(new URL('postgres-log-traffic.fixture.ts', import.meta.url));
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [traffic, server.url, ...topics]);
+    expect([stdout, stderr]).toEqual(['read 40 of each\n', '']);
+  });
+
   test('an append whose commit is cut in the middle is unknown, wherever the connection breaks', async () => {
     const { proxy, log } = await openThroughProxy();
     const topic = await newTopic();
@@ -118,7 +130,7 @@ describe('the log on Postgres', () => {
       ['client', 40],
     ] as const) {
       await appendUntilKnown(log, record(topic, 'known'));
-      proxy.cutAfter(toward, bytes);
+      proxy.cutAfter(toward, bytes, APPEND);
       expect((await log.append([record(topic, 'cut')]))[0]?.status).toBe('unknown');
     }
     await appendUntilKnown(log, record(topic, 'known'));
