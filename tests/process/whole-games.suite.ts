@@ -2,7 +2,7 @@ import type { TableId } from '@battleline/domain';
 import { expect } from '@jest/globals';
 import { namedCards } from '../support/named-cards.ts';
 import { openCards, type PlayedGame } from '../support/played-game.ts';
-import { look, type Player, seeTheEnd } from '../support/player.ts';
+import { look, type Player, seeTheEnd, sitDown } from '../support/player.ts';
 import { askRows } from '../support/read-models.ts';
 import type { Stage, Story } from '../support/stage.ts';
 import { publicParts } from '../support/tape-check.ts';
@@ -52,7 +52,7 @@ export const wholeGames = (story: Story): void => {
       const [one, other, watcher] = await Promise.all([stage.enter(0), stage.enter(1), stage.enter(2)]);
       const tables: TableId[] = [];
       for (let game = 0; game < GAMES; game += 1) {
-        const table = await (game % 2 === 0 ? stage.sitDown(one, other) : stage.sitDown(other, one));
+        const table = await (game % 2 === 0 ? sitDown(one, other) : sitDown(other, one));
         tables.push(table);
         await look(watcher, table);
         if (game === 1) {

@@ -1,4 +1,4 @@
-import { type Client, createClient, loginGuest, type Timing } from '@battleline/client';
+import { type Answer, type Client, type Command, createClient, loginGuest, type Timing } from '@battleline/client';
 import type { ClientId, TableId } from '@battleline/domain';
 import { within } from './deadline.ts';
 import { createTape, type Tape } from './tape.ts';
@@ -59,24 +59,26 @@ export const visit = async (system: TestSystem, gateway: number): Promise<Guest>
   ...(await connect(system, gateway, {})),
 });
 
-/** Resolves once the player's seat in his last game has been freed, if he had one: before that he can't start another. */
-const seatFreed = async (system: TestSystem, { id, client }: Player): Promise<void> => {
-  const over = [...client.state().tables.values()].filter(({ view }) => view.viewer !== 'watcher');
-  for (const { table } of over)
-    await system
-      .watch()
-      .find(`SeatsFreed of ${table} for ${id}`, ({ event }) => event.type === 'SeatsFreed' && event.table === table);
-};
+const STILL_SEATED = ['ALREADY_SEATED', 'OPPONENT_SEATED'];
+
+/** Asks until his gateway has read that the last game's seats are free: the lobby says so after the table. */
+const whenFree = async ({ client }: Player, command: Command): Promise<Answer> =>
+  within(REACH_WITHIN_MS, `the seats to be free for ${command.type}`, async (signal) => {
+    for (;;) {
+      const answer = await client.send(command);
+      if (answer.ok || !STILL_SEATED.includes(answer.code)) return answer;
+      signal.throwIfAborted();
+    }
+  });
 
 /** One invites, the other accepts; resolves with the table once both have their cards. */
-export const sitDown = async (system: TestSystem, inviter: Player, accepter: Player): Promise<TableId> => {
-  await Promise.all([inviter, accepter].map((player) => seatFreed(system, player)));
-  const sent = await inviter.client.send({ type: 'invite', to: accepter.id });
+export const sitDown = async (inviter: Player, accepter: Player): Promise<TableId> => {
+  const sent = await whenFree(inviter, { type: 'invite', to: accepter.id });
   if (!sent.ok) throw new Error(`the invite was refused: ${sent.code}`);
   const invite = await accepter.reach('the invite', (client) =>
     client.state().invites.received.find(({ from }) => from.id === inviter.id),
   );
-  const accepted = await accepter.client.send({ type: 'accept', from: inviter.id, invite: invite.id });
+  const accepted = await whenFree(accepter, { type: 'accept', from: inviter.id, invite: invite.id });
   if (!accepted.ok) throw new Error(`accepting was refused: ${accepted.code}`);
   return cardsDealt(inviter, accepter);
 };

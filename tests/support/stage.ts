@@ -4,7 +4,7 @@ import { createRandom } from '@battleline/service/testing';
 import { test } from '@jest/globals';
 import { type Truth, truthOf } from './log-truth.ts';
 import { type PlayedGame, replayAll } from './played-game.ts';
-import { enter, type Guest, type Player, sitDown, standingOf, visit } from './player.ts';
+import { enter, type Guest, type Player, standingOf, visit } from './player.ts';
 import { type RulesTool, startRulesTool } from './rules-tool.ts';
 import type { LogKind } from './test-log.ts';
 import { startSystem, type TestSystem } from './test-system.ts';
@@ -21,8 +21,6 @@ export type Stage = {
   /** those who came in this test */
   readonly guests: () => readonly Guest[];
   readonly enter: (gateway: number, timing?: Partial<Timing>) => Promise<Player>;
-  /** One invites, the other accepts; resolves with the table once both have their cards. */
-  readonly sitDown: (inviter: Player, accepter: Player) => Promise<TableId>;
   readonly visit: (gateway: number) => Promise<Guest>;
   /** Lets them play random legal moves at all their tables; the result ends that, and fails if one was refused. */
   readonly play: (...players: readonly Player[]) => () => void;
@@ -66,7 +64,6 @@ export const openStage = async (log: LogKind): Promise<Stage> => {
     random,
     guests: () => guests,
     enter: async (gateway, timing = {}) => keep(await enter(system, gateway, { timing })),
-    sitDown: (inviter, accepter) => sitDown(system, inviter, accepter),
     visit: async (gateway) => keep(await visit(system, gateway)),
     play: (...players) => {
       const refusals: string[] = [];
