@@ -1,5 +1,7 @@
 import {
   checkEventLogConfig,
+  DATABASE_URL_NOTE,
+  databaseVariables,
   eventLogVariables,
   httpVariables,
   loggerVariables,
@@ -15,6 +17,10 @@ export const gatewayConfigSchema = checkEventLogConfig(
     ...loggerVariables,
     ...httpVariables({ port: 8080 }),
     ...eventLogVariables,
+    DATABASE_URL: variable(databaseVariables.DATABASE_URL.optional(), {
+      ...DATABASE_URL_NOTE,
+      expected: `${DATABASE_URL_NOTE.expected}, since EVENT_LOG is postgres`,
+    }),
     SESSION_SECRET: variable(z.string().min(32), {
       description: 'Signs session tokens; the same for all gateways of a system',
       expected: 'at least 32 characters of chance',
@@ -47,6 +53,10 @@ export const gatewayConfigSchema = checkEventLogConfig(
       expected: 'a whole number, 1 or above',
     }),
   }),
-);
+).refine(({ EVENT_LOG, DATABASE_URL }) => EVENT_LOG !== 'postgres' || DATABASE_URL !== undefined, {
+  path: ['DATABASE_URL'],
+  // The other variables' faults must not hide this one.
+  when: () => true,
+});
 
 export type GatewayConfig = z.output<typeof gatewayConfigSchema>;

@@ -20,9 +20,10 @@ logger.info({ config: shownConfig(gatewayConfigSchema, config) }, 'starting');
 await runProcess({ logger }, async (life) => {
   const { signal } = life;
   const name = 'battleline-gateway';
-  if (config.EVENT_LOG === 'postgres') {
-    const database = await openDatabase({ url: config.DATABASE_URL, name, logger, signal, maxConnections: 1 });
-    await migrate({ url: config.DATABASE_URL });
+  const { DATABASE_URL: url } = config;
+  if (config.EVENT_LOG === 'postgres' && url !== undefined) {
+    const database = await openDatabase({ url, name, logger, signal, maxConnections: 1 });
+    await migrate({ url });
     await database.close();
   }
   const log = await life.open('event log', openEventLog(config, { name, logger, signal }), (opened) => opened.close());

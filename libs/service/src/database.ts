@@ -7,13 +7,16 @@ import type { Logger } from './logger.ts';
 import { kyselyOver } from './postgres/kysely-over.ts';
 import type { Tables } from './postgres/tables.ts';
 
+/** What is said about `DATABASE_URL`, whoever reads it. */
+export const DATABASE_URL_NOTE = {
+  description: 'The Postgres that holds the read models, and the log where EVENT_LOG is postgres (gateways: only then)',
+  expected: 'a URL like postgres://user:password@host:5432/database',
+  secret: true,
+};
+
 /** Variables of every process that uses Postgres. */
 export const databaseVariables = {
-  DATABASE_URL: variable(z.url({ protocol: /^postgres(ql)?$/ }), {
-    description: 'The Postgres that holds the read models, and the log where EVENT_LOG is postgres',
-    expected: 'a URL like postgres://user:password@host:5432/database',
-    secret: true,
-  }),
+  DATABASE_URL: variable(z.url({ protocol: /^postgres(ql)?$/ }), DATABASE_URL_NOTE),
 };
 
 /** Postgres through a pool of connections. */

@@ -56,8 +56,10 @@ export const eventLogVariables = {
   }),
 };
 
-/** Where the event log is and how to get at it. */
-export type EventLogConfig = z.output<z.ZodObject<typeof eventLogVariables>>;
+/** Where the event log is and how to get at it; `DATABASE_URL` is there where it is in Postgres. */
+export type EventLogConfig = Omit<z.output<z.ZodObject<typeof eventLogVariables>>, 'DATABASE_URL'> & {
+  readonly DATABASE_URL?: string | undefined;
+};
 
 const REQUIRED_TOGETHER = [
   ['EVENT_LOG', 'kafka', 'KAFKA_BROKERS'],
@@ -116,8 +118,11 @@ const openOnce = async (
   { name, logger }: { readonly name: string; readonly logger: Logger },
 ): Promise<EventLog> => {
   switch (config.EVENT_LOG) {
-    case 'postgres':
-      return postgresLog({ url: config.DATABASE_URL, name });
+    case 'postgres': {
+      const { DATABASE_URL: url } = config;
+      if (url === undefined) throw new Error('EVENT_LOG is postgres, and DATABASE_URL is missing');
+      return postgresLog({ url, name });
+    }
     case 'kafka':
       return openKafkaLog(config, { name, logger });
   }

@@ -28,7 +28,7 @@ export { type Life, type ProcessHost, type RunOptions, runProcess } from './life
 export { type HealthServer, healthRoutes, httpVariables, type Readiness, startHealthServer } from './health-server.ts';
 export { createRegistry } from './metrics.ts';
 export { type Backoff, backoffMs, waitBackoff } from './backoff.ts';
-export { type Database, type DatabaseOptions, databaseVariables, openDatabase } from './database.ts';
+export { type Database, DATABASE_URL_NOTE, type DatabaseOptions, databaseVariables, openDatabase } from './database.ts';
 export {
   checkEventLogConfig,
   EVENT_LOGS,
