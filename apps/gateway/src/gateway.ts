@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { GatewayId } from '@battleline/domain';
 import {
+  CONTROL_TOPIC,
   createLogReader,
   decodeControl,
   decodeRecord,
@@ -68,12 +69,11 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     log,
     topics: EVENT_TOPICS,
     decode: decodeRecord,
-    decodeControl: (value) => {
-      const decoded = decodeControl(value);
-      return decoded.status === 'decoded' ? decoded.event : undefined;
-    },
+    decodeControl,
     onBatch: (batch) => handlers.forEach((handle) => handle(batch)),
     onStop: (stopped) => logger.error({ ...stopped }, 'partition stopped'),
+    onMalformedWord: (offset, reason) =>
+      logger.error({ topic: CONTROL_TOPIC, partition: 0, offset, reason }, 'malformed word'),
   });
   const world = createWorld(reader);
   const readBack = createReadBack(id);

@@ -113,6 +113,15 @@ describe('a topic is refused', () => {
         `--entity-name tables --add-config ${name}=${needed}`,
     );
   });
+  test('with fewer copies of its records than three where the cluster has three brokers', () => {
+    const single = { ...safe, replication: 1, brokers: 3 };
+    expect(topicFaults(spec, single)).toEqual([
+      expect.stringMatching(/^tables has replication 1 on 3 brokers, must be 3: .*kafka-reassign-partitions/),
+    ]);
+    expect(topicFaults(spec, { ...single, brokers: 2 })).toEqual([]);
+    expect(topicFaults(spec, { ...safe, brokers: 3 })).toEqual([]);
+    expect(topicFaults({ ...spec, kind: 'recent' }, single)).toEqual([]);
+  });
   test('with other partitions than it must have', () => {
     expect(topicFaults(spec, { ...safe, partitions: 8 })).toEqual([
       expect.stringContaining('tables has 8 partitions, must have 4'),

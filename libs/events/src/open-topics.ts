@@ -19,6 +19,9 @@ export const REQUIRED_SETTINGS: Readonly<Record<TopicSpec['kind'], Readonly<Reco
   recent: { 'cleanup.policy': 'delete', 'compression.type': 'producer' },
 };
 
+/** Copies of each record where there are brokers enough. */
+const REPLICATION = 3;
+
 /** What is wrong with a topic as it stands, each fault with the way to mend it. */
 export const topicFaults = (spec: TopicSpec, found: TopicDescription): string[] => {
   const faults: string[] = [];
@@ -33,6 +36,11 @@ export const topicFaults = (spec: TopicSpec, found: TopicDescription): string[] 
     if (actual !== undefined && actual !== value)
       faults.push(`${found.topic} has ${setting}=${actual}, must be ${value}; ${mend(setting, value)}`);
   }
+  const { brokers = 1 } = found;
+  if (spec.kind !== 'recent' && brokers >= REPLICATION && found.replication < REPLICATION)
+    faults.push(
+      `${found.topic} has replication ${found.replication} on ${brokers} brokers, must be ${REPLICATION}: a lost disk could lose confirmed events; mend with: kafka-reassign-partitions.sh --execute, ${REPLICATION} replicas for each of its partitions`,
+    );
   const replicas = found.settings['min.insync.replicas'];
   if (found.replication >= 3 && replicas !== undefined && Number(replicas) < 2)
     faults.push(`${found.topic} has min.insync.replicas=${replicas}, must be 2; ${mend('min.insync.replicas', '2')}`);

@@ -1,4 +1,4 @@
-import { memoryLog } from '@battleline/events';
+import { checkTopics, type EventLog, memoryLog } from '@battleline/events';
 import { expect, test } from '@jest/globals';
 import { prefixedLog } from './prefixed-log.ts';
 
@@ -9,7 +9,7 @@ test('two systems with different prefixes share one log and see only their own t
   for (const system of [blue, green]) await system.createTopics([{ topic: 'lobby', partitions: 1, kind: 'events' }]);
   await blue.append([{ topic: 'lobby', partition: 0, key: null, value: new Uint8Array([7]) }]);
   expect([await blue.ends('lobby'), await green.ends('lobby')]).toEqual([new Map([[0, 1]]), new Map([[0, 0]])]);
-  expect(await blue.describe('lobby')).toMatchObject({ topic: 'lobby', partitions: 1 });
+  expect(await blue.describe('lobby')).toMatchObject({ topic: 'blue.lobby', partitions: 1 });
   expect(await log.describe('lobby')).toBeUndefined();
   const stop = new AbortController();
   for await (const item of blue.follow({ topic: 'lobby', from: new Map([[0, 0]]) }, stop.signal)) {
@@ -17,5 +17,17 @@ test('two systems with different prefixes share one log and see only their own t
     break;
   }
   stop.abort();
+  await log.close();
+});
+
+test('a fault of a topic and the way to mend it name the topic as it is called in the log', async () => {
+  const log = memoryLog();
+  await log.createTopics([{ topic: 'blue.lobby', partitions: 1, kind: 'events' }]);
+  const weak: EventLog = {
+    ...log,
+    describe: async (topic) => ({ topic, partitions: 1, replication: 1, settings: { 'retention.ms': '1' } }),
+  };
+  const checking = checkTopics(prefixedLog(weak, 'blue.'), [{ topic: 'lobby', partitions: 1, kind: 'events' }]);
+  await expect(checking).rejects.toThrow(/^blue\.lobby has retention\.ms=1,.*--entity-name blue\.lobby /);
   await log.close();
 });

@@ -122,9 +122,20 @@ describe('A record of a newer version of this system', () => {
     expect(decodeControl(value)).toEqual({ status: 'unknown', fingerprint: '0123456789abcdef' });
   });
 
-  test('is what a record of the other kind of topic looks like', () => {
+  test('is what an operator’s word in another topic than control looks like', () => {
     expect(decodeRecord(encodeControl(controlExample)).status).toBe('unknown');
-    expect(decodeControl(encodeRecord(exampleHeader, { type: 'Tick' })).status).toBe('unknown');
+  });
+});
+
+describe('In the topic control', () => {
+  test('record 0 tells whose log it is', () => {
+    const event = EVENT_EXAMPLES.LogOpened;
+    expect(decodeControl(encodeRecord(exampleHeader, event))).toEqual({ status: 'decoded', header: null, event });
+  });
+
+  test('another event is no word, and void', () => {
+    const reason = 'Tick is no word of an operator';
+    expect(decodeControl(encodeRecord(exampleHeader, { type: 'Tick' }))).toEqual({ status: 'malformed', reason });
   });
 });
 

@@ -1,13 +1,13 @@
 import type { Feature } from '@battleline/domain';
 import type { Header } from '../header.ts';
-import type { AnyEvent, ControlEvent } from '../log-event.ts';
+import type { AnyEvent, ControlEvent, LogEvent } from '../log-event.ts';
 import { readSchemas, SCHEMA_FOLDER } from '../schema/schema-folder.ts';
 import { createEventRegistry, type Decoded } from './event-registry.ts';
 
 /** What the bytes of a record of an event topic say (R9). */
 export type DecodedRecord = Decoded<Header, AnyEvent>;
-/** What the bytes of a record of the topic `control` say. */
-export type DecodedControl = Decoded<null, ControlEvent>;
+/** What the bytes of a record of the topic `control` say: an operator's word, or whose log it is. */
+export type DecodedControl = Decoded<null, ControlEvent | (LogEvent & { readonly type: 'LogOpened' })>;
 
 // The schemas are part of the program, as its modules are: they are read when it is loaded.
 const [withHeader, withoutHeader] = [true, false].map((hasHeader) =>
@@ -30,4 +30,11 @@ export const decodeRecord = (value: Uint8Array | null): DecodedRecord => records
 export const encodeControl = (event: ControlEvent): Uint8Array => controls.encode(null, event);
 
 /** Reads the value of a record of the topic `control`; throws on no bytes whatever. */
-export const decodeControl = (value: Uint8Array | null): DecodedControl => controls.decode(value);
+export const decodeControl = (value: Uint8Array | null): DecodedControl => {
+  const word = controls.decode(value);
+  if (word.status !== 'unknown') return word;
+  const record = records.decode(value);
+  if (record.status === 'unknown' || record.status === 'malformed') return record;
+  if (record.event.type === 'LogOpened') return { status: 'decoded', header: null, event: record.event };
+  return { status: 'malformed', reason: `${record.event.type} is no word of an operator` };
+};

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { EVENT_EXAMPLES } from '../codec/event.examples.ts';
 import { streamKey, type StreamRef } from '../header.ts';
-import { findHeld, type HeldTab, holdCommand, IDS_PER_TAB, keepsId } from './held-command.ts';
+import { findHeld, type HeldTab, holdCommand, IDS_PER_TAB, keepsId, TABS_PER_ACTOR } from './held-command.ts';
 import { plainHeader } from './named-streams.ts';
 import { fate, game, idOf, MINUTES, named, partition } from './partition.fixture.ts';
 
@@ -29,32 +29,42 @@ describe('of each tab', () => {
   });
 });
 
+const hexTabs = [...'0123456789abcdef'];
+
 describe('of each actor', () => {
-  test('four tabs are held; the fifth pushes out the least recently used', () => {
-    const four = ['a1:1', 'a2:1', 'a3:1', 'a4:1'];
-    expect(print(holdAll([...four, 'a5:1']))).toEqual(['a2:1', 'a3:1', 'a4:1', 'a5:1']);
-    expect(print(holdAll([...four, 'a1:2', 'a5:1']))).toEqual(['a3:1', 'a4:1', 'a1:1', 'a1:2', 'a5:1']);
+  test('sixteen tabs are held; the next one pushes out the least recently used', () => {
+    const all = hexTabs.map((tab) => `a${tab}:1`);
+    expect(print(holdAll([...all, 'ag:1']))).toEqual([...all.slice(1), 'ag:1']);
+    expect(print(holdAll([...all, 'a0:2', 'ag:1']))).toEqual([...all.slice(2), 'a0:1', 'a0:2', 'ag:1']);
+    expect(TABS_PER_ACTOR).toBe(16);
+  });
+  test('each tab that his session has is held, whichever of them was used last', () => {
+    // Tabs attach in the order 1, 2, 3, 4, 5: the session closes tab 1, though tab 2 was used less recently.
+    const tabs = holdAll(['a1:1', 'a2:1', 'a3:1', 'a4:1', 'a1:2', 'a5:1']);
+    expect(tabs.map(({ tab }) => tab)).toEqual(expect.arrayContaining(['2', '3', '4', '5']));
   });
   test('tabs push out none of another actor', () => {
-    const fives = [1, 2, 3, 4, 5].flatMap((tab) => [`a${tab}:1`, `b${tab}:1`]);
-    expect(print(holdAll(fives))).toEqual(['a2', 'b2', 'a3', 'b3', 'a4', 'b4', 'a5', 'b5'].map((tab) => `${tab}:1`));
+    const both = [...hexTabs, 'g'].flatMap((tab) => [`a${tab}:1`, `b${tab}:1`]);
+    expect(print(holdAll(both))).toEqual(both.slice(2));
   });
 });
 
 describe('after any commands', () => {
   const anyWords = fc.array(
-    fc.tuple(fc.constantFrom('a', 'b'), fc.integer({ min: 1, max: 6 })).map(([actor, tab]) => `${actor}${tab}`),
-    { maxLength: 60 },
+    fc
+      .tuple(fc.constantFrom('a', 'b'), fc.integer({ min: 0, max: 18 }))
+      .map(([actor, tab]) => actor + tab.toString(36)),
+    { maxLength: 120, size: 'max' },
   );
   const numbered = (words: readonly string[]): string[] => words.map((word, index) => `${word}:${index}`);
 
-  test('a tab whose last command is among the last four tabs of its actor finds its last four commands in a row', () => {
+  test('a tab whose last command is among the last sixteen tabs of its actor finds its last four commands in a row', () => {
     fc.assert(
       fc.property(anyWords, (words) => {
         const commands = numbered(words);
         const tabs = holdAll(commands);
         for (const actor of ['a', 'b']) {
-          const recent = [...new Set(words.filter((word) => word.startsWith(actor)).toReversed())].slice(0, 4);
+          const recent = [...new Set(words.filter((word) => word.startsWith(actor)).toReversed())].slice(0, 16);
           const held = new Set(tabs.filter((tab) => tab.actor === actor).map(({ tab }) => actor + tab));
           expect(held).toEqual(new Set(recent));
         }
@@ -66,10 +76,10 @@ describe('after any commands', () => {
       }),
     );
   });
-  test('while an actor has four tabs at most, exactly the last four of each are held', () => {
+  test('while an actor has sixteen tabs at most, exactly the last four of each are held', () => {
     fc.assert(
       fc.property(anyWords, (words) => {
-        const commands = numbered(words.map((word) => word.replace(/[56]/, '1')));
+        const commands = numbered(words.map((word) => word.replace(/[ghi]$/, '1')));
         const wanted = Map.groupBy(commands, (command) => command.slice(0, 2)).values();
         expect(new Set(print(holdAll(commands)))).toEqual(new Set([...wanted].flatMap((sent) => sent.slice(-4))));
       }),

@@ -2,7 +2,11 @@ import type { Header, StreamRef } from '../header.ts';
 
 /** Ids kept for each tab: what it may have unanswered at once (R8). */
 export const IDS_PER_TAB = 4;
-const TABS_PER_ACTOR = 4;
+/**
+ * Tabs of one actor whose ids a stream keeps. More than the four that a session may have at once: those are the last to
+ * attach, these the last to have had a command in this stream, and no id of a tab that lives may be dropped.
+ */
+export const TABS_PER_ACTOR = 16;
 
 /** A command that the log has answered: at `version` of the stream that keeps its id; `refusal` = its code, if refused. */
 export type HeldCommand = {
@@ -21,7 +25,7 @@ export const keepsId = (header: Header, ref: StreamRef): boolean =>
   !ref.checked &&
   (ref.kind === 'table' || (ref.kind === 'player' && ref.id === header.actor));
 
-/** The held ids after a command; the tab used last stands last, an actor's fifth tab pushes out his oldest. */
+/** The held ids after a command; the tab used last stands last, one tab too many of an actor pushes out that used least recently. */
 export const holdCommand = (
   tabs: readonly HeldTab[],
   header: Header & { readonly actor: string; readonly tab: string },

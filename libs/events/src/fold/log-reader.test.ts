@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { EventLog } from '../log/event-log.ts';
 import { memoryLog } from '../log/memory-log.ts';
 import { memoryLogStore } from '../log/memory-log-store.ts';
+import { CONTROL_TOPIC } from '../topic.ts';
 import { hashValue } from './control.ts';
 import type { LogReaderOptions } from './log-reader.ts';
 import { newRecord, opened, startReading, UNKNOWN_SCHEMA, unreadable, word } from './reading.fixture.ts';
@@ -191,6 +192,55 @@ describe('a partition that can not be read on', () => {
     await reaches('tables', 1, 4);
     expect(most).toBe(1);
   });
+});
+
+describe('a word of an operator that is unknown', () => {
+  const unknownWord = unreadable(CONTROL_TOPIC, 0);
+  const stop = { topic: CONTROL_TOPIC, partition: 0, offset: 1, reason: 'unknown schema 0102030405060708' };
+  const voidsIt = word({ topic: CONTROL_TOPIC, partition: 0, offset: 1, hash: hashValue(UNKNOWN_SCHEMA) });
+
+  test('stops all partitions: nobody knows what it says of them', async () => {
+    const log = await openedLog();
+    await log.append([newRecord('tables', 1), unknownWord]);
+    const { reader, until, stops, offsets } = read(log);
+    await until('the partitions are heard', () => reader.gap('tables', 1) === 2 && reader.gap('lobby', 0) === 1);
+    expect([stops, reader.stopped(), offsets('tables', 1)]).toEqual([[stop], [stop], []]);
+    expect(reader.behindMs('lobby', 0)).toBe(Infinity);
+  });
+  test('stops a reader that is at work, too, until a word declares it void; then nothing has been skipped', async () => {
+    const log = await openedLog();
+    const { reader, until, stops, offsets, reaches } = read(log);
+    await reader.ready();
+    await log.append([unknownWord]);
+    await until('the stop', () => stops.length === 1);
+    await log.append([newRecord('tables', 1), newRecord('lobby', 0), newRecord('tables', 2)]);
+    await until('the gap', () => reader.gap('tables', 1) === 1 && reader.gap('lobby', 0) === 1);
+    await log.append([voidsIt]);
+    await Promise.all([reaches('tables', 1, 2), reaches('lobby', 0, 2), reaches('tables', 2, 2)]);
+    await log.append([newRecord('tables', 1), newRecord('tables', 0)]);
+    await Promise.all([reaches('tables', 1, 3), reaches('tables', 0, 2)]);
+    expect([reader.stopped(), offsets('tables', 1), offsets('tables', 2)]).toEqual([[], upTo(3), upTo(2)]);
+  });
+  test('leaves a partition stopped that has its own reason to be', async () => {
+    const log = await openedLog();
+    await log.append([newRecord('tables', 1), unreadable('tables', 1)]);
+    const { reader, until, stops } = read(log);
+    await reader.ready();
+    await log.append([unknownWord]);
+    await until('the second stop', () => stops.length === 2);
+    await log.append([voidsIt]);
+    await until('the words', () => reader.stopped().length === 1);
+    expect(reader.stopped()).toMatchObject([{ topic: 'tables', partition: 1, offset: 2 }]);
+  });
+});
+
+test('a malformed word of an operator is told with its place, and stops nobody', async () => {
+  const log = await openedLog();
+  await log.append([{ ...unreadable(CONTROL_TOPIC, 0), value: Uint8Array.of(1) }]);
+  const told: number[] = [];
+  const { reader } = read(log, { onMalformedWord: (offset) => told.push(offset) });
+  await reader.ready();
+  expect([told, reader.stopped()]).toEqual([[1], []]);
 });
 
 describe('a reader ends', () => {

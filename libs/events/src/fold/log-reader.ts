@@ -1,7 +1,8 @@
 import type { DecodedRecord } from '../codec/record.ts';
 import type { Batch, EventLog, LogRecord, PartitionKey } from '../log/event-log.ts';
 import { partitionKey } from '../log/event-log.ts';
-import { createControl, type ControlDecoder } from './control.ts';
+import { CONTROL_TOPIC } from '../topic.ts';
+import { createControl, type ControlDecoder, type UnknownWord } from './control.ts';
 import { createPartitionFold, type Outcome, type PartitionFold, type PartitionState } from './partition-fold.ts';
 
 /** Records of one partition with what became of them; awaited, so the reader's pace is the pace. */
@@ -14,7 +15,10 @@ export type FoldedBatch = {
   readonly end: number;
 };
 
-/** A partition that can't be read on by this program (R9): it waits for an operator's word or a newer version. */
+/**
+ * A partition that can't be read on by this program (R9): it waits for an operator's word or a newer version. Where it is
+ * that of the topic `control`, no partition is read on.
+ */
 export type StoppedPartition = {
   readonly topic: string;
   readonly partition: number;
@@ -29,6 +33,8 @@ export type LogReaderOptions = {
   readonly decodeControl: ControlDecoder;
   readonly onBatch: (batch: FoldedBatch) => Promise<void> | void;
   readonly onStop?: (stopped: StoppedPartition) => void;
+  /** A record of the topic `control` that is no word: void. */
+  readonly onMalformedWord?: (offset: number, reason: string) => void;
   readonly start?: (topic: string, partition: number) => PartitionState | undefined;
 };
 
@@ -61,10 +67,13 @@ type Place = {
   end: number;
   reachedAt: number;
   stopped: StoppedPartition | null;
+  /** got records while a word of an operator was unknown */
+  missed: boolean;
 };
 
 export const createLogReader = (options: LogReaderOptions): LogReader => {
   const { log, topics, decode, onBatch, onStop = () => undefined, start = () => undefined } = options;
+  const { onMalformedWord: onMalformed = () => undefined } = options;
   const control = createControl(log, options.decodeControl);
   const ready = Promise.withResolvers<void>();
   ready.promise.catch(() => undefined);
@@ -73,7 +82,7 @@ export const createLogReader = (options: LogReaderOptions): LogReader => {
     const isVoided = control.isVoided(topic, partition);
     const state = start(topic, partition);
     const fold = createPartitionFold({ topic, partition, decode, isVoided, ...(state && { start: state }) });
-    const progress = { goal: null, reachedGoal: false, end: 0, reachedAt: -Infinity, stopped: null };
+    const progress = { goal: null, reachedGoal: false, end: 0, reachedAt: -Infinity, stopped: null, missed: false };
     return { topic, partition, fold, owner: null, handled: Promise.resolve(), ...progress };
   };
   const places = new Map<PartitionKey, Place>();
@@ -117,6 +126,11 @@ export const createLogReader = (options: LogReaderOptions): LogReader => {
     noteProgress(place, end);
   };
 
+  const passOver = (place: Place, { records, end }: Batch): void => {
+    place.end = end;
+    place.missed ||= records.length > 0;
+  };
+
   const follow = async (topic: string, from: ReadonlyMap<number, number>, signal: AbortSignal): Promise<void> => {
     const follower: Follower = { topic };
     const own = [...from.keys()].map((partition) => placeOf(topic, partition));
@@ -128,6 +142,7 @@ export const createLogReader = (options: LogReaderOptions): LogReader => {
       if (own.every(({ owner }) => owner !== follower)) return;
       if (place.owner !== follower) continue;
       if (place.stopped) place.end = item.batch.end;
+      else if (control.unknown()) passOver(place, item.batch);
       else await (place.handled = dealWith(place, item.batch));
     }
   };
@@ -151,11 +166,14 @@ export const createLogReader = (options: LogReaderOptions): LogReader => {
         begin(follow(topic, new Map(own.map(({ partition, fold }) => [partition, fold.next()])), both));
       }
     };
-    const resumeVoided = (): void => {
+    const resume = (): void => {
+      if (control.unknown()) return;
       for (const place of places.values()) {
-        const { topic, partition, stopped } = place;
-        if (!stopped || !control.speaksOf(topic, partition, stopped.offset)) continue;
+        const { topic, partition, stopped, missed } = place;
+        const isVoided = stopped !== null && control.speaksOf(topic, partition, stopped.offset);
+        if (stopped ? !isVoided : !missed) continue;
         place.stopped = null;
+        place.missed = false;
         begin(follow(topic, new Map([[partition, place.fold.next()]]), both));
       }
     };
@@ -163,7 +181,8 @@ export const createLogReader = (options: LogReaderOptions): LogReader => {
       for (const task of begun) await task; // more may have begun meanwhile
     };
 
-    begin(control.run(both, resumeVoided));
+    const onUnknown = (word: UnknownWord): void => onStop(stopOfControl(word));
+    begin(control.run(both, { onWord: resume, onMalformed, onUnknown }));
     begin(followAll());
     try {
       await Promise.race([allEnded(), failed.promise]);
@@ -185,6 +204,17 @@ export const createLogReader = (options: LogReaderOptions): LogReader => {
       const { end, fold } = placeOf(topic, partition);
       return Math.max(0, end - fold.next());
     },
-    stopped: () => [...places.values()].flatMap(({ stopped }) => stopped ?? []),
+    stopped: () => {
+      const unknown = control.unknown();
+      const own = [...places.values()].flatMap(({ stopped }) => stopped ?? []);
+      return unknown ? [stopOfControl(unknown), ...own] : own;
+    },
   };
 };
+
+const stopOfControl = ({ offset, reason }: UnknownWord): StoppedPartition => ({
+  topic: CONTROL_TOPIC,
+  partition: 0,
+  offset,
+  reason,
+});

@@ -63,10 +63,20 @@ describe("a partition's record 0", () => {
     ['another event', encodeRecord(plainHeader(0), tick)],
     ['no record at all', GARBAGE],
     ['of an unknown schema', UNKNOWN_SCHEMA],
-  ])('that is %s stops the reader', (_, value) => {
-    const log = partition({ isEmpty: true });
+    [
+      'a LogOpened that names a stream',
+      encodeRecord({ ...plainHeader(0), streams: [named('game', game, 0)] }, EVENT_EXAMPLES.LogOpened),
+    ],
+  ])('that is %s stops the reader, whatever an operator says', (_, value) => {
+    const log = partition({ isEmpty: true, isVoided: () => true });
     expect(fate(log.appendValue(0, value))).toBe('stop: record 0 is not LogOpened');
     expect(log.fold.next()).toBe(0);
+  });
+  test('that is void gives no identity, and stops the reader', () => {
+    const log = partition({ isEmpty: true });
+    const value = encodeRecord({ ...plainHeader(0), notAfter: 1 }, EVENT_EXAMPLES.LogOpened);
+    expect(fate(log.appendValue(0, value))).toBe('stop: record 0 is void: late');
+    expect(log.fold.state()).toMatchObject({ next: 0, identity: null });
   });
   test('alone gives the identity: a later LogOpened has no effect', () => {
     const log = partition();

@@ -132,10 +132,10 @@ export const createPartitionFold = (options: PartitionFoldOptions): PartitionFol
       moveOn(at);
       return { status: 'void', offset, at, reason, header, event };
     };
-    if (isVoided(offset, record.value)) return voidRecord('voided', null, null);
     const decoded = decode(record.value);
-    if (offset === 0 && !(decoded.status === 'decoded' && decoded.event.type === 'LogOpened'))
-      return { status: 'stop', offset, reason: 'record 0 is not LogOpened' };
+    // Without an identity nobody could tell this log from another: no operator's word and no verdict passes over it.
+    if (offset === 0 && !isOpening(decoded)) return { status: 'stop', offset, reason: 'record 0 is not LogOpened' };
+    if (offset > 0 && isVoided(offset, record.value)) return voidRecord('voided', null, null);
     if (decoded.status === 'malformed') return voidRecord('malformed', null, null);
     if (decoded.status === 'unknown')
       return { status: 'stop', offset, reason: `unknown schema ${decoded.fingerprint}` };
@@ -143,6 +143,7 @@ export const createPartitionFold = (options: PartitionFoldOptions): PartitionFol
     if (header.needs > foldVersion)
       return { status: 'stop', offset, reason: `needs fold version ${header.needs}, this is ${foldVersion}` };
     const reason = judge(header, clock, at, (stream) => cells.get(stream));
+    if (offset === 0 && reason) return { status: 'stop', offset, reason: `record 0 is void: ${reason}` };
     return reason ? voidRecord(reason, header, event) : admit(header, event, at);
   };
 
@@ -161,6 +162,10 @@ export const createPartitionFold = (options: PartitionFoldOptions): PartitionFol
     },
   };
 };
+
+/** Whether a record is as the first one of a partition must be: it tells the identity, and changes nothing. */
+const isOpening = (decoded: DecodedRecord): boolean =>
+  decoded.status === 'decoded' && decoded.event.type === 'LogOpened' && decoded.header.streams.length === 0;
 
 const heldAfter = (
   held: readonly HeldTab[],

@@ -1,10 +1,9 @@
-import { encodeControl, decodeControl, decodeRecord, encodeRecord } from '../codec/record.ts';
+import { decodeControl, decodeRecord, encodeControl, encodeRecord } from '../codec/record.ts';
 import type { Header } from '../header.ts';
 import type { AnyEvent, ControlEvent } from '../log-event.ts';
 import type { EventLog, NewRecord, TopicSpec } from '../log/event-log.ts';
 import { openTopics } from '../open-topics.ts';
 import { CONTROL_TOPIC } from '../topic.ts';
-import type { ControlDecoder } from './control.ts';
 import { createLogReader, type FoldedBatch, type LogReaderOptions, type StoppedPartition } from './log-reader.ts';
 import { plainHeader } from './named-streams.ts';
 
@@ -50,11 +49,6 @@ export const word = (event: Omit<ControlEvent, 'type'>): NewRecord => ({
   value: encodeControl({ type: 'RecordVoided', ...event }),
 });
 
-export const decodeWord: ControlDecoder = (value) => {
-  const decoded = decodeControl(value);
-  return decoded.status === 'decoded' ? decoded.event : undefined;
-};
-
 const DEADLINE_MS = 5_000;
 
 /** A running reader, the offsets that it folded, and a way to wait for what it is told. */
@@ -71,7 +65,7 @@ export const startReading = (log: EventLog, options: Partial<LogReaderOptions> =
     log,
     topics: TOPICS,
     decode: decodeRecord,
-    decodeControl: decodeWord,
+    decodeControl,
     ...options,
     onBatch: async (batch) => {
       batches.push(batch);
@@ -98,7 +92,9 @@ export const startReading = (log: EventLog, options: Partial<LogReaderOptions> =
       late.reject(new Error(`never came so far: ${what}; ${where}`));
     }, DEADLINE_MS);
     try {
-      while (!isSo()) await Promise.race([news.promise, late.promise]);
+      // Not all is told: what a reader has heard of the log's end is looked up again and again.
+      while (!isSo())
+        await Promise.race([news.promise, late.promise, new Promise((resolve) => setTimeout(resolve, 5))]);
     } finally {
       clearTimeout(timer);
     }

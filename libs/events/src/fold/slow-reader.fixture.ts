@@ -116,7 +116,7 @@ const cellOf = (life: readonly Moment[]): StreamCell | undefined => {
 
 type Use = { readonly actor: string; readonly tab: string; readonly command: HeldCommand };
 
-/** A tab is held until four other tabs of its actor have been used since; of its last uses in a row, four are held. */
+/** A tab is held until sixteen other tabs of its actor have been used since; of its last uses in a row, four are held. */
 const heldOf = (life: readonly Moment[]): readonly HeldTab[] => {
   const uses = life.flatMap(({ header, event, ref }, index): Use[] => {
     const { commandId, actor, tab } = header;
@@ -126,7 +126,8 @@ const heldOf = (life: readonly Moment[]): readonly HeldTab[] => {
     return [{ actor, tab, command: { id: commandId, version: index + 1, refusal } }];
   });
   const isPushedOut = (use: Use, between: readonly Use[]): boolean =>
-    new Set(between.filter(({ actor, tab }) => actor === use.actor && tab !== use.tab).map(({ tab }) => tab)).size >= 4;
+    new Set(between.filter(({ actor, tab }) => actor === use.actor && tab !== use.tab).map(({ tab }) => tab)).size >=
+    16;
 
   const tabs = new Map<string, HeldTab>();
   uses.forEach((use, index) => {

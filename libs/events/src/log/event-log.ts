@@ -68,11 +68,13 @@ export class LogError extends Error {
   }
 }
 
-/** One partition's setting as the log reports it; adapters answer only what they can know. */
+/** A topic as the log reports it, under the name that it has there; adapters answer only what they can know. */
 export type TopicDescription = {
   readonly topic: string;
   readonly partitions: number;
   readonly replication: number;
+  /** how many brokers the log has at this moment; undefined where it has none */
+  readonly brokers?: number;
   readonly settings: Readonly<Record<string, string>>;
 };
 

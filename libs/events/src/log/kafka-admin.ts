@@ -132,7 +132,8 @@ export const kafkaAdmin = (cluster: KafkaCluster, timeoutMs: number): KafkaAdmin
         if (metadata === undefined) return undefined;
         const partitions = metadata.partitionMetadata;
         const replication = Math.min(...partitions.map(({ replicas }) => replicas.length));
-        return { topic, partitions: partitions.length, replication, settings: await settings(topic) };
+        const brokers = cluster.nodeIds().length;
+        return { topic, partitions: partitions.length, replication, brokers, settings: await settings(topic) };
       }),
     createTopics: async (specs) => {
       const topics = specs.map(({ topic }) => topic);

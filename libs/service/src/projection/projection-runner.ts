@@ -1,4 +1,5 @@
 import {
+  CONTROL_TOPIC,
   createLogReader,
   decodeControl,
   decodeRecord,
@@ -109,12 +110,11 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
       log,
       topics: projection.topics,
       decode: decodeRecord,
-      decodeControl: (value) => {
-        const decoded = decodeControl(value);
-        return decoded.status === 'decoded' ? decoded.event : undefined;
-      },
+      decodeControl,
       onBatch,
       onStop: (stopped) => logger.error(stopped, 'partition stopped'),
+      onMalformedWord: (offset, reason) =>
+        logger.error({ topic: CONTROL_TOPIC, partition: 0, offset, reason }, 'malformed word'),
     });
   };
 
@@ -129,9 +129,7 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
     reader = following;
     metrics.watch(progress, () => following.stopped().length);
     metrics.setActive(true);
-    // A reader that is stopped before it has read the topic `control` doesn't return.
-    const reading = Promise.race([following.run(both), aborted(both)]);
-    const running = [reading, write(queue, progress, patience)];
+    const running = [following.run(both), write(queue, progress, patience)];
     try {
       await Promise.race(running);
     } finally {
@@ -164,9 +162,3 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
 
   return { run, readiness };
 };
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
