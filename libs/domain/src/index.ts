@@ -1,4 +1,5 @@
 // ids, deciders, table, lobby
+export { INVITE_LIFETIME, inviteDeadline, SESSION_GRACE, sessionDeadline } from './deadline.ts';
 export { alreadySo, decided, type Decider, type Decision, type Occurrence, type Refusal, refused } from './decider.ts';
 export {
   type Feature,

@@ -7,7 +7,8 @@ import type { TableOptions } from './table-options.ts';
 export const CLIENT_KINDS = ['guest', 'bot'] as const;
 export type ClientKind = (typeof CLIENT_KINDS)[number];
 
-export const SESSION_ENDS = ['logout'] as const;
+/** Why a session ended: the client said so, or none of its tabs was connected for too long. */
+export const SESSION_ENDS = ['logout', 'left'] as const;
 export type SessionEnd = (typeof SESSION_ENDS)[number];
 
 // Facts of the topic `lobby`. Their names and fields are storage: changing one means a new schema version.
@@ -49,7 +50,7 @@ export type InviteEvent =
       readonly inviteeGamesStarted: number;
       readonly options: TableOptions;
     }
-  | { readonly type: 'InviteWithdrawn'; readonly inviter: ClientId; readonly invite: InviteId }
+  | { readonly type: 'InviteWithdrawn' | 'InviteExpired'; readonly inviter: ClientId; readonly invite: InviteId }
   | {
       readonly type: 'InviteDeclined';
       readonly inviter: ClientId;

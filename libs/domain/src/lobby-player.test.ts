@@ -73,6 +73,18 @@ describe('a player', () => {
     const left = anaAfter(arrives(ana), accepts(ben, ana), watches(ana), leaves(ana));
     expect(left).toMatchObject({ session: null, invites: [], watching: [], seat: { seat: 'north', opponent: ben } });
   });
+  test('who has left is known by the log time of it, until he signs in again', () => {
+    expect([anaAfter().leftAt, anaAfter(arrives(ana)).leftAt]).toEqual([null, null]);
+    expect(anaAfter(arrives(ana), watches(ana), leaves(ana)).leftAt).toBe(3);
+    expect(anaAfter(arrives(ana), leaves(ana), leaves(ana)).leftAt).toBe(2);
+    expect(anaAfter(arrives(ana), leaves(ana), arrives(ana)).leftAt).toBeNull();
+  });
+  test('was last seen when a connection of his came or went', () => {
+    expect(anaAfter(arrives(ana)).session?.seenAt).toBe(1);
+    expect(anaAfter(arrives(ana), attaches('1')).session?.seenAt).toBe(2);
+    expect(anaAfter(arrives(ana), attaches('1'), watches(ana), detaches('1')).session?.seenAt).toBe(4);
+    expect(anaAfter(arrives(ana), attaches('1'), watches(ana)).session?.seenAt).toBe(2);
+  });
   test('whose older session ends has his newer one still', () => {
     const newer: LobbyEvent = { type: 'SessionStarted', client: ana, session: idOf<SessionId>('f'), kind: 'guest' };
     expect(anaAfter(arrives(ana), newer, leaves(ana)).session?.id).toBe(newer.session);

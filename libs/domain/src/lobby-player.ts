@@ -12,6 +12,8 @@ export type Session = {
   readonly kind: ClientKind;
   /** oldest first */
   readonly attachments: readonly Attachment[];
+  /** log time, µs, at which it began or its connections last changed */
+  readonly seenAt: number;
 };
 
 /** A game offered by the player in whose state it stands. It lives while both have started no other game. */
@@ -36,6 +38,8 @@ export type SeatTaken = {
 /** What the lobby knows of one client. */
 export type PlayerState = {
   readonly session: Session | null;
+  /** log time, µs, of the end of his last session; null while he has one, or had none */
+  readonly leftAt: number | null;
   readonly gamesStarted: number;
   readonly seat: SeatTaken | null;
   readonly invites: readonly Invite[];
@@ -44,7 +48,14 @@ export type PlayerState = {
 
 export type PlayerEvent = SessionEvent | InviteEvent | SittingEvent | WatchEvent;
 
-export const unknownPlayer: PlayerState = { session: null, gamesStarted: 0, seat: null, invites: [], watching: [] };
+export const unknownPlayer: PlayerState = {
+  session: null,
+  leftAt: null,
+  gamesStarted: 0,
+  seat: null,
+  invites: [],
+  watching: [],
+};
 
 export const playerRests = (state: PlayerState): boolean =>
   state.session === null && state.seat === null && state.invites.length === 0 && state.watching.length === 0;
@@ -59,10 +70,11 @@ const isOther =
 const withAttachments = (
   state: PlayerState,
   session: SessionId,
+  seenAt: number,
   change: (attachments: readonly Attachment[]) => readonly Attachment[],
 ): PlayerState =>
   state.session?.id === session
-    ? { ...state, session: { ...state.session, attachments: change(state.session.attachments) } }
+    ? { ...state, session: { ...state.session, seenAt, attachments: change(state.session.attachments) } }
     : state;
 
 const withoutInvite = (state: PlayerState, inviter: ClientId, invite: InviteId, id: ClientId): PlayerState =>
@@ -83,17 +95,19 @@ const seated = (state: PlayerState, event: InviteEvent & { type: 'InviteAccepted
 export const evolvePlayer = (state: PlayerState, event: PlayerEvent, { id, at }: Occurrence<ClientId>): PlayerState => {
   switch (event.type) {
     case 'SessionStarted':
-      return { ...state, session: { id: event.session, kind: event.kind, attachments: [] } };
+      return { ...state, session: { id: event.session, kind: event.kind, attachments: [], seenAt: at }, leftAt: null };
     case 'SessionAttached':
-      return withAttachments(state, event.session, (attachments) =>
+      return withAttachments(state, event.session, at, (attachments) =>
         [...attachments.filter((old) => old.tab !== event.tab), { gateway: event.gateway, tab: event.tab }].slice(
           -MAX_TABS,
         ),
       );
     case 'SessionDetached':
-      return withAttachments(state, event.session, (attachments) => attachments.filter(isOther(event)));
+      return withAttachments(state, event.session, at, (attachments) => attachments.filter(isOther(event)));
     case 'SessionEnded':
-      return state.session?.id === event.session ? { ...state, session: null, invites: [], watching: [] } : state;
+      return state.session?.id === event.session
+        ? { ...state, session: null, leftAt: at, invites: [], watching: [] }
+        : state;
     case 'InviteSent': {
       const { invite, invitee, inviterGamesStarted, inviteeGamesStarted, options } = event;
       const sent: Invite = { id: invite, invitee, inviterGamesStarted, inviteeGamesStarted, options, sentAt: at };
@@ -101,6 +115,7 @@ export const evolvePlayer = (state: PlayerState, event: PlayerEvent, { id, at }:
       return { ...state, invites: [...state.invites.filter((old) => old.invitee !== invitee), sent] };
     }
     case 'InviteWithdrawn':
+    case 'InviteExpired':
     case 'InviteDeclined':
       return withoutInvite(state, event.inviter, event.invite, id);
     case 'InviteAccepted':

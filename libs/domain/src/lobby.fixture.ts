@@ -1,7 +1,8 @@
 import { unknownGame, evolveLobbyGame } from './lobby-game.ts';
+import { evolveGateway, unknownGateway } from './lobby-gateway.ts';
 import { evolvePlayer, type PlayerEvent, unknownPlayer } from './lobby-player.ts';
 import { decideLobby, type LobbyCommand, type LobbyState } from './lobby.ts';
-import type { LobbyEvent } from './lobby-event.ts';
+import type { GatewayEvent, LobbyEvent } from './lobby-event.ts';
 import type { ClientId, GameId, GatewayId, InviteId, SessionId, TabId, TableId } from './id.ts';
 import { DEFAULT_TABLE_OPTIONS } from './table-options.ts';
 
@@ -41,6 +42,20 @@ export const leaves = (client: ClientId): LobbyEvent => ({
   session: sessionOf(client),
   reason: 'logout',
 });
+
+const tabEvent =
+  (type: 'SessionAttached' | 'SessionDetached') =>
+  (client: ClientId, at = gateway, tabId = tab('4')): LobbyEvent => ({
+    type,
+    client,
+    session: sessionOf(client),
+    gateway: at,
+    tab: tabId,
+  });
+/** A tab of the session is connected to a gateway. */
+export const attaches = tabEvent('SessionAttached');
+/** Its connection is gone. */
+export const detaches = tabEvent('SessionDetached');
 
 export const invites = (inviter: ClientId, invitee: ClientId | null, id = invite, started = 0): LobbyEvent => ({
   type: 'InviteSent',
@@ -99,8 +114,9 @@ const playersIn = (event: LobbyEvent): readonly ClientId[] => {
   return 'inviter' in event ? [event.inviter] : [];
 };
 
-const isOfPlayer = (event: LobbyEvent): event is PlayerEvent =>
-  !('feature' in event) && !event.type.startsWith('Gateway');
+const isOfGateway = (event: LobbyEvent): event is GatewayEvent => event.type.startsWith('Gateway');
+
+const isOfPlayer = (event: LobbyEvent): event is PlayerEvent => !('feature' in event) && !isOfGateway(event);
 
 /** The lobby after these events; log times are 1, 2, 3 … */
 export const lobbyAfter = (...events: readonly LobbyEvent[]): LobbyState => {
@@ -118,7 +134,13 @@ export const lobbyAfter = (...events: readonly LobbyEvent[]): LobbyState => {
           : state,
       unknownGame,
     );
-  return { player, game: gameState };
+  const gatewayState: LobbyState['gateway'] = (id) =>
+    events.reduce(
+      (state, event, index) =>
+        isOfGateway(event) && event.gateway === id ? evolveGateway(state, event, { id, at: index + 1 }) : state,
+      unknownGateway,
+    );
+  return { player, game: gameState, gateway: gatewayState };
 };
 
 /** `given(what happened).when(command)` is the decision. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { SESSION_GRACE } from './deadline.ts';
 import { alreadySo, decided } from './decider.ts';
 import type { SessionId } from './id.ts';
 import type { LobbyEvent } from './lobby-event.ts';
@@ -6,9 +7,11 @@ import {
   accepts,
   ana,
   arrives,
+  attaches,
   ben,
   cleo,
   dan,
+  detaches,
   game,
   gateway,
   given,
@@ -64,6 +67,36 @@ describe('a session', () => {
   });
 });
 
+describe('a session without connection', () => {
+  const alive: LobbyEvent = { type: 'GatewayStarted', gateway, program: '1.2.3' };
+  const lost: LobbyEvent = { type: 'GatewayLost', gateway, by: idOf('9') };
+  const gone = [alive, arrives(ana), attaches(ana), lost];
+  const grace = 1000;
+  const timeOut: LobbyCommand = { ...connection, type: 'endSession', reason: 'left', deadline: 4 + grace, grace };
+  const left: LobbyEvent = { type: 'SessionEnded', client: ana, session: sessionOf(ana), reason: 'left' };
+
+  test('ends at its deadline', () => {
+    expect(given(...gone).when(timeOut)).toEqual(decided(left));
+    const deadline = 2 + SESSION_GRACE;
+    const { grace: _, ...byDefault } = { ...timeOut, deadline };
+    expect(given(alive, arrives(ana)).when(byDefault)).toEqual(decided(left));
+  });
+  test('ends no second time', () => {
+    expect(given(...gone, left).when(timeOut)).toEqual(alreadySo);
+    expect(given(...gone).when({ ...timeOut, session: elsewhere })).toEqual(alreadySo);
+  });
+  test('goes on when its player has come back, or its gateway', () => {
+    const other = idOf<typeof gateway>('5');
+    const back: readonly LobbyEvent[] = [{ ...alive, gateway: other }, attaches(ana, other, tab('5'))];
+    expect(given(...gone, ...back).when(timeOut)).toEqual(alreadySo);
+    expect(given(...gone, { type: 'GatewayReturned', gateway }).when(timeOut)).toEqual(alreadySo);
+  });
+  test('goes on until its new deadline when he came back and left again', () => {
+    expect(given(...gone, detaches(ana)).when(timeOut)).toEqual(alreadySo);
+    expect(given(...gone, detaches(ana)).when({ ...timeOut, deadline: 5 + grace })).toEqual(decided(left));
+  });
+});
+
 describe('a connection', () => {
   test('attaches to its session and detaches from it', () => {
     const attached: LobbyEvent = { type: 'SessionAttached', ...connection };
@@ -111,6 +144,19 @@ describe('an invite', () => {
     expect(given(...both, invites(ana, ben)).when(withdraw)).toEqual(
       decided({ type: 'InviteWithdrawn', inviter: ana, invite }),
     );
+  });
+  test('expires, once, whether it still stands or the invitee plays with another', () => {
+    const expire: LobbyCommand = { type: 'expireInvite', inviter: ana, invite };
+    const expired: LobbyEvent = { type: 'InviteExpired', inviter: ana, invite };
+    expect(given(...both, invites(ana, ben)).when(expire)).toEqual(decided(expired));
+    expect(given(...both, invites(ana, ben), { ...accepts(cleo, ben), north: ben }).when(expire)).toEqual(
+      decided(expired),
+    );
+    expect(given(...both, invites(ana, ben), expired).when(expire)).toEqual(alreadySo);
+    expect(given(...both, invites(ana, ben), accepts(ben, ana)).when(expire)).toEqual(alreadySo);
+    expect(given(...both, invites(ana, ben), expired).when(accept)).toMatchObject({
+      rejection: { code: 'INVITE_GONE' },
+    });
   });
   test('is declined by the one to whom it was sent', () => {
     expect(given(...both, invites(ana, ben)).when(decline)).toEqual(

@@ -1,7 +1,9 @@
+import { sessionDeadline } from './deadline.ts';
 import { alreadySo, type Decision, decided, type Refusal, refused } from './decider.ts';
 import type { ClientId, GameId, GatewayId, InviteId, SessionId, TabId, TableId } from './id.ts';
 import type { ClientKind, LobbyEvent, SessionEnd } from './lobby-event.ts';
 import type { LobbyGame } from './lobby-game.ts';
+import type { GatewayState } from './lobby-gateway.ts';
 import type { Invite, PlayerState } from './lobby-player.ts';
 import type { Result } from './result.ts';
 import type { Seat } from './seat.ts';
@@ -10,7 +12,22 @@ import type { TableOptions } from './table-options.ts';
 /** What people and gateways ask of the lobby; `client` is the one who asks. */
 export type LobbyCommand =
   | { readonly type: 'startSession'; readonly client: ClientId; readonly session: SessionId; readonly kind: ClientKind }
-  | { readonly type: 'endSession'; readonly client: ClientId; readonly session: SessionId; readonly reason: SessionEnd }
+  | {
+      readonly type: 'endSession';
+      readonly client: ClientId;
+      readonly session: SessionId;
+      readonly reason: Exclude<SessionEnd, 'left'>;
+    }
+  | {
+      readonly type: 'endSession';
+      readonly client: ClientId;
+      readonly session: SessionId;
+      readonly reason: 'left';
+      /** the `sessionDeadline` that has passed: the `notBefore` of the record; with another one it isn't time yet */
+      readonly deadline: number;
+      /** µs; `SESSION_GRACE` unless told otherwise */
+      readonly grace?: number;
+    }
   | {
       readonly type: 'attach' | 'detach';
       readonly client: ClientId;
@@ -25,6 +42,8 @@ export type LobbyCommand =
       readonly invitee: ClientId | null;
       readonly options: TableOptions;
     }
+  /** once its `inviteDeadline` has passed, which is the `notBefore` of the record */
+  | { readonly type: 'expireInvite'; readonly inviter: ClientId; readonly invite: InviteId }
   | { readonly type: 'withdraw'; readonly client: ClientId; readonly invite: InviteId }
   | { readonly type: 'decline'; readonly client: ClientId; readonly inviter: ClientId; readonly invite: InviteId }
   | {
@@ -58,6 +77,7 @@ export type LobbyRejection = Refusal<(typeof LOBBY_REJECTIONS)[number]>;
 export type LobbyState = {
   readonly player: (client: ClientId) => PlayerState;
   readonly game: (game: GameId) => LobbyGame;
+  readonly gateway: (gateway: GatewayId) => GatewayState;
 };
 
 type LobbyDecision = Decision<LobbyEvent, LobbyRejection>;
@@ -144,6 +164,15 @@ const decideWatch = (command: LobbyCommand & { type: 'watch' | 'unwatch' }, lobb
   return decided({ type: 'WatchStarted', client, table });
 };
 
+/** One who has come back meanwhile, or only left again later, has another deadline, or none. */
+const decideEndSession = (command: LobbyCommand & { type: 'endSession' }, lobby: LobbyState): LobbyDecision => {
+  const { client, session, reason } = command;
+  const player = lobby.player(client);
+  if (player.session?.id !== session) return alreadySo;
+  if (reason === 'left' && sessionDeadline(player, lobby.gateway, command.grace) !== command.deadline) return alreadySo;
+  return decided({ type: 'SessionEnded', client, session, reason });
+};
+
 const decideAttach = (command: LobbyCommand & { type: 'attach' | 'detach' }, lobby: LobbyState): LobbyDecision => {
   const { client, session, gateway, tab } = command;
   const current = lobby.player(client).session;
@@ -170,12 +199,8 @@ export const decideLobby = (command: LobbyCommand, lobby: LobbyState): LobbyDeci
         ? alreadySo
         : decided({ type: 'SessionStarted', client, session, kind });
     }
-    case 'endSession': {
-      const { client, session, reason } = command;
-      return lobby.player(client).session?.id === session
-        ? decided({ type: 'SessionEnded', client, session, reason })
-        : alreadySo;
-    }
+    case 'endSession':
+      return decideEndSession(command, lobby);
     case 'attach':
     case 'detach':
       return decideAttach(command, lobby);
@@ -185,6 +210,11 @@ export const decideLobby = (command: LobbyCommand, lobby: LobbyState): LobbyDeci
       const { client: inviter, invite } = command;
       const open = lobby.player(inviter).invites.some(({ id }) => id === invite);
       return open ? decided({ type: 'InviteWithdrawn', inviter, invite }) : inviteGone;
+    }
+    case 'expireInvite': {
+      const { inviter, invite } = command;
+      const stands = lobby.player(inviter).invites.some(({ id }) => id === invite);
+      return stands ? decided({ type: 'InviteExpired', inviter, invite }) : alreadySo;
     }
     case 'decline': {
       const { client: decliner, inviter } = command;

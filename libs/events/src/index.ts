@@ -63,7 +63,14 @@ export {
   type StoppedPartition,
 } from './fold/log-reader.ts';
 export { activeFeatures } from './fold/active-features.ts';
-export { featureStream, plainHeader, type StreamName, streamRefs, streamsOf } from './fold/named-streams.ts';
+export {
+  featureStream,
+  gatewaysOf,
+  plainHeader,
+  type StreamName,
+  streamRefs,
+  streamsOf,
+} from './fold/named-streams.ts';
 export { checkTopics, openTopics, REQUIRED_SETTINGS, topicFaults } from './open-topics.ts';
 
 // codec

@@ -44,7 +44,7 @@ export const EVENT_EXAMPLES: { readonly [Type in EventType]: AnyEvent & { readon
   SessionStarted: { type: 'SessionStarted', client, session, kind: 'bot' },
   SessionAttached: { type: 'SessionAttached', client, session, gateway, tab },
   SessionDetached: { type: 'SessionDetached', client, session, gateway, tab },
-  SessionEnded: { type: 'SessionEnded', client, session, reason: 'logout' },
+  SessionEnded: { type: 'SessionEnded', client, session, reason: 'left' },
   InviteSent: {
     type: 'InviteSent',
     inviter: client,
@@ -56,6 +56,7 @@ export const EVENT_EXAMPLES: { readonly [Type in EventType]: AnyEvent & { readon
   },
   InviteWithdrawn: { type: 'InviteWithdrawn', inviter: client, invite },
   InviteDeclined: { type: 'InviteDeclined', inviter: client, invite, decliner: south },
+  InviteExpired: { type: 'InviteExpired', inviter: client, invite },
   InviteAccepted: {
     type: 'InviteAccepted',
     inviter: north,

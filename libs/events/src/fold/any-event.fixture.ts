@@ -1,4 +1,4 @@
-import { DECKS, FLAGS, SEATS, TACTICS, TROOPS } from '@battleline/domain';
+import { DECKS, FLAGS, SEATS, SESSION_ENDS, TACTICS, TROOPS } from '@battleline/domain';
 import fc from 'fast-check';
 import { EVENT_EXAMPLES } from '../codec/event.examples.ts';
 import type { AnyEvent, EventType } from '../log-event.ts';
@@ -49,7 +49,7 @@ const FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     PLAIN,
   ),
   program: fc.constant('1.2.3'),
-  reason: fc.constant('logout'),
+  reason: fc.constantFrom(...SESSION_ENDS),
   refused: fc.array(fc.record({ flag, counterExample: fc.array(card, { maxLength: 4 }) }, PLAIN), { maxLength: 2 }),
   result: fc.option(
     fc.record({ winner: fc.option(seat), by: fc.constantFrom('flags', 'resign', 'standstill') }, PLAIN),

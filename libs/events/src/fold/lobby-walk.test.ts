@@ -1,32 +1,39 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   type ClientId,
+  decideGateway,
   decideLobby,
   DEFAULT_TABLE_OPTIONS,
+  FEATURES,
   type GameId,
+  type GatewayCommand,
   type GatewayId,
+  inviteDeadline,
   type InviteId,
   isOpenInvite,
   LOBBY_REJECTIONS,
   type LobbyCommand,
   type LobbyEvent,
   type LobbyState,
+  sessionDeadline,
   type SessionId,
   type TabId,
   type TableId,
   unknownGame,
+  unknownGateway,
   unknownPlayer,
 } from '@battleline/domain';
 import fc from 'fast-check';
 import { encodeRecord } from '../codec/record.ts';
 import { streamKey } from '../header.ts';
-import { plainHeader, streamRefs, streamsOf } from './named-streams.ts';
+import { gatewaysOf, plainHeader, streamRefs, streamsOf } from './named-streams.ts';
 import { fate, MINUTES, partition } from './partition.fixture.ts';
 import type { PartitionFold } from './partition-fold.ts';
 import { streamRests } from './stream-state.ts';
 
 // Four people do in the lobby what comes to their minds: any command, often two decided on the same state as by two
-// gateways, each record twice in the log. What the lobby promises holds after every record.
+// gateways, each record twice in the log. Their two gateways are lost and return, their sessions and invites end when it
+// is time. What the lobby promises holds after every record.
 
 const PLAYERS = [...'abcd'].map((digit) => digit.repeat(32) as ClientId);
 const numbered = <Id extends string>(number: number): Id => String(number).padStart(32, '0') as Id;
@@ -45,10 +52,15 @@ const TYPES = [
   'freeSeats',
 ] as const satisfies readonly LobbyCommand['type'][];
 
+const WITH_TIME = ['expireInvite', 'start', 'start', 'lose', 'lose', 'return', 'return', 'drain', 'stop'] as const;
+const GATEWAYS = [numbered<GatewayId>(1), numbered<GatewayId>(2)] as const;
+
 const anyWish = fc.record({
   type: fc.oneof(
     { arbitrary: fc.constantFrom(...TYPES), weight: 1 },
     { arbitrary: fc.constantFrom('invite', 'accept', 'accept', 'freeSeats'), weight: 2 },
+    { arbitrary: fc.constantFrom(...WITH_TIME), weight: 1 },
+    { arbitrary: fc.constantFrom('timeOut', 'attach', 'expireInvite'), weight: 1 },
   ),
   who: fc.nat(3),
   whom: fc.nat(3),
@@ -61,7 +73,7 @@ type Wish = typeof anyWish extends fc.Arbitrary<infer Value> ? Value : never;
 const anyStep = (pauses: fc.Arbitrary<number>) =>
   fc.record({ wishes: fc.array(anyWish, { minLength: 1, maxLength: 2 }), seconds: pauses, isTwice: fc.boolean() });
 
-const lobbyOf = (fold: PartitionFold): LobbyState => ({
+const lobbyOf = (fold: Pick<PartitionFold, 'read'>): LobbyState => ({
   player: (id) => {
     const state = fold.read(streamKey({ kind: 'player', id }))?.state;
     return state?.kind === 'player' ? state.player : unknownPlayer;
@@ -70,20 +82,48 @@ const lobbyOf = (fold: PartitionFold): LobbyState => ({
     const state = fold.read(streamKey({ kind: 'game', id }))?.state;
     return state?.kind === 'game' ? state.game : unknownGame;
   },
+  gateway: (id) => {
+    const state = fold.read(streamKey({ kind: 'gateway', id }))?.state;
+    return state?.kind === 'gateway' ? state.gateway : unknownGateway;
+  },
 });
 
+const ageOf = (lobby: LobbyState, inviter: ClientId): number =>
+  Math.min(...lobby.player(inviter).invites.map(({ sentAt }) => sentAt));
+
 /** The wish as a command that makes sense as often as not: of open invites, running games and own sessions. */
-const commandOf = (wish: Wish, lobby: LobbyState, games: readonly GameId[], number: number): LobbyCommand => {
+const commandOf = (
+  wish: Wish,
+  lobby: LobbyState,
+  games: readonly GameId[],
+  number: number,
+): LobbyCommand | GatewayCommand => {
   const [client = PLAYERS[0]!, other = PLAYERS[0]!] = [PLAYERS[wish.who], PLAYERS[wish.whom]];
+  const [gateway, by] = wish.toAll ? GATEWAYS : [GATEWAYS[1], GATEWAYS[0]];
   const session = lobby.player(client).session?.id ?? numbered<SessionId>(number);
-  const connection = { client, session, gateway: numbered<GatewayId>(1), tab: numbered<TabId>(wish.which + 1) };
+  const connection = { client, session, gateway, tab: numbered<TabId>(wish.which + 1) };
   const inviteOf = (inviter: ClientId): InviteId =>
     lobby.player(inviter).invites.at(-1)?.id ?? numbered<InviteId>(number);
+  const oldest = PLAYERS.toSorted((a, b) => ageOf(lobby, a) - ageOf(lobby, b))[0] ?? client;
   switch (wish.type) {
     case 'startSession':
       return { type: 'startSession', client, session: numbered(number), kind: 'guest' };
     case 'endSession':
       return { type: 'endSession', client, session, reason: 'logout' };
+    case 'timeOut': {
+      const deadline = sessionDeadline(lobby.player(client), lobby.gateway) ?? 0;
+      return { type: 'endSession', client, session, reason: 'left', deadline };
+    }
+    case 'expireInvite':
+      return { type: 'expireInvite', inviter: oldest, invite: inviteOf(oldest) };
+    case 'start':
+      return { type: 'start', gateway, program: '1.2.3' };
+    case 'lose':
+      return { type: 'lose', gateway, by };
+    case 'return':
+    case 'drain':
+    case 'stop':
+      return { type: wish.type, gateway };
     case 'attach':
     case 'detach':
       return { type: wish.type, ...connection };
@@ -145,6 +185,33 @@ const isOutlived = (events: readonly LobbyEvent[], sentAt: number): boolean => {
     .some((event) => event.type === 'InviteAccepted' && (pair.includes(event.north) || pair.includes(event.south)));
 };
 
+const isGateways = (command: LobbyCommand | GatewayCommand): command is GatewayCommand =>
+  'gateway' in command && !('client' in command);
+
+const decide = (command: LobbyCommand | GatewayCommand, lobby: LobbyState) =>
+  isGateways(command) ? decideGateway(command, lobby.gateway(command.gateway)) : decideLobby(command, lobby);
+
+/** The time from which a deadline's record counts. */
+const notBeforeOf = (event: LobbyEvent, lobby: LobbyState): number => {
+  if (event.type === 'SessionEnded' && event.reason === 'left')
+    return sessionDeadline(lobby.player(event.client), lobby.gateway) ?? 0;
+  const invites = event.type === 'InviteExpired' ? lobby.player(event.inviter).invites : [];
+  return Math.max(0, ...invites.filter((one) => 'invite' in event && one.id === event.invite).map(inviteDeadline));
+};
+
+/** What is decided because time has passed names the gateways that were missed. */
+const namesOf = (event: LobbyEvent, lobby: LobbyState) =>
+  event.type === 'SessionEnded' && event.reason === 'left'
+    ? [...streamsOf(event), ...gatewaysOf(lobby.player(event.client))]
+    : streamsOf(event);
+
+/** Nobody's session ends while he is connected, or before its time; `lobby` = as it was just before the event. */
+const expectTimeToHaveCome = (event: LobbyEvent, at: number, lobby: LobbyState): void => {
+  const isLeft = event.type === 'SessionEnded' && event.reason === 'left';
+  const deadline = isLeft ? sessionDeadline(lobby.player(event.client), lobby.gateway) : notBeforeOf(event, lobby);
+  expect([event, deadline === null ? 'connected' : deadline <= at]).toEqual([event, true]);
+};
+
 type Step = { readonly wishes: readonly Wish[]; readonly seconds: number; readonly isTwice: boolean };
 
 const allArrive: readonly Step[] = PLAYERS.map((_, who) => ({
@@ -160,25 +227,33 @@ const walk = (wanted: readonly Step[]) => {
   const games: GameId[] = [];
   let seconds = 0;
   let number = 1;
+  for (const gateway of GATEWAYS) {
+    const event: LobbyEvent = { type: 'GatewayStarted', gateway, program: '1.2.3' };
+    log.append(0, { streams: streamRefs(fold, streamsOf(event), event) }, event);
+  }
   for (const step of [...allArrive, ...wanted]) {
     seconds += step.seconds;
     const lobby = lobbyOf(fold);
     const values = step.wishes.flatMap((wish) => {
-      const decision = decideLobby(commandOf(wish, lobby, games, (number += 1)), lobby);
+      const decision = decide(commandOf(wish, lobby, games, (number += 1)), lobby);
       if (!decision.ok) expect(LOBBY_REJECTIONS).toContain(decision.rejection.code);
       if (!decision.ok || !decision.event) return [];
       const { event } = decision;
-      const streams = streamRefs(fold, streamsOf(event), event);
-      return [{ event, streams, value: encodeRecord({ ...plainHeader(fold.now()), streams }, event) }];
+      const streams = streamRefs(fold, namesOf(event, lobby), event);
+      const header = { ...plainHeader(fold.now()), streams, notBefore: notBeforeOf(event, lobby) };
+      return [{ event, streams, value: encodeRecord(header, event, new Set(FEATURES)) }];
     });
     for (const { event, streams, value } of values) {
+      const { streams: cells } = fold.state();
+      const before = lobbyOf({ read: (key) => cells.get(key) });
       const outcome = log.appendValue(seconds, value);
       if (outcome.status === 'admitted') {
         events.push(event);
+        expectTimeToHaveCome(event, outcome.at, before);
         if (event.type === 'InviteAccepted') games.push(event.game);
-        expect(outcome.changes.map(({ ref }) => ref)).toEqual(streams);
+        expect(outcome.changes.map(({ ref }) => ref)).toEqual(streams.filter(({ checked }) => !checked));
       }
-      if (step.isTwice) expect(fate(log.appendValue(seconds, value))).toMatch(/^void: (version|stale)$/);
+      if (step.isTwice) expect(fate(log.appendValue(seconds, value))).toMatch(/^void: (version|stale|early)$/);
       expectSeatsToAgree(lobbyOf(fold), games);
       expectRestToFit(fold);
     }
@@ -186,12 +261,14 @@ const walk = (wanted: readonly Step[]) => {
   return { lobby: lobbyOf(fold), events };
 };
 
+const pauses = fc.oneof(
+  { arbitrary: fc.nat(20), weight: 8 },
+  { arbitrary: fc.integer({ min: 50, max: 70 }), weight: 2 },
+  { arbitrary: fc.integer({ min: 9 * MINUTES, max: 25 * MINUTES }), weight: 2 },
+);
+
 describe('whatever four people do in the lobby', () => {
-  test('nobody ever holds two seats, seats and games agree, and who has nothing here is at rest', () => {
-    const pauses = fc.oneof(
-      { arbitrary: fc.nat(20), weight: 8 },
-      { arbitrary: fc.integer({ min: 9 * MINUTES, max: 25 * MINUTES }), weight: 1 },
-    );
+  test('nobody holds two seats, seats and games agree, who has nothing here rests, and nothing ends before its time', () => {
     fc.assert(
       fc.property(
         fc.array(anyStep(pauses), { minLength: 10, maxLength: 80, size: 'max' }),
@@ -226,6 +303,19 @@ describe('whatever four people do in the lobby', () => {
     const counts = Map.groupBy(types, (type) => type);
     expect(counts.get('InviteAccepted')?.length).toBeGreaterThan(20);
     expect(counts.get('SeatsFreed')?.length).toBeGreaterThan(10);
-    expect(counts.size).toBe(11);
+    expect(counts.size).toBeGreaterThanOrEqual(11);
+  });
+  test('they do wait so long that sessions and invites end, and lose their gateways, so that these walks mean something', () => {
+    const walks = fc.sample(fc.array(anyStep(pauses), { minLength: 10, maxLength: 80, size: 'max' }), {
+      numRuns: 60,
+      seed: 3,
+    });
+    const events = walks.flatMap((steps) => walk(steps).events);
+    const left = events.filter((event) => event.type === 'SessionEnded' && event.reason === 'left');
+    const counts = Map.groupBy(events, ({ type }) => type);
+    expect(left.length).toBeGreaterThan(50);
+    expect(counts.get('GatewayReturned')?.length).toBeGreaterThan(10);
+    expect(counts.get('InviteExpired')?.length).toBeGreaterThan(5);
+    expect(counts.get('GatewayStarted')?.length).toBeGreaterThan(3);
   });
 });

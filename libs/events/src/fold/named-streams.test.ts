@@ -3,8 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import type { TableId } from '@battleline/domain';
 import { EVENT_EXAMPLES } from '../codec/event.examples.ts';
 import type { AnyEvent, EventType } from '../log-event.ts';
-import { plainHeader, type StreamName, streamRefs, streamsOf } from './named-streams.ts';
-import { idOf, MINUTES, named, partition } from './partition.fixture.ts';
+import { gatewaysOf, plainHeader, type StreamName, streamRefs, streamsOf } from './named-streams.ts';
+import { fate, idOf, MINUTES, named, partition } from './partition.fixture.ts';
+import type { Outcome } from './partition-fold.ts';
 import { CHANGED_BY, evolveStream, initialStreamState, type StreamState } from './stream-state.ts';
 
 type Named = Exclude<EventType, 'CommandRefused'>;
@@ -30,6 +31,7 @@ const BEFORE: Partial<Record<Named, readonly AnyEvent[]>> = (() => {
     SessionEnded: [SessionStarted],
     InviteWithdrawn: [InviteSent],
     InviteDeclined: [InviteSent],
+    InviteExpired: [InviteSent],
     SeatsFreed: [InviteAccepted],
     WatchStopped: [WatchStarted],
     SeatReady: [TableOpened],
@@ -119,6 +121,25 @@ describe('a header', () => {
     expect(streamRefs(log.fold, [player], EVENT_EXAMPLES.SessionStarted)).toMatchObject([{ version: 1 }]);
     log.append(1 + 20 * MINUTES);
     expect(streamRefs(log.fold, [player], EVENT_EXAMPLES.SessionStarted)).toMatchObject([{ version: 0 }]);
+  });
+  test('of a session that ends by itself names its gateways, each once, and moves them not', () => {
+    const log = partition();
+    const { SessionStarted, SessionAttached, SessionEnded, GatewayStarted, GatewayLost, GatewayReturned } =
+      EVENT_EXAMPLES;
+    const append = (event: AnyEvent & { readonly type: Named }): Outcome =>
+      log.append(1, { streams: streamRefs(log.fold, streamsOf(event), event) }, event);
+    const tabs = [idOf('1'), idOf('2')].map((tab) => ({ ...SessionAttached, tab: tab as typeof SessionAttached.tab }));
+    for (const event of [GatewayStarted, SessionStarted, ...tabs, GatewayLost]) append(event);
+    const state = log.fold.read(`player/${client}`)?.state;
+    const gateways = state?.kind === 'player' ? gatewaysOf(state.player) : [];
+    const streams = streamRefs(log.fold, [...streamsOf(SessionEnded), ...gateways], SessionEnded);
+    const { gateway } = GatewayStarted;
+    expect(streams).toEqual([
+      named('player', client, 3, { rests: true }),
+      named('gateway', gateway, 2, { checked: true, rests: true }),
+    ]);
+    append(GatewayReturned);
+    expect(fate(log.append(2, { streams }, SessionEnded))).toBe('void: version');
   });
   test('of the log itself names nothing and claims nothing', () => {
     expect(plainHeader(5)).toEqual({

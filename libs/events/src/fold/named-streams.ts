@@ -1,14 +1,25 @@
 import { createHash } from 'node:crypto';
-import type { TableId } from '@battleline/domain';
+import type { PlayerState, TableId } from '@battleline/domain';
 import { type Header, type StreamKind, streamKey, type StreamRef } from '../header.ts';
 import type { AnyEvent } from '../log-event.ts';
 import type { PartitionFold } from './partition-fold.ts';
 import { evolveStream, initialStreamState, streamRests } from './stream-state.ts';
 
-/** A stream by its name. */
-export type StreamName = { readonly kind: StreamKind; readonly id: string };
+/** A stream by its name; `checked`: it must only be as it was (R1). */
+export type StreamName = { readonly kind: StreamKind; readonly id: string; readonly checked?: boolean };
 
 const player = (id: string): StreamName => ({ kind: 'player', id });
+
+/**
+ * The gateways of a player's connections, only checked: what ends his session because they are gone must not count if
+ * one of them has returned meanwhile.
+ */
+export const gatewaysOf = ({ session }: PlayerState): StreamName[] =>
+  [...new Set(session?.attachments.map(({ gateway }) => gateway))].map((id) => ({
+    kind: 'gateway',
+    id,
+    checked: true,
+  }));
 
 /** The stream of a feature: the first 16 bytes of its name's SHA-256. */
 export const featureStream = (feature: string): StreamName => ({
@@ -39,6 +50,7 @@ export const streamsOf = (event: Exclude<AnyEvent, { type: 'CommandRefused' }>, 
       return [player(event.client)];
     case 'InviteSent':
     case 'InviteWithdrawn':
+    case 'InviteExpired':
       return [player(event.inviter)];
     case 'InviteDeclined':
       return [player(event.inviter), player(event.decliner)];
@@ -66,10 +78,10 @@ export const streamsOf = (event: Exclude<AnyEvent, { type: 'CommandRefused' }>, 
 
 /** The streams as a header names them: at the fold's versions, and at rest if this event brings them there. */
 export const streamRefs = (fold: PartitionFold, names: readonly StreamName[], event: AnyEvent): StreamRef[] =>
-  names.map(({ kind, id }) => {
+  names.map(({ kind, id, checked = false }) => {
     const cell = fold.read(streamKey({ kind, id }));
     const after = evolveStream(cell?.state ?? initialStreamState(kind), event, id, fold.now());
-    return { kind, id, version: cell?.version ?? 0, checked: false, rests: streamRests(after) };
+    return { kind, id, version: cell?.version ?? 0, checked, rests: streamRests(after) };
   });
 
 /** A header that names no stream and claims nothing: for `LogOpened` and `Tick`. */

@@ -89,6 +89,7 @@ export const CHANGED_BY = {
   InviteSent: ['player'],
   InviteWithdrawn: ['player'],
   InviteDeclined: ['player'],
+  InviteExpired: ['player'],
   InviteAccepted: ['player', 'game'],
   SeatsFreed: ['player', 'game'],
   WatchStarted: ['player'],

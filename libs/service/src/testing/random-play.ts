@@ -23,6 +23,7 @@ import {
   TACTICS,
   TROOPS,
   unknownGame,
+  unknownGateway,
   unknownPlayer,
   unknownTable,
 } from '@battleline/domain';
@@ -59,6 +60,10 @@ export const createRandomPlay = (writer: LogWriter, random: Random): RandomPlay 
     game: (game) => {
       const state = writer.lobby().read(`game/${game}`)?.state;
       return state?.kind === 'game' ? state.game : unknownGame;
+    },
+    gateway: (id) => {
+      const state = writer.lobby().read(`gateway/${id}`)?.state;
+      return state?.kind === 'gateway' ? state.gateway : unknownGateway;
     },
   };
   const stateOf = (table: TableId): TableState => {
