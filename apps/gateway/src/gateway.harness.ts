@@ -187,7 +187,8 @@ const testLife = (): Life & { readonly end: () => Promise<void> } => {
   };
 };
 
-const openSpeaker = async (url: string): Promise<Speaker> => {
+/** Opens a socket; it hasn't greeted yet. */
+export const openSpeaker = async (url: string): Promise<Speaker> => {
   const socket = new WebSocket(url);
   const heard: ServerFrame[] = [];
   const waiting = new Set<() => void>();

@@ -121,7 +121,7 @@ const openOnce = async (
     case 'postgres': {
       const { DATABASE_URL: url } = config;
       if (url === undefined) throw new Error('EVENT_LOG is postgres, and DATABASE_URL is missing');
-      return postgresLog({ url, name });
+      return postgresLog({ url, name, log: logger });
     }
     case 'kafka':
       return openKafkaLog(config, { name, logger });

@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import pg from 'pg';
 import { LogError } from './event-log.ts';
+import type { OutageNotice } from './outage-notice.ts';
 
 /** One connection to Postgres that is opened when needed and again after each loss. */
 export type PostgresConnection = {
@@ -20,6 +21,8 @@ export type PostgresConnectionOptions = {
   readonly connectTimeoutMs: number;
   /** The server gives a statement up after this time, the client a second later: then the server is taken for lost. */
   readonly statementTimeoutMs: number;
+  /** Told what becomes of each work, to say when the log goes away and comes back. */
+  readonly notice: OutageNotice;
   /** Prepares each new connection; its error closes that connection and reaches the caller of `use`. */
   readonly onConnect: (client: pg.Client) => Promise<void>;
 };
@@ -95,19 +98,30 @@ export function postgresConnection(options: PostgresConnectionOptions): Postgres
     }
   };
 
+  const carryOut = async <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => {
+    for (;;) {
+      const opened = await get();
+      const endTurn = await turn(opened);
+      try {
+        if (!opened.isLost) return await work(opened.client);
+      } catch (error) {
+        if (!isStatementError(error)) giveUp(opened);
+        throw error;
+      } finally {
+        endTurn();
+      }
+    }
+  };
+
   return {
     use: async (work) => {
-      for (;;) {
-        const opened = await get();
-        const endTurn = await turn(opened);
-        try {
-          if (!opened.isLost) return await work(opened.client);
-        } catch (error) {
-          if (!isStatementError(error)) giveUp(opened);
-          throw error;
-        } finally {
-          endTurn();
-        }
+      try {
+        const done = await carryOut(work);
+        options.notice.answered();
+        return done;
+      } catch (error) {
+        if (!closing.signal.aborted && isOutage(error)) options.notice.failed(messageOf(error));
+        throw error;
       }
     },
     generation: () => generation,
@@ -132,6 +146,9 @@ async function turn(live: Live): Promise<() => void> {
   await before;
   return resolve;
 }
+
+/** True unless the log has answered, though not what was hoped for. */
+const isOutage = (error: unknown): boolean => !(error instanceof LogError) || error.code === 'UNAVAILABLE';
 
 /** True for an error that ended a statement, rolled it back and left the connection alive. */
 export const isStatementError = (error: unknown): error is pg.DatabaseError =>

@@ -119,6 +119,26 @@ describe('the log on Postgres', () => {
     expect([stdout, stderr]).toEqual(['read 40 of each\n', '']);
   });
 
+  test('it says once that the server has gone, and once that it is back', async () => {
+    const lines: { readonly connection?: string; readonly phrase: string }[] = [];
+    const warn = (fields: object, phrase: string) => void lines.push({ ...fields, phrase });
+    const { proxy, log } = await openThroughProxy({ log: { warn } });
+    const topic = await newTopic();
+    const followed = read(log, topic, 0, 1);
+    const end = proxy.refuse();
+    for (let tries = 0; tries < 3; tries++) await log.append([record(topic, 'refused')]);
+    await expect(log.ends(topic)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    end();
+    await appendUntilKnown(log, record(topic, 'taken'));
+    await followed;
+    for (const connection of ['append', 'follow'])
+      expect(lines.filter((line) => line.connection === connection)).toEqual([
+        { connection, reason: expect.any(String), phrase: 'log unreachable' },
+        { connection, phrase: 'log answers again' },
+      ]);
+    await log.close();
+  });
+
   test('an append whose commit is cut in the middle is unknown, wherever the connection breaks', async () => {
     const { proxy, log } = await openThroughProxy();
     const topic = await newTopic();

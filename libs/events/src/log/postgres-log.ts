@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { type EventLog, LogError } from './event-log.ts';
 import { LOG_CHANNEL, postgresAppender } from './postgres-log-append.ts';
+import { createOutageNotice } from './outage-notice.ts';
 import { messageOf, postgresConnection } from './postgres-log-connection.ts';
 import { followPostgres, type GrowthListener, type SubscribeToGrowth } from './postgres-log-follow.ts';
 import {
@@ -25,6 +26,8 @@ export type PostgresLogOptions = {
   readonly appendTimeoutMs?: number;
   readonly connectTimeoutMs?: number;
   readonly statementTimeoutMs?: number;
+  /** Told when the log goes away and when it answers again. */
+  readonly log?: { readonly warn: (fields: object, phrase: string) => void };
   /** Accepts a server that may lose confirmed events; for tests that don't test durability. */
   readonly allowUnsafe?: boolean;
 };
@@ -54,8 +57,11 @@ export async function postgresLog(options: PostgresLogOptions): Promise<EventLog
     spread([''], followers); // what grew while nobody listened
   };
   const timeouts = { url: options.url, connectTimeoutMs, statementTimeoutMs };
-  const writer = postgresConnection({ ...timeouts, name: `${name}: append`, onConnect: prepare });
-  const reader = postgresConnection({ ...timeouts, name: `${name}: follow`, onConnect: listen });
+  const connect = (use: 'append' | 'follow', onConnect: (client: pg.Client) => Promise<void>) => {
+    const notice = createOutageNotice({ connection: use }, options.log);
+    return postgresConnection({ ...timeouts, name: `${name}: ${use}`, notice, onConnect });
+  };
+  const [writer, reader] = [connect('append', prepare), connect('follow', listen)];
   // A new connection of either may lead to another log: followers compare before they go on.
   const following = { use: reader.use, generation: () => reader.generation() + writer.generation() };
   const limits = { maxQueued: options.maxQueued ?? 10_000, appendTimeoutMs: options.appendTimeoutMs ?? 3_000 };
