@@ -1,4 +1,4 @@
-import type { ListFrame } from '@battleline/protocol';
+import type { ListFrame, ListName } from '@battleline/protocol';
 import type { Connection } from './connection.ts';
 import type { Directory } from './directory.ts';
 import { listPage, type Page, type Query } from './lists.ts';
@@ -6,7 +6,7 @@ import type { World } from './world.ts';
 
 const COALESCE_MS = 1000;
 
-/** Keeps each connection's list fresh: at most once a second, as differences, each distinct query computed once. */
+/** Keeps a page of each list fresh: at most once a second, as differences, each distinct query computed once. */
 export type Browse = {
   readonly subscribe: (connection: Connection, query: Query) => void;
   readonly unsubscribe: (connection: Connection) => void;
@@ -29,7 +29,7 @@ const frameOf = (world: World, query: Query, page: Page, full: boolean, rows: Pa
   }) as ListFrame;
 
 export const createBrowse = (world: World, directory: Directory): Browse => {
-  const subscriptions = new Map<Connection, Subscription>();
+  const subscriptions = new Map<Connection, Map<ListName, Subscription>>();
   // Pages of the current second; what changes in it reaches everybody with the next refresh.
   const pages = new Map<string, Page>();
   let seen = -1;
@@ -54,14 +54,16 @@ export const createBrowse = (world: World, directory: Directory): Browse => {
     pages.clear();
     if (directory.revision() === seen || subscriptions.size === 0) return;
     seen = directory.revision();
-    for (const [connection, subscription] of subscriptions) send(connection, subscription, pageOf(subscription), false);
+    for (const [connection, lists] of subscriptions)
+      for (const subscription of lists.values()) send(connection, subscription, pageOf(subscription), false);
   };
   const timer = setInterval(refresh, COALESCE_MS);
 
   return {
     subscribe: (connection, query) => {
       const subscription = { query, name: JSON.stringify(query), sent: new Map<string, string>(), order: '' };
-      subscriptions.set(connection, subscription);
+      const lists = subscriptions.get(connection) ?? new Map<ListName, Subscription>();
+      subscriptions.set(connection, lists.set(query.list, subscription));
       send(connection, subscription, pageOf(subscription), true);
     },
     unsubscribe: (connection) => subscriptions.delete(connection),

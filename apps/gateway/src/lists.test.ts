@@ -34,6 +34,20 @@ describe('browsing', () => {
     });
   });
 
+  test('keeps a page of each list fresh at once', async () => {
+    const gateway = await gateways.start();
+    const ann = await gateway.enter();
+    const visitor = await gateway.greet(undefined, freshId());
+    await visitor.hear('welcome');
+    visitor.say({ type: 'browse', list: 'players' });
+    visitor.say({ type: 'browse', list: 'invites' });
+    await visitor.hear('list', (frame) => frame.list === 'invites');
+    ann.say(command('invite', { to: null }));
+    await visitor.hear('list', (frame) => frame.list === 'invites' && frame.total === 1);
+    await gateway.enter();
+    await visitor.hear('list', (frame) => frame.list === 'players' && frame.total === 2);
+  });
+
   test('filters by name, and counts what passes', async () => {
     const gateway = await gateways.start();
     const [ann] = [await gateway.enter(), await gateway.enter()];

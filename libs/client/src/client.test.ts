@@ -315,6 +315,18 @@ describe('what the client knows', () => {
     expect(names()).toEqual(['e']);
   });
 
+  test('of several lists is a page of each, all asked for again after a reconnect', async () => {
+    const { gateway, client, first } = await startPair();
+    client.browse({ list: 'players' });
+    client.browse({ list: 'tables' });
+    client.browse({ list: 'players', filter: { free: true } });
+    first.drop();
+    const second = await gateway.connection();
+    await second.greet({ lobby: 1 });
+    expect(await second.next('browse')).toEqual({ type: 'browse', list: 'players', filter: { free: true } });
+    expect(await second.next('browse')).toEqual({ type: 'browse', list: 'tables' });
+  });
+
   test('says at which running game it sits, until that is over', async () => {
     const { client, first } = await startPair();
     await first.greet();

@@ -42,7 +42,7 @@ export type Client = {
   readonly send: (command: Command) => Promise<Answer>;
   /** a move in the move notation, on the newest view of the table */
   readonly move: (table: TableId, move: string) => Promise<Answer>;
-  /** asks for a page of a list; its differences follow, and it is asked for again after each reconnect */
+  /** asks for a page of a list, one of each; its differences follow, and it is asked for again after each reconnect */
   readonly browse: (query: BrowseQuery) => void;
   /** frames that tell nothing new (duplicates, or from the past) are not told; returns what ends the subscription */
   readonly on: <Type extends keyof ClientEvents>(
@@ -69,7 +69,7 @@ export const createClient = (options: ClientOptions): Client => {
   const timing = { ...DEFAULT_TIMING, ...options.timing };
   const listeners = createListeners<ClientEvents>();
   let state = initialClientState;
-  let query: BrowseQuery | undefined;
+  const queries = new Map<BrowseQuery['list'], BrowseQuery>();
 
   const commands = createCommandWindow({
     transmit: (frame) => link.send(frame),
@@ -94,7 +94,7 @@ export const createClient = (options: ClientOptions): Client => {
   const changed = (connection: Connection): void => {
     if (connection.status === 'connecting') state = atNewConnection(state);
     if (connection.status === 'online') {
-      if (query !== undefined) link.send({ type: 'browse', ...query });
+      for (const query of queries.values()) link.send({ type: 'browse', ...query });
       commands.resume();
     } else if (connection.status === 'closed') commands.close();
     else commands.pause();
@@ -119,7 +119,8 @@ export const createClient = (options: ClientOptions): Client => {
     send: commands.send,
     move: (table, move) => commands.send({ type: 'move', table, move, seen: state.tables.get(table)?.view.moves ?? 0 }),
     browse: (next) => {
-      query = next.list === null ? undefined : next;
+      if (next.list === null) queries.clear();
+      else queries.set(next.list, next);
       link.send({ type: 'browse', ...next });
     },
     on: listeners.on,

@@ -74,7 +74,7 @@ export type ListName = (typeof LISTS)[number];
 
 export const browseSchema = z.strictObject({
   type: z.literal('browse'),
-  /** null ends the subscription */
+  /** one page of each list at a time; null ends all subscriptions */
   list: z.enum(LISTS).nullable(),
   filter: z.strictObject({ free: z.boolean().optional(), name: z.string().max(40).optional() }).optional(),
   /** the `next` of an earlier page */
