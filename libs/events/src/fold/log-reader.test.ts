@@ -88,6 +88,31 @@ describe('a reader', () => {
     await first.reaches('lobby', 0, 3);
     expect(second.reader.fold('lobby', 0).state()).toEqual(first.reader.fold('lobby', 0).state());
   });
+  test('refuses the state of another log, and one that is ahead of the end of its log', async () => {
+    const store = memoryLogStore();
+    const log = await opened(memoryLog({ store, idleMs: 10 }));
+    closers.push(() => log.close());
+    await log.append([newRecord('tables', 1), newRecord('tables', 1)]);
+    const { reader } = read(log);
+    await reader.ready();
+    const state = reader.fold('tables', 1).state();
+    const start = (topic: string, partition: number) => (topic === 'tables' && partition === 1 ? state : undefined);
+
+    store.truncate('tables', 1, 2);
+    const shorter = read(log, { start });
+    const reason = 'the log is shorter than the snapshot, it has lost records or is an older copy';
+    await expect(shorter.ended).rejects.toMatchObject({ code: 'TRUNCATED', message: expect.stringContaining(reason) });
+    expect(shorter.offsets('tables', 1)).toEqual([]);
+
+    const other = await openedLog();
+    await other.append([newRecord('tables', 1), newRecord('tables', 1), newRecord('tables', 1)]);
+    const another = read(other, { start });
+    await expect(another.ended).rejects.toMatchObject({
+      code: 'RECREATED',
+      message: expect.stringMatching(/^tables\/1 is another log than that of the snapshot: record 0 has the identity/),
+    });
+    expect(another.offsets('tables', 1)).toEqual([]);
+  });
   test('takes no further batch of a topic before the last one is dealt with', async () => {
     const log = await openedLog();
     const gate = Promise.withResolvers<void>();

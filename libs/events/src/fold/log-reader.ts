@@ -1,7 +1,8 @@
 import type { DecodedRecord } from '../codec/record.ts';
-import type { Batch, EventLog, LogRecord, PartitionKey } from '../log/event-log.ts';
-import { partitionKey } from '../log/event-log.ts';
+import type { Batch, EventLog, LogRecord, PartitionFailure, PartitionKey } from '../log/event-log.ts';
+import { LogError, partitionKey } from '../log/event-log.ts';
 import { CONTROL_TOPIC } from '../topic.ts';
+import { checkStarts } from './start-check.ts';
 import { createControl, type ControlDecoder, type UnknownWord } from './control.ts';
 import { createPartitionFold, type Outcome, type PartitionFold, type PartitionState } from './partition-fold.ts';
 
@@ -35,6 +36,7 @@ export type LogReaderOptions = {
   readonly onStop?: (stopped: StoppedPartition) => void;
   /** A record of the topic `control` that is no word: void. */
   readonly onMalformedWord?: (offset: number, reason: string) => void;
+  /** A snapshot to go on from. `run` rejects with `LogError` RECREATED or TRUNCATED where it isn't of this log (R9). */
   readonly start?: (topic: string, partition: number) => PartitionState | undefined;
 };
 
@@ -58,6 +60,8 @@ type Place = {
   readonly topic: string;
   readonly partition: number;
   readonly fold: PartitionFold;
+  /** offset of the state that it began with */
+  readonly startedAt: number;
   owner: Follower | null;
   /** the last batch, being dealt with: the next one waits, whichever follower brings it */
   handled: Promise<void>;
@@ -83,7 +87,7 @@ export const createLogReader = (options: LogReaderOptions): LogReader => {
     const state = start(topic, partition);
     const fold = createPartitionFold({ topic, partition, decode, isVoided, ...(state && { start: state }) });
     const progress = { goal: null, reachedGoal: false, end: 0, reachedAt: -Infinity, stopped: null, missed: false };
-    return { topic, partition, fold, owner: null, handled: Promise.resolve(), ...progress };
+    return { topic, partition, fold, startedAt: fold.next(), owner: null, handled: Promise.resolve(), ...progress };
   };
   const places = new Map<PartitionKey, Place>();
   for (const [topic, partitions] of Object.entries(topics))
@@ -136,7 +140,7 @@ export const createLogReader = (options: LogReaderOptions): LogReader => {
     const own = [...from.keys()].map((partition) => placeOf(topic, partition));
     for (const place of own) place.owner = follower;
     for await (const item of log.follow({ topic, from }, signal)) {
-      if (item.type === 'failure') throw item.failure.error;
+      if (item.type === 'failure') throw explained(item.failure);
       const place = placeOf(topic, item.batch.partition);
       await place.handled;
       if (own.every(({ owner }) => owner !== follower)) return;
@@ -145,6 +149,14 @@ export const createLogReader = (options: LogReaderOptions): LogReader => {
       else if (control.unknown()) passOver(place, item.batch);
       else await (place.handled = dealWith(place, item.batch));
     }
+  };
+
+  /** An error at the very place where a snapshot stands is one of the two not being of one log. */
+  const explained = ({ topic, partition, error }: PartitionFailure): LogError => {
+    const { fold, startedAt } = placeOf(topic, partition);
+    if (startedAt === 0 || fold.next() !== startedAt || error.code !== 'TRUNCATED') return error;
+    const message = `${error.message}: the log is shorter than the snapshot, it has lost records or is an older copy`;
+    return new LogError(error.code, message, { cause: error });
   };
 
   /** Runs all that is begun until the signal aborts; rejects as soon as one of them fails. */
@@ -158,12 +170,17 @@ export const createLogReader = (options: LogReaderOptions): LogReader => {
       begun.push(task);
     };
 
+    const followFrom = async (topic: string, starts: ReadonlyMap<number, PartitionState>): Promise<void> => {
+      await checkStarts({ log, decode }, topic, starts, both);
+      if (both.aborted) return;
+      await follow(topic, new Map([...starts].map(([partition, { next }]) => [partition, next])), both);
+    };
     const followAll = async (): Promise<void> => {
       await control.reachedEnd;
       if (both.aborted) return;
       for (const topic of Object.keys(topics)) {
         const own = [...places.values()].filter((place) => place.topic === topic);
-        begin(follow(topic, new Map(own.map(({ partition, fold }) => [partition, fold.next()])), both));
+        begin(followFrom(topic, new Map(own.map(({ partition, fold }) => [partition, fold.state()]))));
       }
     };
     const resume = (): void => {
