@@ -3,6 +3,7 @@ import { type AnyEvent, type HeldCommand, streamKey, type StreamName, streamsOf 
 import type { CommandFrame, LaterCode, RejectionCode } from '@battleline/protocol';
 import { answerInTime } from './answer-in-time.ts';
 import { type CommandTarget, commandTarget } from './command-target.ts';
+import { makeWatchRoom } from './watch-room.ts';
 import type { World } from './world.ts';
 import type { Writer } from './writer.ts';
 
@@ -63,6 +64,7 @@ export const createCommands = ({ world, write }: { readonly world: World; readon
     if (!world.isFresh(topic, Number(partition))) return { type: 'later', code: 'LAGGING' };
     if (fold.now() > frame.at + EXPIRED_AFTER) return expired;
     if (keeper.kind === 'table' && !isKnown(target)) return { type: 'later', code: 'LAGGING' };
+    if (frame.type === 'watch') await makeWatchRoom(client, world, write);
     let found: HeldCommand | undefined;
     let refusal: Refusal<RejectionCode> | undefined;
     const decide = (): Decision<AnyEvent, Refusal<RejectionCode>> => {

@@ -73,6 +73,7 @@ export {
   decideLobby,
   isOpenInvite,
   LOBBY_REJECTIONS,
+  MAX_WATCHED,
   type LobbyCommand,
   type LobbyRejection,
   type LobbyState,
