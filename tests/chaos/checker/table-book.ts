@@ -1,0 +1,59 @@
+import { type TableId, tablePartition, type TableState, unknownTable } from '@battleline/domain';
+import type { AnyEvent } from '@battleline/events';
+import type { Findings } from './finding.ts';
+import { eventFault, evolve, type TableStory } from './table-story.ts';
+
+/** What must stay hidden until the game is over. */
+export type Secret = { readonly table: TableId; readonly name: string };
+
+/** All tables as the log tells them. */
+export type TableBook = {
+  readonly stories: ReadonlyMap<TableId, TableStory>;
+  /** each table as it was left */
+  readonly states: ReadonlyMap<TableId, TableState>;
+  /** by their hex digits */
+  readonly secrets: ReadonlyMap<string, Secret>;
+  /** versions of the tables of a partition whose game runs now */
+  readonly running: (partition: number) => ReadonlyMap<TableId, number>;
+  /** Notes an admitted event that brings the table to this version. */
+  readonly note: (table: TableId, version: number, event: AnyEvent, at: number, place: string) => void;
+};
+
+export const isRunning = ({ status }: TableState): boolean => status === 'opened' || status === 'playing';
+
+export const createTableBook = (findings: Findings): TableBook => {
+  const stories = new Map<TableId, TableStory>();
+  const states = new Map<TableId, TableState>();
+  const secrets = new Map<string, Secret>();
+  const running = new Map<number, Map<TableId, number>>();
+
+  const runningIn = (partition: number): Map<TableId, number> => {
+    const known = running.get(partition) ?? new Map<TableId, number>();
+    running.set(partition, known);
+    return known;
+  };
+
+  return {
+    stories,
+    states,
+    secrets,
+    running: runningIn,
+    note: (table, version, event, at, place) => {
+      const known = version === 1 ? undefined : stories.get(table);
+      if (version === 1 && stories.has(table))
+        findings.add('duplicated', `${place}: table ${table} begins a second time`);
+      const story = known ?? { table, entries: [] };
+      const before = (known && states.get(table)) ?? unknownTable;
+      const fault = eventFault(before, event);
+      if (fault !== undefined) findings.add('divergent', `${place}: table ${table} version ${version}: ${fault}`);
+      const after = evolve(before, { event, at }, table);
+      story.entries.push({ event, at });
+      stories.set(table, story);
+      states.set(table, after);
+      if (isRunning(after)) runningIn(tablePartition(table)).set(table, version);
+      else runningIn(tablePartition(table)).delete(table);
+      if (event.type === 'TableOpened') secrets.set(event.seed, { table, name: 'the seed' });
+      if (event.type === 'SeatReady') secrets.set(event.nonce, { table, name: `${event.seat}'s nonce` });
+    },
+  };
+};

@@ -1,0 +1,89 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type Card,
+  decideMove,
+  eventText,
+  fairDeal,
+  type MoveEvent,
+  moveOf,
+  type OpenTable,
+  type Seat,
+  type TableEvent,
+  tableDecider,
+  type TableId,
+  type TableState,
+  unknownTable,
+} from '@battleline/domain';
+import type { AnyEvent, EventType } from '@battleline/events';
+import { hmacWords } from '@battleline/service/hmac-words';
+
+/** What stands at one version of a table; the first entry is version 1. */
+export type TableEntry = { readonly event: AnyEvent; readonly at: number };
+
+/** One table as the log tells it, from its opening on. */
+export type TableStory = { readonly table: TableId; readonly entries: TableEntry[] };
+
+/** A table at a version, with all that a seat has ever put back. */
+export type TableMoment = {
+  readonly state: TableState;
+  readonly event: AnyEvent | null;
+  readonly putBack: Readonly<Record<Seat, ReadonlySet<Card>>>;
+};
+
+const NOT_OF_TABLES: readonly EventType[] = ['CommandRefused', 'Tick', 'LogOpened'];
+
+export const isTableEvent = (event: AnyEvent): event is TableEvent => !NOT_OF_TABLES.includes(event.type);
+
+export const isMove = (event: AnyEvent): event is MoveEvent => 'result' in event && 'seat' in event;
+
+export const evolve = (state: TableState, { event, at }: TableEntry, table: TableId): TableState =>
+  isTableEvent(event) ? tableDecider.evolve(state, event, { id: table, at }) : state;
+
+/** Goes through a table's versions; cheap as long as it is asked for later and later ones. */
+export const createReplay = ({ table, entries }: TableStory): ((version: number) => TableMoment | undefined) => {
+  const begin = (): { version: number; state: TableState; putBack: Record<Seat, Set<Card>> } => ({
+    version: 0,
+    state: unknownTable,
+    putBack: { north: new Set(), south: new Set() },
+  });
+  let here = begin();
+  return (version) => {
+    if (version < 1 || version > entries.length) return undefined;
+    if (version < here.version) here = begin();
+    while (here.version < version) {
+      const entry = entries[here.version];
+      if (!entry) return undefined;
+      here.state = evolve(here.state, entry, table);
+      here.version += 1;
+      const { event } = entry;
+      if (event.type === 'CardsReturned') for (const card of event.cards) here.putBack[event.seat].add(card);
+    }
+    return { state: here.state, event: entries[version - 1]?.event ?? null, putBack: here.putBack };
+  };
+};
+
+const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex');
+
+/** The deal that the seed and the nonces of an opened table make up. */
+const dealFrom = ({ seed, game, nonces }: OpenTable) => {
+  const [north, south] = [nonces.north, nonces.south].map((nonce) => bytes(nonce ?? '00'.repeat(32)));
+  if (!north || !south) throw new Error('two seats have two nonces');
+  return fairDeal(hmacWords({ seed: bytes(seed), game: bytes(game), north, south }));
+};
+
+/** What is wrong with an event at a table in this state, by the rules of the game and of the fair shuffle. */
+export const eventFault = (state: TableState, event: AnyEvent): string | undefined => {
+  if (event.type === 'Dealt') {
+    if (state.status !== 'opened') return `dealt at a table that is ${state.status}`;
+    const { first, deck } = dealFrom(state);
+    const isFair = isDeepStrictEqual([first, deck.troop, deck.tactics], [event.first, event.troop, event.tactics]);
+    return isFair ? undefined : 'the deal does not follow from seed and nonces';
+  }
+  if (!isMove(event)) return undefined;
+  if (state.status !== 'playing') return `${eventText(event)} at a table that is ${state.status}`;
+  const decision = decideMove(state.position, event.seat, moveOf(event));
+  if (!decision.ok) return `${eventText(event)} of ${event.seat} is against the rules: ${decision.rejection.code}`;
+  return isDeepStrictEqual(decision.event, event)
+    ? undefined
+    : `${eventText(event)} of ${event.seat} does not come out as the rules say`;
+};
