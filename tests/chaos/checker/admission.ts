@@ -31,6 +31,10 @@ type Life = { version: number; readonly bornAt: number; restsAt: number | undefi
 
 const MINUTE_US = 60_000_000;
 
+/** The first record tells whose log it is and nothing else; no operator's word and no verdict passes over it. */
+const isOpening = (decoded: DecodedRecord): boolean =>
+  decoded.status === 'decoded' && decoded.event.type === 'LogOpened' && decoded.header.streams.length === 0;
+
 export const createAdmission = ({ decode, isVoided }: AdmissionOptions): Admission => {
   const lives = new Map<string, Life>();
   /** The last log time of each minute in which there was a record. */
@@ -85,15 +89,17 @@ export const createAdmission = ({ decode, isVoided }: AdmissionOptions): Admissi
       moveOn(at);
       return { status: 'void', at, reason, event };
     };
-    if (isVoided(record)) return voided('voided', null);
+    const isFirst = record.offset === 0;
     const decoded = decode(record.value);
-    if (record.offset === 0 && (decoded.status !== 'decoded' || decoded.event.type !== 'LogOpened'))
+    if (isFirst && !isOpening(decoded))
       return { status: 'stop', reason: 'the partition does not begin with LogOpened' };
+    if (!isFirst && isVoided(record)) return voided('voided', null);
     if (decoded.status === 'malformed') return voided('malformed', null);
     if (decoded.status === 'unknown') return { status: 'stop', reason: 'an event that nobody here knows' };
     const { header, event } = decoded;
     if (header.needs > FOLD_VERSION) return { status: 'stop', reason: `needs fold version ${header.needs}` };
     const reason = objection(header, at);
+    if (isFirst && reason !== undefined) return { status: 'stop', reason: `the first record is void: ${reason}` };
     if (reason !== undefined) return voided(reason, event);
     const moved = admit(header, at);
     moveOn(at);

@@ -37,6 +37,9 @@ export type LobbyStory = {
   readonly note: (event: AnyEvent, moved: readonly Moved[]) => void;
 };
 
+/** A session's fifth tab takes the place of its oldest. */
+const TABS = 4;
+
 type Handlers = { readonly [Type in EventType]?: (event: AnyEvent & { type: Type }) => void };
 
 const newPlayer = (): LobbyPlayer => ({
@@ -68,10 +71,18 @@ export const createLobbyStory = (): LobbyStory => {
   const handlers: Handlers = {
     GatewayStarted: ({ gateway }) => gateways.add(gateway),
     GatewayStopped: ({ gateway }) => gateways.delete(gateway),
+    GatewayLost: ({ gateway }) => gateways.delete(gateway),
+    GatewayReturned: ({ gateway }) => gateways.add(gateway),
     SessionStarted: ({ client, session }) => {
       player(client).session = { id: session, attachments: new Map() };
     },
-    SessionAttached: ({ client, session, gateway, tab }) => sessionOf(client, session)?.attachments.set(tab, gateway),
+    SessionAttached: ({ client, session, gateway, tab }) => {
+      const attachments = sessionOf(client, session)?.attachments;
+      attachments?.delete(tab);
+      attachments?.set(tab, gateway);
+      const [oldest] = attachments?.keys() ?? [];
+      if (attachments && oldest !== undefined && attachments.size > TABS) attachments.delete(oldest);
+    },
     SessionDetached: ({ client, session, gateway, tab }) => {
       const attachments = sessionOf(client, session)?.attachments;
       if (attachments?.get(tab) === gateway) attachments.delete(tab);
@@ -86,6 +97,7 @@ export const createLobbyStory = (): LobbyStory => {
     InviteSent: ({ inviter, invite, invitee, inviterGamesStarted, inviteeGamesStarted }) =>
       player(inviter).invites.set(invite, { invitee, inviterGamesStarted, inviteeGamesStarted }),
     InviteWithdrawn: dropInvite,
+    InviteExpired: dropInvite,
     InviteDeclined: dropInvite,
     InviteAccepted: ({ table, game, north, south }) => {
       sittings.set(table, { game, north, south, freed: [] });

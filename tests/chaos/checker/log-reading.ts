@@ -36,7 +36,7 @@ export const readVoided = async (log: EventLog): Promise<(placed: Placed) => boo
   const voided = new Set<string>();
   for await (const { record } of readTopic(log, CONTROL_TOPIC)) {
     const decoded = decodeControl(record.value);
-    if (decoded.status !== 'decoded') continue;
+    if (decoded.status !== 'decoded' || decoded.event.type === 'LogOpened') continue;
     const { topic, partition, offset, hash } = decoded.event;
     voided.add(`${topic}/${partition}@${offset} ${hash}`);
   }

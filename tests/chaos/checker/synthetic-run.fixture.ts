@@ -78,6 +78,7 @@ export const openSyntheticRun = async (seed = 1) => {
       const state = writer.lobby().read(`game/${game}`)?.state;
       return state?.kind === 'game' ? state.game : unknownGame;
     },
+    gateway: () => ({ status: 'alive', program: 'synthetic', startedAt: 0 }),
   };
   const stateOf = (table: TableId): TableState => {
     const state = writer.table(table).read(`table/${table}`)?.state;
