@@ -1,0 +1,116 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Answer, ClientClosedError } from '@battleline/client';
+import type { InviteId, TableId } from '@battleline/domain';
+import type { Player } from './player.ts';
+
+/** Where players find each other, game after game. */
+export type Hall = {
+  /** Somebody comes in, free to play. */
+  readonly admit: (player: Player) => void;
+};
+
+export type HallDeps = {
+  /** from 0 to below 1 */
+  readonly random: () => number;
+  /** whether players still ask for anything */
+  readonly isOpen: () => boolean;
+  readonly fault: (text: string) => void;
+};
+
+/** One in so many invites is declined, one is taken back while the other accepts. */
+const DECLINED = 40;
+const TAKEN_BACK = 40;
+/** One in so many is open to all; the other one takes it. */
+const TO_ALL = 10;
+/**
+ * Seats of an earlier game are freed a moment after its end, or later where there is trouble; and one gateway hears of
+ * who has come in a moment later than another.
+ */
+const PASSING = ['ALREADY_SEATED', 'OPPONENT_SEATED', 'UNKNOWN_PLAYER', 'CLOSED'];
+/** How long one waits for an invite to be shown before one looks for somebody else. */
+const INVITE_SHOWN_MS = 30_000;
+
+export const createHall = ({ random, isOpen, fault }: HallDeps): Hall => {
+  const free: Player[] = [];
+  const oneIn = (count: number): boolean => random() * count < 1;
+  const between = (least: number, most: number): number => least + random() * (most - least);
+
+  const admit = (player: Player): void => {
+    free.push(player);
+    while (free.length >= 2 && isOpen()) {
+      const [one, other] = [takeOne(), takeOne()];
+      if (one && other) void meet(one, other);
+    }
+  };
+  const takeOne = (): Player | undefined => free.splice(Math.floor(random() * free.length), 1)[0];
+
+  const comeBack = async (player: Player, ms: number): Promise<void> => {
+    await pause(ms);
+    if (isOpen()) admit(player);
+  };
+
+  const isPassing = (answer: Answer): boolean => !answer.ok && PASSING.includes(answer.code);
+
+  /** The invite as it is shown to the one who looks for it; undefined where it isn't in time. */
+  const shownInvite = async (inviter: Player, looker: Player): Promise<InviteId | undefined> => {
+    const list = looker === inviter ? 'sent' : 'received';
+    try {
+      const invite = await looker.client.until(
+        (client) => client.state().invites[list].find(({ from }) => from.id === inviter.id),
+        AbortSignal.timeout(INVITE_SHOWN_MS),
+      );
+      return invite.id;
+    } catch (error) {
+      if (error instanceof ClientClosedError) throw error;
+      return undefined;
+    }
+  };
+
+  /** Whether the two have a table to sit down at. */
+  const agree = async (inviter: Player, invited: Player): Promise<boolean> => {
+    const isOpenToAll = oneIn(TO_ALL);
+    const sent = await inviter.ask({ type: 'invite', to: isOpenToAll ? null : invited.id });
+    if (!sent.ok && sent.code !== 'ALREADY_INVITED') {
+      if (!isPassing(sent)) fault(`${inviter.name}'s invite of ${invited.name} was refused: ${sent.code}`);
+      return false;
+    }
+    const looker = isOpenToAll ? inviter : invited;
+    const invite = await shownInvite(inviter, looker);
+    if (invite === undefined) {
+      fault(`${looker.name} was not shown the invite of ${inviter.name} within ${INVITE_SHOWN_MS} ms`);
+      return false;
+    }
+    const from = inviter.id;
+    if (!isOpenToAll && oneIn(DECLINED)) {
+      await invited.ask({ type: 'decline', from, invite });
+      return false;
+    }
+    const takenBack = oneIn(TAKEN_BACK) ? inviter.ask({ type: 'withdraw', invite }) : undefined;
+    const accepted = await invited.ask({ type: 'accept', from, invite });
+    await takenBack;
+    if (accepted.ok) return true;
+    // One who takes an invite that is open to all may be at a gateway that has not heard of it yet.
+    if (takenBack === undefined && !isOpenToAll && !isPassing(accepted))
+      fault(`${invited.name} could not accept the invite of ${inviter.name}: ${accepted.code}`);
+    if (takenBack === undefined) await inviter.ask({ type: 'withdraw', invite });
+    return false;
+  };
+
+  const seatOf = (player: Player): Promise<TableId> => player.client.until((client) => client.state().seat?.table);
+
+  const meet = async (inviter: Player, invited: Player): Promise<void> => {
+    try {
+      const hasTable = await agree(inviter, invited);
+      await Promise.all([inviter, invited].map((player) => (hasTable ? playOnce(player) : again(player))));
+    } catch (error) {
+      if (!(error instanceof ClientClosedError)) throw error;
+    }
+  };
+  const again = (player: Player): Promise<void> => comeBack(player, between(300, 1_500));
+  const playOnce = async (player: Player): Promise<void> => {
+    await player.play(await seatOf(player));
+    await again(player);
+  };
+
+  return { admit };
+};

@@ -1,0 +1,95 @@
+import { randomPlay } from '@battleline/client';
+import type { ClientId, TableId } from '@battleline/domain';
+import type { TableFrame } from '@battleline/protocol';
+import type { Pace } from './pace.ts';
+import type { Person } from './person.ts';
+
+export type Player = Person & {
+  readonly id: ClientId;
+  /** Plays at this table until the game is over for him. */
+  readonly play: (table: TableId) => Promise<void>;
+};
+
+export type PlayDeps = {
+  readonly pace: Pace;
+  /** from 0 to below 1 */
+  readonly random: () => number;
+  /** whether players still ask for anything */
+  readonly isOpen: () => boolean;
+  readonly nonce: () => string;
+  readonly fault: (text: string) => void;
+};
+
+/** Refusals of a legal move that say nothing about the move: there is something newer to think about. */
+const PASSING = ['OUTDATED', 'GAME_OVER', 'UNKNOWN_TABLE', 'EXPIRED', 'CLOSED'];
+
+/** One in so many of a player's commands is one that an honest but hasty person would send. */
+const HASTY = 100;
+const RESIGNS = 1_500;
+
+type Standing = 'elsewhere' | 'unready' | 'idle' | 'to move' | 'over';
+
+const standingAt = (frame: TableFrame | undefined): Standing => {
+  if (!frame) return 'elsewhere';
+  const { status, viewer, ready, position } = frame.view;
+  if (status === 'finished') return 'over';
+  if (viewer === 'watcher') return 'elsewhere';
+  if (status === 'opened') return ready[viewer] ? 'idle' : 'unready';
+  return position?.turn?.seat === viewer ? 'to move' : 'idle';
+};
+
+/** Lets a person play random legal moves, now and then a hasty one. */
+export const createPlayer = (person: Person, id: ClientId, deps: PlayDeps): Player => {
+  const { client, ask, name } = person;
+  const { pace, random, isOpen, fault } = deps;
+  const frameOf = (table: TableId): TableFrame | undefined => client.state().tables.get(table);
+  const oneIn = (count: number): boolean => random() * count < 1;
+
+  /** Waits for the turn that the pace gives; not after a lost connection: then everybody is in a hurry. */
+  const think = async (): Promise<void> => {
+    const { turn, hurry } = pace.wait();
+    const end = client.on('connection', ({ status }) => {
+      if (status === 'online') hurry();
+    });
+    await turn;
+    end();
+  };
+
+  const moveAt = async (table: TableId, frame: TableFrame): Promise<void> => {
+    const { view } = frame;
+    const move = randomPlay(view, random);
+    if (move === undefined) return fault(`${name} is to move at ${table} and has no legal move`);
+    const seen = view.moves;
+    const hasty = oneIn(HASTY) ? ask({ type: 'move', table, move, seen: Math.max(0, seen - 1) }) : undefined;
+    const answer = await (oneIn(RESIGNS) ? ask({ type: 'resign', table }) : ask({ type: 'move', table, move, seen }));
+    await hasty;
+    if (!answer.ok && !PASSING.includes(answer.code))
+      fault(`${name}'s legal move ${move} at ${table} after ${seen} moves was refused: ${answer.code}`);
+    // Whatever the answer was, there is more to see than before.
+    await client.until(() => {
+      const newer = frameOf(table);
+      return newer?.view.moves !== seen || newer.view.status === 'finished';
+    });
+  };
+
+  const play = async (table: TableId): Promise<void> => {
+    for (;;) {
+      const standing = await client.until(() => {
+        const found = standingAt(frameOf(table));
+        return found !== 'idle' && found;
+      });
+      if (standing === 'over' || standing === 'elsewhere') return;
+      if (standing === 'unready') {
+        await ask({ type: 'ready', table, nonce: deps.nonce() });
+        await client.until(() => standingAt(frameOf(table)) !== 'unready');
+      } else {
+        await think();
+        if (!isOpen()) return;
+        const frame = frameOf(table);
+        if (frame && standingAt(frame) === 'to move') await moveAt(table, frame);
+      }
+    }
+  };
+
+  return { ...person, id, play };
+};
