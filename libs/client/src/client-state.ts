@@ -104,6 +104,7 @@ const taken = (state: ClientState, frame: ServerFrame): ClientState => {
     case 'later':
     case 'error':
     case 'pong':
+    case 'moving':
       return { ...state };
   }
 };

@@ -252,6 +252,30 @@ describe('a connection', () => {
     await (await gateway.connection()).greet();
   });
 
+  test('to a gateway that is about to stop gets its answers, sends nothing more, and is made elsewhere at once', async () => {
+    const slow = { retryMs: { from: 60_000, to: 60_000 } };
+    const { gateway, client, first } = await startPair({ timing: slow });
+    await first.greet();
+    const early = client.send(withdraw);
+    const sent = await first.next('withdraw');
+    first.send({ type: 'moving' });
+    const seen = client.until(({ state }) => state().at > 1);
+    first.send({ type: 'pong', at: 2 });
+    await seen;
+    const late = client.send({ ...withdraw, invite: 'd'.repeat(32) });
+    first.accept(sent, 3);
+    expect(await early).toEqual({ ok: true, version: 3 });
+    expect([client.unanswered(), first.left()]).toEqual([1, 0]);
+    first.close(CLOSE_CODES.STOPPING);
+    const second = await gateway.connection();
+    await second.greet();
+    const waited = await second.next('withdraw');
+    expect(waited).toMatchObject({ invite: 'd'.repeat(32) });
+    expect(waited.again).toBeUndefined();
+    second.accept(waited);
+    await late;
+  });
+
   test('refused by one address is made to another', async () => {
     const gone = await startScriptedGateway();
     await gone.stop();

@@ -87,6 +87,8 @@ export const createClient = (options: ClientOptions): Client => {
     if (frame.type === 'accepted' || frame.type === 'rejected') commands.answered(frame);
     if (frame.type === 'later') commands.delayed(frame);
     if (frame.type === 'error') commands.dropped();
+    // What was sent is answered before the gateway closes; what is new waits for the next connection.
+    if (frame.type === 'moving') commands.pause();
     if (frame.type === 'table' && options.answersReady !== false) readiness.look(frame);
     (listeners.tell as (type: ServerFrame['type'], frame: ServerFrame) => void)(frame.type, frame);
     listeners.tell('frame', frame);

@@ -41,6 +41,7 @@ export const createLink = (deps: LinkDeps): Link => {
   let attempts = 0;
   let greetings = 0;
   let heardAt = 0;
+  let isMoving = false;
   let silence: ReturnType<typeof setTimeout> | undefined;
   const timers = new Set<ReturnType<typeof setTimeout>>();
 
@@ -69,7 +70,7 @@ export const createLink = (deps: LinkDeps): Link => {
   const retry = (): void => {
     letGo();
     turn += 1;
-    const isAtOnce = attempts === 0 && addresses.length > 1;
+    const isAtOnce = isMoving || (attempts === 0 && addresses.length > 1);
     const pause = isAtOnce ? 0 : pauseBefore(Math.max(0, attempts - 1), timing.retryMs, random);
     attempts += 1;
     become({ status: 'offline' });
@@ -107,6 +108,10 @@ export const createLink = (deps: LinkDeps): Link => {
     const frame = parseServerFrame(text);
     if (frame === undefined) return;
     if (frame.type === 'welcome') return greeted(frame, address);
+    if (frame.type === 'moving' && !isMoving) {
+      isMoving = true;
+      after(timing.connectMs, retry); // should the gateway not close
+    }
     if (frame.type !== 'later' || frame.id !== null) return deps.received(frame);
     greetings += 1;
     if (greetings >= MAX_GREETINGS && addresses.length > 1) return retry();
@@ -115,6 +120,7 @@ export const createLink = (deps: LinkDeps): Link => {
   const connect = (): void => {
     const address = addresses[turn % addresses.length] ?? '';
     greetings = 0;
+    isMoving = false;
     heardAt = performance.now();
     become({ status: 'connecting', address });
     watchSilence();

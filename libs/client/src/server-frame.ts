@@ -11,6 +11,7 @@ const FRAME_TYPES: Readonly<Record<ServerFrame['type'], true>> = {
   table: true,
   tableGone: true,
   pong: true,
+  moving: true,
 };
 
 /** The frame in the text; undefined for what isn't one, or is of a type that only newer clients know. */

@@ -45,6 +45,7 @@ export type {
   OpenInviteRow,
   Person,
   PlayerRow,
+  MovingFrame,
   PongFrame,
   RejectedFrame,
   ServerFrame,

@@ -112,6 +112,8 @@ export type TableFrame = Timed & {
 /** One no longer sees this table: not watched any more, or unknown. */
 export type TableGoneFrame = Timed & { readonly type: 'tableGone'; readonly table: TableId };
 export type PongFrame = Timed & { readonly type: 'pong' };
+/** This gateway is about to stop: it answers what it was asked, then closes; connect to another one at once. */
+export type MovingFrame = Timed & { readonly type: 'moving' };
 
 /** Everything that a gateway may send. */
 export type ServerFrame =
@@ -124,4 +126,5 @@ export type ServerFrame =
   | InvitesFrame
   | TableFrame
   | TableGoneFrame
-  | PongFrame;
+  | PongFrame
+  | MovingFrame;
