@@ -41,7 +41,7 @@ const live = async (client: Client, deps: BotDeps, signal: AbortSignal): Promise
     client.on('table', (frame) => {
       clearTimeout(patience);
       patience = setTimeout(() => void client.send({ type: 'resign', table: frame.table }), deps.patienceMs);
-      if (frame.view.status !== 'finished') return;
+      if (frame.view.status === 'opened' || frame.view.status === 'playing') return;
       clearTimeout(patience);
       logEnd(log, frame);
       hunter.look();

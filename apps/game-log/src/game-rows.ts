@@ -1,4 +1,4 @@
-import { flagsWon, type OpenTable, type TableId, tablePartition } from '@battleline/domain';
+import { flagsWon, isOver, type OpenTable, type TableId, tablePartition } from '@battleline/domain';
 import type { AnyEvent } from '@battleline/events';
 import { type RowChange, written } from '@battleline/service';
 import { GAMES } from './read-model.ts';
@@ -28,7 +28,8 @@ export const gameRow = ({ table: id, event, offset, at }: TableRecord, after: Op
     claim_timing: after.options.claimTiming,
     on_leave: after.options.onLeave,
     rules_version: after.rulesVersion,
-    status: after.status,
+    // A saved sitting stays so: its game has no result yet, and all that is hidden stays hidden.
+    status: after.status === 'closed' && !isOver(after) ? 'saved' : after.status,
     opened_at: after.openedAt,
     dealt_at: dealt ? at : null,
     finished_at: after.status === 'finished' || after.status === 'closed' ? after.finishedAt : null,

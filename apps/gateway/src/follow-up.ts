@@ -42,6 +42,11 @@ export const missingFollowUp = ({ game, table }: Ids, sitting: LobbyGame, state:
         event: 'TableClosed',
         notBefore: sitting.status === 'over' ? sitting.freedAt : state.finishedAt,
       };
+    case 'saved':
+      if (isThisSitting) return { ...fromTable, event: 'SeatsFreed', notBefore: state.savedAt };
+      return sitting.status === 'saved' && sitting.table === table
+        ? { ...fromGame, event: 'TableClosed', notBefore: sitting.savedAt }
+        : { ...fromTable, event: 'TableClosed', notBefore: state.savedAt };
   }
 };
 

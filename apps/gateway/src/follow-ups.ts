@@ -55,11 +55,10 @@ export const createFollowUps = (deps: FollowUpsDeps): FollowUps => {
         return decideTable({ type: 'open', game: due.game, ...sitting, ...newSeed() }, state);
       if (due.event === 'Dealt' && state.status === 'opened')
         return decideTable({ type: 'deal', deal: dealOf(state) }, state);
-      if (due.event === 'SeatsFreed' && state.status === 'finished' && state.position.result)
-        return decideLobby(
-          { type: 'freeSeats', game: due.game, sitting: state.sitting, result: state.position.result },
-          world,
-        );
+      if (due.event === 'SeatsFreed' && (state.status === 'finished' || state.status === 'saved')) {
+        const { sitting: number, position } = state;
+        return decideLobby({ type: 'freeSeats', game: due.game, sitting: number, result: position.result }, world);
+      }
       return decideTable({ type: 'close' }, state);
     })();
     return decision.ok && decision.event ? decided(decision.event) : { ok: true, event: undefined };

@@ -1,5 +1,6 @@
 import {
   eventText,
+  isOver,
   type OpenTable,
   type TableEvent,
   type TableId,
@@ -46,5 +47,5 @@ export const tableFrame = (
   version,
   players: { north: personOf(world, state.north), south: personOf(world, state.south) },
   view: viewTable(viewer, state),
-  last: last && happeningFor(viewer, last, state.status !== 'playing' && state.status !== 'opened'),
+  last: last && happeningFor(viewer, last, isOver(state)),
 });

@@ -13,9 +13,10 @@ import {
 import { removed, type RowChange, written } from '@battleline/service';
 import { PLAYER_STATS, TABLES } from './read-model.ts';
 
-/** What a record changed in the rows of one table; a game's end goes into both players' statistics. */
+/** What a record changed in the rows of one table; a game's end, not its saving, goes into both players' statistics. */
 export const tableChanges = (id: TableId, before: TableState, after: TableState): RowChange[] => {
   if (after.status === 'opened' || after.status === 'playing') return [runningRow(id, after)];
+  if (after.status === 'saved' && before.status === 'playing') return [removed(TABLES, id)];
   if (after.status !== 'finished' || before.status !== 'playing') return [];
   const stats = SEATS.map((seat) => statsRow(id, seat, after, after.position, after.finishedAt));
   return [removed(TABLES, id), ...stats];

@@ -15,7 +15,7 @@ export type AutoPlayOptions = {
 };
 
 /** Refusals that say nothing about the move: there is something newer to think about, or nothing any more. */
-const PASSING = ['CLOSED', 'OUTDATED', 'GAME_OVER', 'UNKNOWN_TABLE'];
+const PASSING = ['CLOSED', 'OUTDATED', 'GAME_OVER', 'TABLE_SAVED', 'UNKNOWN_TABLE'];
 
 /** Plays for the client at every table where it sits, one thought per position; returns what ends that. */
 export const autoPlay = (client: Client, { brain, random, paceMs = 0, refused }: AutoPlayOptions): (() => void) => {

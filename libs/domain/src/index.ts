@@ -34,6 +34,7 @@ export {
   tablePartition,
 } from './id.ts';
 export {
+  type AbandonEvent,
   CLIENT_KINDS,
   type ClientKind,
   type LobbyEvent,
@@ -78,10 +79,20 @@ export {
   type LobbyRejection,
   type LobbyState,
 } from './lobby.ts';
-export { type Dealt, type SeatReady, type TableClosed, type TableEvent, type TableOpened } from './table-event.ts';
+export {
+  type Dealt,
+  type SavedTable,
+  type SeatReady,
+  type TableClosed,
+  type TableEvent,
+  type TableOpened,
+  type TableSaved,
+} from './table-event.ts';
+export { resumePosition, savePosition, type SavedPosition } from './saved-position.ts';
 export { DEFAULT_TABLE_OPTIONS, ON_LEAVE, type OnLeave, type TableOptions } from './table-options.ts';
 export {
   decideTable,
+  isOver,
   isReadyToDeal,
   type OpenTable,
   READY_TIMEOUT,

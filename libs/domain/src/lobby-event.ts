@@ -77,8 +77,12 @@ export type SittingEvent = {
   readonly sitting: number;
   readonly north: ClientId;
   readonly south: ClientId;
-  readonly result: Result;
+  /** null: the game is saved */
+  readonly result: Result | null;
 };
+
+/** A saved game that will never go on. */
+export type AbandonEvent = { readonly type: 'GameAbandoned'; readonly game: GameId; readonly sitting: number };
 
 export type WatchEvent = {
   readonly type: 'WatchStarted' | 'WatchStopped';
@@ -86,4 +90,5 @@ export type WatchEvent = {
   readonly table: TableId;
 };
 
-export type LobbyEvent = FeatureEvent | GatewayEvent | SessionEvent | InviteEvent | SittingEvent | WatchEvent;
+export type LobbyEvent =
+  FeatureEvent | GatewayEvent | SessionEvent | InviteEvent | SittingEvent | AbandonEvent | WatchEvent;

@@ -1,36 +1,47 @@
 import type { Occurrence } from './decider.ts';
 import type { ClientId, GameId, TableId } from './id.ts';
-import type { InviteEvent, SittingEvent } from './lobby-event.ts';
+import type { AbandonEvent, InviteEvent, SittingEvent } from './lobby-event.ts';
 import type { Result } from './result.ts';
 import type { TableOptions } from './table-options.ts';
 
-/** A game as the lobby knows it: who sits where, for which sitting; the cards are the table's business. */
+/** One sitting of a game: who sits where, at which table, and its number. */
+type Sitting = {
+  readonly sitting: number;
+  readonly table: TableId;
+  readonly north: ClientId;
+  readonly south: ClientId;
+  readonly options: TableOptions;
+};
+
+/** A game as the lobby knows it; the cards are the table's business. */
 export type LobbyGame =
   | { readonly status: 'unknown' }
-  | {
-      readonly status: 'seated';
-      readonly sitting: number;
-      readonly table: TableId;
-      readonly north: ClientId;
-      readonly south: ClientId;
-      readonly options: TableOptions;
-      readonly seatedAt: number;
-    }
-  | { readonly status: 'over'; readonly sitting: number; readonly result: Result; readonly freedAt: number };
+  | (Sitting & { readonly status: 'seated'; readonly seatedAt: number })
+  /** between two sittings: this one is over, the game isn't */
+  | (Sitting & { readonly status: 'saved'; readonly savedAt: number })
+  | { readonly status: 'over'; readonly sitting: number; readonly result: Result; readonly freedAt: number }
+  | { readonly status: 'abandoned'; readonly sitting: number; readonly abandonedAt: number };
 
-export type LobbyGameEvent = (InviteEvent & { type: 'InviteAccepted' }) | SittingEvent;
+export type LobbyGameEvent = (InviteEvent & { type: 'InviteAccepted' }) | SittingEvent | AbandonEvent;
 
 export const unknownGame: LobbyGame = { status: 'unknown' };
 
-export const gameRests = (state: LobbyGame): boolean => state.status === 'over';
+/** A saved game doesn't rest: else its sittings would be forgotten, and an old save could be resumed twice. */
+export const gameRests = (state: LobbyGame): boolean => state.status === 'over' || state.status === 'abandoned';
 
-export const evolveLobbyGame = (_: LobbyGame, event: LobbyGameEvent, { at }: Occurrence<GameId>): LobbyGame => {
+export const evolveLobbyGame = (state: LobbyGame, event: LobbyGameEvent, { at }: Occurrence<GameId>): LobbyGame => {
   switch (event.type) {
     case 'InviteAccepted': {
       const { sitting, table, north, south, options } = event;
       return { status: 'seated', sitting, table, north, south, options, seatedAt: at };
     }
-    case 'SeatsFreed':
-      return { status: 'over', sitting: event.sitting, result: event.result, freedAt: at };
+    case 'SeatsFreed': {
+      if (event.result) return { status: 'over', sitting: event.sitting, result: event.result, freedAt: at };
+      if (state.status !== 'seated') return state;
+      const { sitting, table, north, south, options } = state;
+      return { status: 'saved', sitting, table, north, south, options, savedAt: at };
+    }
+    case 'GameAbandoned':
+      return state.status === 'saved' ? { status: 'abandoned', sitting: state.sitting, abandonedAt: at } : state;
   }
 };

@@ -116,7 +116,8 @@ const playersIn = (event: LobbyEvent): readonly ClientId[] => {
 
 const isOfGateway = (event: LobbyEvent): event is GatewayEvent => event.type.startsWith('Gateway');
 
-const isOfPlayer = (event: LobbyEvent): event is PlayerEvent => !('feature' in event) && !isOfGateway(event);
+const isOfPlayer = (event: LobbyEvent): event is PlayerEvent =>
+  !('feature' in event) && event.type !== 'GameAbandoned' && !isOfGateway(event);
 
 /** The lobby after these events; log times are 1, 2, 3 … */
 export const lobbyAfter = (...events: readonly LobbyEvent[]): LobbyState => {
@@ -129,9 +130,7 @@ export const lobbyAfter = (...events: readonly LobbyEvent[]): LobbyState => {
   const gameState: LobbyState['game'] = (id) =>
     events.reduce(
       (state, event, index) =>
-        (event.type === 'InviteAccepted' || event.type === 'SeatsFreed') && event.game === id
-          ? evolveLobbyGame(state, event, { id, at: index + 1 })
-          : state,
+        'game' in event && event.game === id ? evolveLobbyGame(state, event, { id, at: index + 1 }) : state,
       unknownGame,
     );
   const gatewayState: LobbyState['gateway'] = (id) =>

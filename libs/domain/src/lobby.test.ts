@@ -217,4 +217,20 @@ describe('a table', () => {
     expect(given(...seated).when({ ...free, sitting: 2 })).toEqual(alreadySo);
     expect(given().when(free)).toEqual(alreadySo);
   });
+  test('that is saved frees them, too, and its game is not over', () => {
+    const saved = { ...seatsFreed, result: null };
+    expect(given(...seated).when({ ...free, result: null })).toEqual(decided(saved));
+    expect(given(...seated, saved).when({ ...free, result: null })).toEqual(alreadySo);
+    expect(given(...seated, saved).when({ ...sendInvite, invite: numbered(3) })).toMatchObject({ ok: true });
+  });
+  test('that is saved may be abandoned, once, and no other', () => {
+    const saved = { ...seatsFreed, result: null };
+    const abandon: LobbyCommand = { type: 'abandonGame', game, sitting: 1 };
+    const abandoned: LobbyEvent = { type: 'GameAbandoned', game, sitting: 1 };
+    expect(given(...seated, saved).when(abandon)).toEqual(decided(abandoned));
+    expect(given(...seated, saved).when({ ...abandon, sitting: 2 })).toEqual(alreadySo);
+    expect(given(...seated, saved, abandoned).when(abandon)).toEqual(alreadySo);
+    expect(given(...seated).when(abandon)).toEqual(alreadySo);
+    expect(given(...seated, seatsFreed).when(abandon)).toEqual(alreadySo);
+  });
 });

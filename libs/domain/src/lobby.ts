@@ -57,7 +57,9 @@ export type LobbyCommand =
       readonly seat: Seat;
     }
   | { readonly type: 'watch' | 'unwatch'; readonly client: ClientId; readonly table: TableId }
-  | { readonly type: 'freeSeats'; readonly game: GameId; readonly sitting: number; readonly result: Result };
+  /** the sitting is over, the game too unless the result is null: then it is saved */
+  | { readonly type: 'freeSeats'; readonly game: GameId; readonly sitting: number; readonly result: Result | null }
+  | { readonly type: 'abandonGame'; readonly game: GameId; readonly sitting: number };
 
 export const LOBBY_REJECTIONS = [
   'SESSION_ENDED',
@@ -230,5 +232,12 @@ export const decideLobby = (command: LobbyCommand, lobby: LobbyState): LobbyDeci
       return decideWatch(command, lobby);
     case 'freeSeats':
       return decideFreeSeats(command, lobby);
+    case 'abandonGame': {
+      const { game, sitting } = command;
+      const state = lobby.game(game);
+      return state.status === 'saved' && state.sitting === sitting
+        ? decided({ type: 'GameAbandoned', game, sitting })
+        : alreadySo;
+    }
   }
 };

@@ -13,6 +13,7 @@ import { dealPosition, type Position } from './position.ts';
 import { parsePosition } from './position-reading.ts';
 import { printPosition } from './position-notation.ts';
 import { gameRecord, parseRecord, replayRecord } from './record.ts';
+import { resumePosition, savePosition, type SavedPosition } from './saved-position.ts';
 import { otherSeat } from './seat.ts';
 
 const CARDS: readonly Card[] = [...TROOPS, ...TACTICS];
@@ -88,6 +89,18 @@ describe('laws of legal play', () => {
     law(({ deal, claimTiming, events, positions }) => {
       const record = parseRecord(JSON.parse(JSON.stringify(gameRecord(deal, claimTiming, events))));
       expect(record.ok && replayRecord(record.value)).toEqual({ positions, events, error: null });
+    }, 10);
+  });
+
+  test('a position that is saved, kept as JSON and resumed is the same; after the end there is nothing to save', () => {
+    law(({ positions, claimTiming }) => {
+      for (const position of positions) {
+        const saved = savePosition(position);
+        expect(saved === undefined).toBe(position.turn === null);
+        if (saved === undefined) continue;
+        const kept = JSON.parse(JSON.stringify(saved)) as SavedPosition;
+        expect(resumePosition(kept, claimTiming)).toStrictEqual(position);
+      }
     }, 10);
   });
 

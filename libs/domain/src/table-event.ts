@@ -1,5 +1,7 @@
 import type { ClientId, GameId } from './id.ts';
 import type { MoveEvent } from './move-event.ts';
+import type { BySeat } from './position.ts';
+import type { SavedPosition } from './saved-position.ts';
 import type { Seat } from './seat.ts';
 import type { TableOptions } from './table-options.ts';
 import type { Tactic, Troop } from './card.ts';
@@ -36,6 +38,15 @@ export type Dealt = {
   readonly tactics: readonly Tactic[];
 };
 
+/** A sitting as it was left, complete: a later sitting can go on from it, and the deal can be checked after the end. */
+export type SavedTable = Omit<TableOpened, 'type'> & {
+  readonly nonces: BySeat<string | null>;
+  readonly moves: number;
+  readonly position: SavedPosition;
+};
+
+export type TableSaved = SavedTable & { readonly type: 'TableSaved' };
+
 export type TableClosed = { readonly type: 'TableClosed' };
 
-export type TableEvent = TableOpened | SeatReady | Dealt | MoveEvent | TableClosed;
+export type TableEvent = TableOpened | SeatReady | Dealt | MoveEvent | TableSaved | TableClosed;

@@ -5,7 +5,19 @@ import { isTroop } from './card.ts';
 import { legalMoves } from './legal-moves.ts';
 import type { Position } from './position.ts';
 import { otherSeat, SEATS } from './seat.ts';
-import { foldOnto, nonceOf, opened, playOut, ready, resigned, seed, tableAfter, wordsFrom } from './table.fixture.ts';
+import {
+  closed,
+  foldOnto,
+  nonceOf,
+  opened,
+  playOut,
+  ready,
+  resigned,
+  savedFrom,
+  seed,
+  tableAfter,
+  wordsFrom,
+} from './table.fixture.ts';
 import { viewTable } from './table-view.ts';
 import type { OpenTable } from './table.ts';
 import type { Viewer } from './view.ts';
@@ -14,11 +26,15 @@ const VIEWERS: readonly Viewer[] = [...SEATS, 'watcher'];
 const anyGame = fc.record({
   start: fc.nat(),
   choices: fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { maxLength: 140 }),
+  end: fc.constantFrom('running', 'saved', 'closed'),
 });
-const runningTable = (start: number, choices: readonly number[]): OpenTable => {
+/** A game that isn't over: it runs, or is saved, or is saved and its table closed. */
+const runningTable = (start: number, choices: readonly number[], end = 'running'): OpenTable => {
   const events = playOut(start, choices);
   const last = events.at(-1);
-  return tableAfter(...(last && 'result' in last && last.result ? events.slice(0, -1) : events)) as OpenTable;
+  const table = tableAfter(...(last && 'result' in last && last.result ? events.slice(0, -1) : events)) as OpenTable;
+  if (end === 'running' || table.status !== 'playing') return table;
+  return foldOnto(table, 999, [savedFrom(table), ...(end === 'closed' ? [closed] : [])]) as OpenTable;
 };
 
 const mixed = <Thing>(things: readonly Thing[], words: () => number): Thing[] =>
@@ -67,8 +83,8 @@ const otherwise = (table: OpenTable, viewer: Viewer, words: () => number): OpenT
 describe('before the end', () => {
   test.each(VIEWERS)('%s sees the same of two tables that differ only in what is hidden', (viewer) => {
     fc.assert(
-      fc.property(anyGame, fc.nat(), ({ start, choices }, other) => {
-        const table = runningTable(start, choices);
+      fc.property(anyGame, fc.nat(), ({ start, choices, end }, other) => {
+        const table = runningTable(start, choices, end);
         expect(viewTable(viewer, otherwise(table, viewer, wordsFrom(other)))).toEqual(viewTable(viewer, table));
       }),
       { numRuns: 60 },
@@ -76,11 +92,10 @@ describe('before the end', () => {
   });
   test('nobody sees the seed or a nonce, at any moment of a game', () => {
     fc.assert(
-      fc.property(anyGame, ({ start, choices }) => {
-        const events = playOut(start, choices);
-        for (let count = 1; count <= events.length; count += 1) {
-          const table = tableAfter(...events.slice(0, count)) as OpenTable;
-          if (table.status !== 'opened' && table.status !== 'playing') continue;
+      fc.property(anyGame, ({ start, choices, end }) => {
+        const begun = [[opened], [opened, ready('north')], [opened, ready('north'), ready('south')]];
+        const played = [...choices.keys()].map((count) => runningTable(start, choices.slice(0, count), end));
+        for (const table of [...begun.map((events) => tableAfter(...events) as OpenTable), ...played]) {
           const sent = VIEWERS.map((viewer) => JSON.stringify(viewTable(viewer, table))).join();
           for (const secret of [seed, nonceOf.north, nonceOf.south]) expect(sent).not.toContain(secret);
         }
@@ -111,6 +126,21 @@ describe('before the end', () => {
         expect(phase === 'claim' ? 2 ** claimable.length : legal.length).toBe(legalMoves(table.position).length);
       }),
       { numRuns: 40 },
+    );
+  });
+});
+
+describe('a table that is saved', () => {
+  test.each(VIEWERS)('looks to %s as it did, but that nobody is to act', (viewer) => {
+    fc.assert(
+      fc.property(anyGame, ({ start, choices }) => {
+        const running = runningTable(start, choices);
+        if (running.status !== 'playing') return;
+        const seen = { ...viewTable(viewer, running), legal: [], claimable: [] };
+        expect(viewTable(viewer, runningTable(start, choices, 'saved'))).toEqual({ ...seen, status: 'saved' });
+        expect(viewTable(viewer, runningTable(start, choices, 'closed'))).toEqual({ ...seen, status: 'closed' });
+      }),
+      { numRuns: 30 },
     );
   });
 });

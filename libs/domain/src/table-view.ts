@@ -2,7 +2,7 @@ import type { Flag } from './flag.ts';
 import { legalMoves } from './legal-moves.ts';
 import { claimableFlags } from './move-rules.ts';
 import type { Seat } from './seat.ts';
-import type { OpenTable } from './table.ts';
+import { isOver, type OpenTable } from './table.ts';
 import type { TableOpened } from './table-event.ts';
 import { type PositionView, viewPosition, type Viewer } from './view.ts';
 
@@ -47,6 +47,6 @@ export const viewTable = (viewer: Viewer, table: OpenTable): TableView => {
     position: viewPosition(viewer, position),
     legal: acting && !claims ? legalMoves(position) : [],
     claimable: claims ? claimableFlags(position, viewer) : [],
-    proof: table.status === 'playing' ? null : { seed, nonces },
+    proof: isOver(table) ? { seed, nonces } : null,
   };
 };

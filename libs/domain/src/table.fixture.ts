@@ -67,6 +67,13 @@ export const given = (...events: readonly TableEvent[]) => ({
   when: (command: TableCommand) => decideTable(command, tableAfter(...events)),
 });
 
+/** The event that saves this table, as one of its players has left. */
+export const savedFrom = (table: TableState): TableEvent => {
+  const decision = decideTable({ type: 'leave', client: north }, table);
+  if (!decision.ok || decision.event?.type !== 'TableSaved') throw new Error('this table is not to be saved');
+  return decision.event;
+};
+
 /** The events of a game in which each choice, 0 ≤ choice < 1, picks one of the legal moves. */
 export const playOut = (start: number, choices: readonly number[], options?: TableOptions): readonly TableEvent[] => {
   const begun: TableEvent[] = [{ ...opened, options: options ?? DEFAULT_TABLE_OPTIONS }];

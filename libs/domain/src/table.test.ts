@@ -15,12 +15,16 @@ import {
   playOut,
   ready,
   resigned,
+  savedFrom,
   seed,
   south,
   stranger,
   tableAfter,
 } from './table.fixture.ts';
+import { resumePosition, savePosition } from './saved-position.ts';
+import { DEFAULT_TABLE_OPTIONS } from './table-options.ts';
 import {
+  isOver,
   isReadyToDeal,
   type OpenTable,
   seatOf,
@@ -124,6 +128,71 @@ describe('a move', () => {
   });
 });
 
+describe('a player who leaves', () => {
+  const leave: TableCommand = { type: 'leave', client: south };
+  const forfeiting: TableEvent = { ...opened, options: { ...DEFAULT_TABLE_OPTIONS, onLeave: 'forfeit' } } as TableEvent;
+  const midway = [...playing, played];
+  const saved = savedFrom(tableAfter(...midway));
+  const lost: TableEvent = { type: 'Resigned', seat: 'south', result: { winner: 'north', by: 'forfeit' } };
+
+  test('leaves the game saved, with all that it takes to go on', () => {
+    const table = tableAfter(...midway) as OpenTable & { status: 'playing' };
+    const { game, sitting, options, rulesVersion, commitment } = table;
+    const position = savePosition(table.position);
+    expect(given(...midway).when(leave)).toEqual(decided(saved));
+    expect(saved).toEqual({
+      ...{ type: 'TableSaved', game, sitting, north, south, options, rulesVersion, seed, commitment },
+      ...{ nonces: nonceOf, moves: 1, position },
+    });
+    expect(position && resumePosition(position, options.claimTiming)).toEqual(table.position);
+    expect(tableAfter(...midway, saved)).toEqual({ ...table, status: 'saved', savedAt: 6 });
+  });
+  test('leaves it saved once, whoever of the two goes next', () => {
+    for (const client of [south, north])
+      expect(given(...midway, saved).when({ type: 'leave', client })).toEqual(alreadySo);
+    expect(tableAfter(...midway, saved, saved)).toEqual(tableAfter(...midway, saved));
+  });
+  test('loses it where that is the agreed price, at his turn or not', () => {
+    const table = [forfeiting, ...midway.slice(1)];
+    expect(given(...table).when(leave)).toEqual(decided(lost));
+    expect(given(...table).when({ ...leave, client: north })).toMatchObject({
+      event: { seat: 'north', result: { winner: 'south', by: 'forfeit' } },
+    });
+    expect(tableAfter(...table, lost)).toMatchObject({ status: 'finished', position: { result: lost.result } });
+    expect(given(...table, lost).when({ ...leave, client: north })).toEqual(alreadySo);
+  });
+  test('changes nothing before the deal, which comes soon, nor after the end', () => {
+    expect(given(opened, ready('south')).when(leave)).toEqual(alreadySo);
+    expect(given(...over).when(leave)).toEqual(alreadySo);
+    expect(given(...over, closed).when(leave)).toEqual(alreadySo);
+  });
+  test('makes no move any more, nor does the other', () => {
+    for (const events of [
+      [...midway, saved],
+      [...midway, saved, closed],
+    ])
+      expect(given(...events).when({ ...move, seen: 1 })).toMatchObject({ rejection: { code: 'TABLE_SAVED' } });
+    expect(tableAfter(...midway, saved, played, resigned)).toEqual(tableAfter(...midway, saved));
+  });
+  test('gives the table free for closing, and it rests from then on', () => {
+    expect(tableRests(tableAfter(...midway, saved))).toBe(false);
+    expect(given(...midway, saved).when({ type: 'close' })).toEqual(decided(closed));
+    expect(tableAfter(...midway, saved, closed)).toMatchObject({ status: 'closed', moves: 1, finishedAt: null });
+    expect(tableRests(tableAfter(...midway, saved, closed))).toBe(true);
+  });
+  test('ends no game by it', () => {
+    const tables = [midway, [...midway, saved], [...midway, saved, closed], over, [...over, closed]];
+    expect(tables.map((events) => isOver(tableAfter(...events) as OpenTable))).toEqual([
+      false,
+      false,
+      false,
+      true,
+      true,
+    ]);
+    expect(isOver(tableAfter(opened) as OpenTable)).toBe(false);
+  });
+});
+
 describe('a table refuses', () => {
   const CASES: readonly (readonly [TableRejection['code'], string, readonly TableEvent[], TableCommand])[] = [
     ['UNKNOWN_TABLE', 'a nonce before it is open', [], northReady],
@@ -146,6 +215,9 @@ describe('a table refuses', () => {
       { ...northReady, nonce: nonceOf.south },
     ],
     ['ALREADY_DEALT', 'a nonce after the deal', [opened, dealt], northReady],
+    ['UNKNOWN_TABLE', 'leaving before it is open', [], { type: 'leave', client: north }],
+    ['NOT_SEATED', 'the leaving of one who does not sit there', playing, { type: 'leave', client: stranger }],
+    ['TABLE_SAVED', 'a move at a saved table', [...playing, savedFrom(tableAfter(...playing))], move],
     ['OUTDATED', 'a move of one who has not seen the last', [...playing, played], { ...move, client: south }],
     ['OUTDATED', 'a move of one who has seen too much', playing, { ...move, seen: 1 }],
   ];
@@ -185,7 +257,8 @@ describe('the fold of a table', () => {
     );
   });
   test('is total: events out of place leave an unknown table unknown', () => {
-    const others = [ready('north'), dealt, played, resigned, closed];
+    const saved = savedFrom(tableAfter(...playing));
+    const others = [ready('north'), dealt, played, resigned, saved, closed];
     expect(others.map((event) => tableAfter(event))).toEqual(others.map(() => unknownTable));
   });
 });

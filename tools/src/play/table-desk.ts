@@ -46,6 +46,7 @@ export const createTableDesk = (client: Client, say: (...lines: string[]) => voi
       const move = parseMove(line);
       if (move === undefined) return say(`"${line}" is no move and no command: try moves or help.`);
       if (view.viewer === 'watcher') return say('You are looking on: lobby goes back.');
+      if (view.status === 'saved') return say('This game is saved: lobby goes back.');
       if (view.status === 'finished' || view.status === 'closed') return say('This game is over: lobby goes back.');
       if (!isToAct(view) && move.type !== 'resign') return say('It is not your turn.');
       return send(line, frame);

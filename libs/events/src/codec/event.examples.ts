@@ -69,7 +69,8 @@ export const EVENT_EXAMPLES: { readonly [Type in EventType]: AnyEvent & { readon
     south,
     options,
   },
-  SeatsFreed: { type: 'SeatsFreed', game, table, sitting: 1, north, south, result: { winner: null, by: 'standstill' } },
+  SeatsFreed: { type: 'SeatsFreed', game, table, sitting: 1, north, south, result: null },
+  GameAbandoned: { type: 'GameAbandoned', game, sitting: 2 },
   WatchStarted: { type: 'WatchStarted', client, table },
   WatchStopped: { type: 'WatchStopped', client, table },
   TableOpened: {
@@ -85,6 +86,37 @@ export const EVENT_EXAMPLES: { readonly [Type in EventType]: AnyEvent & { readon
   },
   SeatReady: { type: 'SeatReady', seat: 'south', nonce: '0123456789abcdef'.repeat(4) },
   Dealt: { type: 'Dealt', first: 'north', troop: ['O10', 'G1', 'R7'], tactics: ['fog', 'alexander'] },
+  TableSaved: {
+    type: 'TableSaved',
+    game,
+    sitting: 2,
+    north,
+    south,
+    options,
+    rulesVersion: 1,
+    seed: '0f'.repeat(32),
+    commitment: 'f0'.repeat(32),
+    nonces: { north: '0123456789abcdef'.repeat(4), south: null },
+    moves: 137,
+    position: {
+      turn: { seat: 'south', phase: 'scout', scouted: true, stirred: true, idleTurns: 1 },
+      scoutLeft: 2,
+      hands: { north: ['R7', 'mud'], south: [] },
+      flags: [
+        {
+          winner: 'north',
+          cards: [
+            { seat: 'south', card: 'fog' },
+            { seat: 'north', card: 'B9' },
+          ],
+        },
+        ...Array.from({ length: 8 }, () => ({ winner: null, cards: [] })),
+      ],
+      dishes: { north: ['G1'], south: ['scout', 'deserter'] },
+      decks: { troop: ['O10', 'G2'], tactics: ['alexander'] },
+      putBack: { north: [], south: ['O10'] },
+    },
+  },
   TableClosed: { type: 'TableClosed' },
   FlagsClaimed: {
     type: 'FlagsClaimed',

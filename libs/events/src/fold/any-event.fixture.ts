@@ -1,4 +1,4 @@
-import { DECKS, FLAGS, SEATS, SESSION_ENDS, TACTICS, TROOPS } from '@battleline/domain';
+import { DECKS, FLAGS, PHASES, SEATS, SESSION_ENDS, TACTICS, TROOPS } from '@battleline/domain';
 import fc from 'fast-check';
 import { EVENT_EXAMPLES } from '../codec/event.examples.ts';
 import type { AnyEvent, EventType } from '../log-event.ts';
@@ -71,8 +71,39 @@ const FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   won: fc.uniqueArray(flag, { maxLength: 3 }),
 };
 
+const cards = fc.array(card, { maxLength: 3 });
+const bySeat = <Thing>(thing: fc.Arbitrary<Thing>) => fc.record({ north: thing, south: thing }, PLAIN);
+const savedTurn = fc.record(
+  { seat, phase: fc.constantFrom(...PHASES), scouted: fc.boolean(), stirred: fc.boolean(), idleTurns: count },
+  PLAIN,
+);
+const savedFlag = fc.record(
+  { winner: fc.option(seat), cards: fc.array(fc.record({ seat, card }, PLAIN), { maxLength: 4 }) },
+  PLAIN,
+);
+
+/** Of the fields of a saved table, which are its own. */
+const SAVED_FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  moves: count,
+  nonces: bySeat(fc.option(secret)),
+  position: fc.record(
+    {
+      turn: savedTurn,
+      scoutLeft: count,
+      hands: bySeat(cards),
+      flags: fc.array(savedFlag, { maxLength: 9 }),
+      dishes: bySeat(cards),
+      decks: fc.record({ troop: fc.shuffledSubarray([...TROOPS]), tactics: fc.shuffledSubarray([...TACTICS]) }, PLAIN),
+      putBack: bySeat(cards),
+    },
+    PLAIN,
+  ),
+};
+
 const fieldOf = (type: EventType, field: string): fc.Arbitrary<unknown> | undefined =>
-  type === 'CardRedeployed' && field === 'to' ? fc.oneof(flag, fc.constant('dish')) : FIELDS[field];
+  type === 'CardRedeployed' && field === 'to'
+    ? fc.oneof(flag, fc.constant('dish'))
+    : (FIELDS[field] ?? SAVED_FIELDS[field]);
 
 const anyLike = (example: AnyEvent): fc.Arbitrary<AnyEvent> =>
   fc.record(

@@ -50,6 +50,7 @@ const TYPES = [
   'watch',
   'unwatch',
   'freeSeats',
+  'abandonGame',
 ] as const satisfies readonly LobbyCommand['type'][];
 
 const WITH_TIME = ['expireInvite', 'start', 'start', 'lose', 'lose', 'return', 'return', 'drain', 'stop'] as const;
@@ -149,8 +150,11 @@ const commandOf = (
       return { type: wish.type, client, table: tableOf(wish.which) };
     case 'freeSeats': {
       const game = games.at(-1 - (wish.which % 2)) ?? numbered<GameId>(number);
-      return { type: 'freeSeats', game, sitting: 1, result: { winner: 'north', by: 'flags' } };
+      // One of two is saved.
+      return { type: 'freeSeats', game, sitting: 1, result: wish.toAll ? null : { winner: 'north', by: 'flags' } };
     }
+    case 'abandonGame':
+      return { type: 'abandonGame', game: games[wish.which] ?? numbered<GameId>(number), sitting: 1 };
   }
 };
 
@@ -303,6 +307,7 @@ describe('whatever four people do in the lobby', () => {
     const counts = Map.groupBy(types, (type) => type);
     expect(counts.get('InviteAccepted')?.length).toBeGreaterThan(20);
     expect(counts.get('SeatsFreed')?.length).toBeGreaterThan(10);
+    expect(counts.get('GameAbandoned')?.length).toBeGreaterThan(0);
     expect(counts.size).toBeGreaterThanOrEqual(11);
   });
   test('they do wait so long that sessions and invites end, and lose their gateways, so that these walks mean something', () => {

@@ -18,7 +18,7 @@ const print = (names: readonly StreamName[]): string[] => names.map(({ kind, id 
 const BEFORE: Partial<Record<Named, readonly AnyEvent[]>> = (() => {
   const { SessionStarted, SessionAttached, InviteSent, InviteAccepted, WatchStarted, GatewayStarted, GatewayLost } =
     EVENT_EXAMPLES;
-  const { TableOpened, Dealt, Resigned } = EVENT_EXAMPLES;
+  const { SeatsFreed, TableOpened, Dealt, Resigned } = EVENT_EXAMPLES;
   const dealt = [TableOpened, Dealt];
   const playing = (type: Named) => [type, dealt] as const;
   return {
@@ -33,12 +33,14 @@ const BEFORE: Partial<Record<Named, readonly AnyEvent[]>> = (() => {
     InviteDeclined: [InviteSent],
     InviteExpired: [InviteSent],
     SeatsFreed: [InviteAccepted],
+    GameAbandoned: [InviteAccepted, SeatsFreed],
     WatchStopped: [WatchStarted],
     SeatReady: [TableOpened],
     Dealt: [TableOpened],
     ...Object.fromEntries(
       TYPES.filter((type) => 'result' in EVENT_EXAMPLES[type] && type !== 'SeatsFreed').map(playing),
     ),
+    TableSaved: dealt,
     TableClosed: [...dealt, Resigned],
   };
 })();

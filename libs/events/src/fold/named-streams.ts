@@ -57,6 +57,8 @@ export const streamsOf = (event: Exclude<AnyEvent, { type: 'CommandRefused' }>, 
     case 'InviteAccepted':
     case 'SeatsFreed':
       return [player(event.north), player(event.south), { kind: 'game', id: event.game }];
+    case 'GameAbandoned':
+      return [{ kind: 'game', id: event.game }];
     case 'TableOpened':
     case 'SeatReady':
     case 'Dealt':
@@ -70,6 +72,7 @@ export const streamsOf = (event: Exclude<AnyEvent, { type: 'CommandRefused' }>, 
     case 'CardRedeployed':
     case 'CardTaken':
     case 'Resigned':
+    case 'TableSaved':
     case 'TableClosed':
       if (table === undefined) throw new Error(`${event.type} happens at a table`);
       return [{ kind: 'table', id: table }];

@@ -92,6 +92,7 @@ export const CHANGED_BY = {
   InviteExpired: ['player'],
   InviteAccepted: ['player', 'game'],
   SeatsFreed: ['player', 'game'],
+  GameAbandoned: ['game'],
   WatchStarted: ['player'],
   WatchStopped: ['player'],
   TableOpened: ['table'],
@@ -107,6 +108,7 @@ export const CHANGED_BY = {
   CardRedeployed: ['table'],
   CardTaken: ['table'],
   Resigned: ['table'],
+  TableSaved: ['table'],
   TableClosed: ['table'],
 } as const satisfies Record<EventType, readonly StreamKind[]>;
 
