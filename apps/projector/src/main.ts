@@ -1,4 +1,4 @@
-import { runProjectionProcess } from '@battleline/service';
+import { runProjectionProcess, snapshotPolicy } from '@battleline/service';
 import { projectorConfig } from './configuration.ts';
 import { publicList } from './public-list.ts';
 
@@ -7,4 +7,5 @@ await runProjectionProcess({
   schema: projectorConfig,
   environment: process.env,
   projection: publicList,
+  snapshots: snapshotPolicy,
 });

@@ -56,6 +56,7 @@ export {
   type ProjectionRunnerOptions,
 } from './projection/projection-runner.ts';
 export {
+  type ProjectionConfig,
   projectionConfig,
   type ProjectionConfigSchema,
   runProjectionProcess,
@@ -73,3 +74,7 @@ export {
   rowTable,
   written,
 } from './projection/row-table.ts';
+
+// snapshots
+export { loadSnapshots, type SnapshotLoading, type StartStates } from './snapshot/snapshot-loading.ts';
+export { type SnapshotPolicy, snapshotPolicy, snapshotVariables } from './snapshot/snapshot-keeping.ts';

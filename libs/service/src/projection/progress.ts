@@ -20,6 +20,8 @@ type Standing = {
 export type Progress = {
   readonly heard: (place: Place, end: number) => void;
   readonly moved: (moves: readonly CheckpointMove[]) => void;
+  /** Offset of the next record for which rows are to be written. */
+  readonly committed: (place: Place) => number;
   /** Whether rows stand for all that was in the log at the first look. */
   readonly isCaughtUp: () => boolean;
   /** Seconds behind, of the topic's partition that is furthest behind. */
@@ -77,6 +79,7 @@ export const createProgress = (
         standing.committedTime = logTime / 1000;
       }
     },
+    committed: ({ topic, partition }) => standings.get(partitionKey(topic, partition))?.committed ?? 0,
     isCaughtUp: () => [...standings.values()].every((one) => one.firstEnd !== null && one.committed >= one.firstEnd),
     lagSeconds: (topic) => Math.max(0, ...ofTopic(topic).map(lagOf)),
     gap: (topic) => ofTopic(topic).reduce((sum, { committed, end }) => sum + Math.max(0, end - committed), 0),

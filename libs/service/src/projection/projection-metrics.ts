@@ -57,6 +57,13 @@ export const createProjectionMetrics = (registry: Registry, projection: string, 
     ...own,
   });
   const rows = new Counter({ name: 'battleline_projection_rows_total', help: 'Rows written or removed', ...own });
+  const snapshots = new Histogram({
+    name: 'battleline_snapshots_seconds',
+    help: 'Time to print and write the snapshots of all partitions, by outcome: written or failed',
+    buckets: seconds,
+    labelNames: ['projection', 'outcome'],
+    registers,
+  });
   active.set(labels, 0);
   return {
     /** These are asked when the metrics are read. */
@@ -71,6 +78,7 @@ export const createProjectionMetrics = (registry: Registry, projection: string, 
       rows.inc(labels, touched);
     },
     observeDelay: (value: number) => delay.observe(labels, value),
+    observeSnapshots: (outcome: 'written' | 'failed', took: number) => snapshots.observe({ ...labels, outcome }, took),
   };
 };
 

@@ -9,6 +9,7 @@ import { createLogger, type Logger, loggerVariables } from '../logger.ts';
 import { createRegistry } from '../metrics.ts';
 import { migrate } from '../postgres/migrate.ts';
 import { type Program, programVariables, readProgram } from '../program.ts';
+import type { SnapshotPolicy } from '../snapshot/snapshot-keeping.ts';
 import { createProjectionMetrics } from './projection-metrics.ts';
 import { createProjectionRunner } from './projection-runner.ts';
 import { printProjection, type Projection } from './projection.ts';
@@ -18,22 +19,29 @@ export const projectionConfig = (defaults: { readonly port: number }) =>
   checkEventLogConfig(
     z.object({ ...programVariables, ...loggerVariables, ...eventLogVariables, ...httpVariables(defaults) }),
   );
-export type ProjectionConfigSchema = ReturnType<typeof projectionConfig>;
-type ProjectionConfig = z.output<ProjectionConfigSchema>;
+export type ProjectionConfig = z.output<ReturnType<typeof projectionConfig>>;
+/** What that and a process's own variables make. */
+export type ProjectionConfigSchema<Own = unknown> = z.ZodObject<Readonly<Record<string, z.ZodType>>> &
+  z.ZodType<ProjectionConfig & Own>;
 
 /** One process that keeps one projection's rows up with the log: from configuration to exit code. */
-export const runProjectionProcess = async (options: {
+export const runProjectionProcess = async <Own>(options: {
   readonly role: string;
-  readonly schema: ProjectionConfigSchema;
+  readonly schema: ProjectionConfigSchema<Own>;
   readonly environment: Environment;
   readonly projection: Projection;
+  /** when this process keeps snapshots; never without it */
+  readonly snapshots?: (config: Own) => SnapshotPolicy;
 }): Promise<void> => {
   const { role, schema, projection } = options;
   const config = readConfig(schema, options.environment);
   const program = readProgram(config);
   const logger = createLogger({ role, program, level: config.LOG_LEVEL });
   logger.info({ config: shownConfig(schema, config) }, 'starting');
-  await runProcess({ logger }, (life) => keepUp({ role, config, program, logger, projection, life }));
+  const snapshots = options.snapshots?.(config);
+  await runProcess({ logger }, (life) =>
+    keepUp({ role, config, program, logger, projection, life, ...(snapshots && { snapshots }) }),
+  );
 };
 
 const keepUp = async (given: {
@@ -43,8 +51,9 @@ const keepUp = async (given: {
   readonly logger: Logger;
   readonly projection: Projection;
   readonly life: Life;
+  readonly snapshots?: SnapshotPolicy;
 }): Promise<void> => {
-  const { role, config, program, logger, projection, life } = given;
+  const { role, config, program, logger, projection, life, snapshots } = given;
   const { signal } = life;
   const registry = createRegistry(role, program);
   const metrics = createProjectionMetrics(registry, printProjection(projection), Object.keys(projection.topics));
@@ -60,7 +69,10 @@ const keepUp = async (given: {
   const log = await life.open('event log', openEventLog(config, { name, logger, signal }), (open) => open.close());
   await openTopics(log, encodeRecord);
 
-  const runner = createProjectionRunner({ projection, log, database, logger, metrics });
+  const runner = createProjectionRunner({
+    ...{ projection, log, database, logger, metrics },
+    ...(snapshots && { snapshots }),
+  });
   readiness = runner.readiness;
   logger.info({ projection: printProjection(projection), port: server.port }, 'started');
   await runner.run(signal);

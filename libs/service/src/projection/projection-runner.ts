@@ -17,6 +17,8 @@ import { type BatchQueue, createBatchQueue } from './batch-queue.ts';
 import { writeBatch } from './batch-writing.ts';
 import { type Checkpoint, loadCheckpoints } from './checkpoint.ts';
 import { takeInstanceLock } from './instance-lock.ts';
+import { keepSnapshots, type SnapshotPolicy } from '../snapshot/snapshot-keeping.ts';
+import { loadSnapshots, type StartStates } from '../snapshot/snapshot-loading.ts';
 import { type Patience, waitOut } from './outage.ts';
 import type { ProjectionMetrics } from './projection-metrics.ts';
 import { createProgress, type Progress } from './progress.ts';
@@ -34,12 +36,14 @@ export type ProjectionRunnerOptions = {
   /** how many folded records may wait to be written */
   readonly maxQueued?: number;
   readonly backoff?: Backoff;
+  /** when to keep snapshots; never without it */
+  readonly snapshots?: SnapshotPolicy;
 };
 
 /** Keeps a projection's rows up with the log. */
 export type ProjectionRunner = {
   /**
-   * Folds the log from its start and writes rows from the checkpoints on, until the signal aborts. Rejects with a
+   * Folds the log from snapshots, or from its start, and writes rows from the checkpoints on, until the signal aborts. Rejects with a
    * `ProjectionError`, with a `LogError` where the log is broken, or with the error of rows that Postgres refuses.
    */
   readonly run: (signal: AbortSignal) => Promise<void>;
@@ -48,7 +52,7 @@ export type ProjectionRunner = {
 
 export const createProjectionRunner = (options: ProjectionRunnerOptions): ProjectionRunner => {
   const { projection, log, database, logger, metrics, exclusive = true, maxQueued = 5_000 } = options;
-  const { backoff = { firstMs: 100, maxMs: 2_000 } } = options;
+  const { backoff = { firstMs: 100, maxMs: 2_000 }, snapshots: policy } = options;
   const { kysely } = database;
   let standsBy = false;
   let outage: string | null = null;
@@ -93,7 +97,12 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
     }
   };
 
-  const read = (queue: BatchQueue, checkpoints: readonly Checkpoint[], standing: Progress): LogReader => {
+  const read = (
+    queue: BatchQueue,
+    checkpoints: readonly Checkpoint[],
+    standing: Progress,
+    states: StartStates,
+  ): LogReader => {
     const places = new Map(checkpoints.map((one) => [partitionKey(one.topic, one.partition), one]));
     const onBatch = async (batch: FoldedBatch): Promise<void> => {
       const place = { topic: batch.topic, partition: batch.partition };
@@ -112,6 +121,7 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
       decode: decodeRecord,
       decodeControl,
       onBatch,
+      start: (topic, partition) => states.get(partitionKey(topic, partition)),
       onStop: (stopped) => logger.error(stopped, 'partition stopped'),
       onMalformedWord: (offset, reason) =>
         logger.error({ topic: CONTROL_TOPIC, partition: 0, offset, reason }, 'malformed word'),
@@ -123,18 +133,22 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
     const both = AbortSignal.any([signal, stop.signal]);
     const patience = { signal: both, backoff, onOutage };
     const checkpoints = await waitOut(patience, () => loadCheckpoints(kysely, projection));
+    const loading = { kysely, topics: projection.topics, logger, checkpoints };
+    const states = await waitOut(patience, () => loadSnapshots(loading));
     const queue = createBatchQueue(projection, maxQueued, both);
     progress = createProgress(checkpoints, { nowMs: Date.now, elapsedMs: () => performance.now() });
-    const following = read(queue, checkpoints, progress);
+    const following = read(queue, checkpoints, progress, states);
     reader = following;
     metrics.watch(progress, () => following.stopped().length);
     metrics.setActive(true);
+    const keeping = { kysely, projection, reader: following, progress, logger, metrics };
+    const keeper = policy && keepSnapshots({ ...keeping, policy }, both);
     const running = [following.run(both), write(queue, progress, patience)];
     try {
       await Promise.race(running);
     } finally {
       stop.abort();
-      await Promise.allSettled(running);
+      await Promise.allSettled([...running, keeper]);
       metrics.setActive(false);
     }
   };

@@ -1,5 +1,5 @@
 import { TABLE_PARTITIONS, type TableId, tablePartition } from '@battleline/domain';
-import { memoryLog, startFaultProxy } from '@battleline/events';
+import { CONTROL_TOPIC, memoryLog, startFaultProxy } from '@battleline/events';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ProjectionError, type Projection } from '../projection/projection.ts';
 import { type Checkpoint } from '../projection/checkpoint.ts';
@@ -68,7 +68,10 @@ export const describeProjection = (options: {
         const caughtUp = waitForRows(stormy, projection, log).finally(() => (done = true));
         while (!done) {
           const shuffled = interleavedLog(log, random);
-          const running = startTestRunner({ projection, log: shuffled, url: stormy.url, maxQueued: 20, drawFate });
+          const snapshots = { everyRecords: 40, everySeconds: 0.01 };
+          const running = startTestRunner({
+            ...{ projection, log: shuffled, url: stormy.url, maxQueued: 20, drawFate, snapshots },
+          });
           const error = await Promise.race([running.ended, caughtUp]);
           if (error !== undefined) expect(error).toBeInstanceOf(KilledError);
           await running.stop();
@@ -104,6 +107,35 @@ export const describeProjection = (options: {
       expect(errors.every((error) => error instanceof ProjectionError)).toBe(true);
       expect(await readRows(contested, schema)).toEqual(await readRows(calm, schema));
     }, 60_000);
+
+    test('gives the same rows when it goes on from snapshots, and reads nothing before them', async () => {
+      const log = memoryLog({ idleMs: 50 });
+      const { play } = await playEvening(log, { seed: 25, games: 1 });
+      const [calm, resumed] = [await postgres.createDatabase(), await postgres.createDatabase()];
+      const snapshots = { everyRecords: 1, everySeconds: 0.01 };
+      const first = startTestRunner({ projection, log, url: resumed.url, snapshots });
+      await first.line('snapshots written');
+      await waitForRows(resumed, projection, log);
+      await first.stop();
+      const [kept] = await resumed.ask(
+        `select generation, min(next_offset) as least from projection.snapshot group by 1 order by 1 desc limit 1`,
+      );
+      await play.startGame();
+      const asked: number[] = [];
+      const follow: typeof log.follow = (request, signal) => {
+        if (request.topic !== CONTROL_TOPIC) asked.push(...request.from.values());
+        return log.follow(request, signal);
+      };
+      const second = startTestRunner({ projection, log: { ...log, follow }, url: resumed.url });
+      await waitForRows(resumed, projection, log);
+      await second.line('starts from snapshots');
+      await second.stop();
+      // Once to compare record 0, once to go on.
+      expect(asked.filter((offset) => offset > 0).length).toBe(asked.length / 2);
+      expect(Number(kept?.least)).toBeGreaterThan(0);
+      await runThrough(log, calm);
+      expect(await readRows(resumed, schema)).toEqual(await readRows(calm, schema));
+    });
 
     test('records without effect change no row', async () => {
       const log = memoryLog({ idleMs: 50 });

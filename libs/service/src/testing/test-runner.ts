@@ -7,6 +7,7 @@ import { type CommitFate, withCommitFaults } from './commit-faults.ts';
 import { createProjectionMetrics } from '../projection/projection-metrics.ts';
 import { createProjectionRunner, type ProjectionRunner } from '../projection/projection-runner.ts';
 import type { Projection } from '../projection/projection.ts';
+import type { SnapshotPolicy } from '../snapshot/snapshot-keeping.ts';
 
 /** A projection at work in the test's own process. */
 export type TestRunner = {
@@ -28,8 +29,9 @@ export const startTestRunner = (options: {
   readonly maxQueued?: number;
   /** what becomes of each commit */
   readonly drawFate?: () => CommitFate;
+  readonly snapshots?: SnapshotPolicy;
 }): TestRunner => {
-  const { projection, log, url, exclusive = false, maxQueued = 5_000, drawFate } = options;
+  const { projection, log, url, exclusive = false, maxQueued = 5_000, drawFate, snapshots } = options;
   const pool = new pg.Pool({ connectionString: url, max: 2 });
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
@@ -43,10 +45,13 @@ export const startTestRunner = (options: {
   };
   const program = { version: 'test', commit: 'test' };
   const onLine = (line: string): void => lineOf((JSON.parse(line) as { readonly msg: string }).msg).resolve();
-  const logger = createLogger({ role: 'test', program, level: 'info' }, { write: onLine });
+  const logger = createLogger({ role: 'test', program, level: 'debug' }, { write: onLine });
   const backoff = { firstMs: 5, maxMs: 50 };
   const database = { kysely: kyselyOver(drawFate ? withCommitFaults(pool, drawFate) : pool), url };
-  const runner = createProjectionRunner({ projection, log, database, logger, metrics, exclusive, maxQueued, backoff });
+  const runner = createProjectionRunner({
+    ...{ projection, log, database, logger, metrics, exclusive, maxQueued, backoff },
+    ...(snapshots && { snapshots }),
+  });
   const stop = new AbortController();
   const ended = runner
     .run(stop.signal)
