@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TableId } from '@battleline/domain';
@@ -53,7 +53,9 @@ const LEFT_WITHIN_MS = 180_000;
 /** Makes the run's folder; Postgres, under another user, must be able to pass. */
 export const makeFolder = async (given: string | undefined): Promise<string> => {
   const folder = given ?? (await mkdtemp(join(tmpdir(), 'battleline-chaos-')));
-  await mkdir(join(folder, 'histories'), { recursive: true });
+  await mkdir(folder, { recursive: true });
+  if ((await readdir(folder)).length > 0) throw new Error(`${folder} is not empty: each run needs a folder of its own`);
+  await mkdir(join(folder, 'histories'));
   await chmod(folder, 0o755);
   return folder;
 };
