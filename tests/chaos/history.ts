@@ -18,11 +18,14 @@ import { z } from 'zod';
 const t = z.number().min(0);
 const connection = z.number().int().min(0);
 
-export const HISTORY_KINDS = ['player', 'watcher', 'inspector'] as const;
+export const HISTORY_KINDS = ['player', 'watcher', 'inspector', 'analyst'] as const;
 export type HistoryKind = (typeof HISTORY_KINDS)[number];
 
 export const historyEntrySchema = z.discriminatedUnion('type', [
-  /** The first line. An inspector is a fresh visitor who is shown all running tables by one gateway at one moment. */
+  /**
+   * The first line. An inspector is a fresh visitor who is shown all running tables by one gateway at one moment; an
+   * analyst reads what Postgres shows analysts.
+   */
   z.strictObject({
     type: z.literal('who'),
     t,
@@ -44,11 +47,19 @@ export const historyEntrySchema = z.discriminatedUnion('type', [
   /** A frame as it went over the wire. */
   z.strictObject({ type: z.literal('sent'), t, connection, frame: z.looseObject({ type: z.string() }) }),
   z.strictObject({ type: z.literal('heard'), t, connection, frame: z.looseObject({ type: z.string() }) }),
+  /** An analyst has read all rows of the games that aren't over. */
+  z.strictObject({
+    type: z.literal('read'),
+    t,
+    games: z.array(z.strictObject({ table: z.string(), moves: z.number().int(), rows: z.string() })),
+  }),
   /** The runner has closed this client; nothing follows. */
   z.strictObject({ type: z.literal('end'), t }),
 ]);
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 export type Who = Extract<HistoryEntry, { type: 'who' }>;
+/** What analysts were shown of one game: its number of moves, and all its rows as text. */
+export type GameRead = Extract<HistoryEntry, { type: 'read' }>['games'][number];
 
 const logSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -96,6 +107,8 @@ export type RunInput = z.input<typeof runSchema>;
 /** One client's history as it grows. */
 export type History = {
   readonly asked: (command: string) => void;
+  /** An analyst's: what `readAsAnalyst` found. */
+  readonly read: (games: readonly GameRead[]) => void;
   /** The same door to the network, with all that passes written down. */
   readonly record: (open: OpenSocket) => OpenSocket;
   /** Resolves once everything is in the file. */
@@ -120,6 +133,7 @@ export const createHistory = (file: string, now: () => number, who: Omit<Who, 't
   write({ type: 'who', t: time(), ...who });
   return {
     asked: (command) => write({ type: 'asked', t: time(), command }),
+    read: (games) => write({ type: 'read', t: time(), games: [...games] }),
     record: (open) => (url, events) => {
       const connection = connections++;
       write({ type: 'connecting', t: time(), connection, address: url });

@@ -68,7 +68,7 @@ export const frameFaults = (frame: TableFrame, { state, event }: TableMoment, cl
 };
 
 /** Cards that lie open for all. */
-const openCards = (state: TableState): Set<Card> => {
+export const openCards = (state: TableState): Set<Card> => {
   const open = new Set<Card>();
   if (!('position' in state)) return open;
   const { flags, dishes } = state.position;

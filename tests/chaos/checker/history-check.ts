@@ -1,6 +1,7 @@
 import type { TableId } from '@battleline/domain';
 import type { CommandFrame, HelloFrame, ServerFrame, TableFrame, TableRow } from '@battleline/protocol';
 import type { HistoryEntry, Who } from '../history.ts';
+import { checkReading } from './analyst.ts';
 import { commandFaults, type SentCommand, type Told } from './command-check.ts';
 import type { Fault, Findings } from './finding.ts';
 import { frameFaults } from './frame-check.ts';
@@ -127,6 +128,7 @@ export const checkHistory = async (
     if (entry.type === 'asked') clock.asked(entry);
     if (entry.type === 'sent') noteSent(entry);
     if (entry.type === 'heard') noteHeard(entry);
+    if (entry.type === 'read') checkReading(`${source.name} at ${entry.t} ms`, entry.games, book, findings);
   }
   clock.end(lastT);
   if (who?.kind === 'inspector') tally.inspected.push({ who, ...shown });

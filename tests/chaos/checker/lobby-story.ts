@@ -1,4 +1,14 @@
-import type { ClientId, GameId, GatewayId, InviteId, Result, SessionId, TabId, TableId } from '@battleline/domain';
+import type {
+  ClientId,
+  ClientKind,
+  GameId,
+  GatewayId,
+  InviteId,
+  Result,
+  SessionId,
+  TabId,
+  TableId,
+} from '@battleline/domain';
 import type { AnyEvent, EventType } from '@battleline/events';
 import type { Moved } from './admission.ts';
 
@@ -11,7 +21,7 @@ export type StandingInvite = {
 
 /** What the lobby's records say of one client, at the end. */
 export type LobbyPlayer = {
-  session: { readonly id: SessionId; readonly attachments: Map<TabId, GatewayId> } | null;
+  session: { readonly id: SessionId; readonly kind: ClientKind; readonly attachments: Map<TabId, GatewayId> } | null;
   seat: TableId | null;
   gamesStarted: number;
   readonly invites: Map<InviteId, StandingInvite>;
@@ -73,8 +83,8 @@ export const createLobbyStory = (): LobbyStory => {
     GatewayStopped: ({ gateway }) => gateways.delete(gateway),
     GatewayLost: ({ gateway }) => gateways.delete(gateway),
     GatewayReturned: ({ gateway }) => gateways.add(gateway),
-    SessionStarted: ({ client, session }) => {
-      player(client).session = { id: session, attachments: new Map() };
+    SessionStarted: ({ client, session, kind }) => {
+      player(client).session = { id: session, kind, attachments: new Map() };
     },
     SessionAttached: ({ client, session, gateway, tab }) => {
       const attachments = sessionOf(client, session)?.attachments;

@@ -28,7 +28,7 @@ import {
   unknownPlayer,
   viewTable,
 } from '@battleline/domain';
-import { type AnyEvent, type Header, memoryLog, type MemoryLog } from '@battleline/events';
+import { type AnyEvent, type EventLog, type Header, memoryLog } from '@battleline/events';
 import { createLogWriter, createRandom, type LogWriter, type Random } from '@battleline/service/testing';
 import { hmacWords } from '@battleline/service/hmac-words';
 import type { Command } from '@battleline/client';
@@ -60,8 +60,7 @@ type Sayable = Exclude<AnyEvent, { type: 'CommandRefused' }>;
 
 export type SyntheticRun = Awaited<ReturnType<typeof openSyntheticRun>>;
 
-export const openSyntheticRun = async (seed = 1) => {
-  const log: MemoryLog = memoryLog();
+export const openSyntheticRun = async (seed = 1, log: EventLog = memoryLog()) => {
   const writer: LogWriter = await createLogWriter(log);
   const random: Random = createRandom(seed);
   const gateway = random.hex(16) as GatewayId;
@@ -348,8 +347,11 @@ export const openSyntheticRun = async (seed = 1) => {
 };
 
 /** Two games played side by side by four people, one of them watched; everybody leaves at the end. */
-export const playCleanRun = async (seed = 1): Promise<SyntheticRun & { readonly tables: readonly TableId[] }> => {
-  const world = await openSyntheticRun(seed);
+export const playCleanRun = async (
+  seed = 1,
+  log: EventLog = memoryLog(),
+): Promise<SyntheticRun & { readonly tables: readonly TableId[] }> => {
+  const world = await openSyntheticRun(seed, log);
   const [a, b, c, d] = [await world.signIn(), await world.signIn(), await world.signIn(), await world.signIn()];
   const tables = [await world.sitDown(a, b), await world.sitDown(c, d)];
   let running = [...tables];
