@@ -1,4 +1,4 @@
-import { type Card, isTroop, TACTICS, TROOPS } from '@battleline/domain';
+import { type Card, isOver, isTroop, type Position, type TableState, TACTICS, TROOPS } from '@battleline/domain';
 import { memoryLog } from '@battleline/events';
 import {
   createRandomPlay,
@@ -32,6 +32,7 @@ beforeAll(async () => {
     const table = await next.startGame();
     for (let moves = 15 * (count % 10); moves > 0 && (await next.move(table)); moves -= 1);
     running.push(next);
+    if (next.stateOf(table).status === 'playing' && count % 3 === 2) await next.leave(table);
   }
   const runner = startTestRunner({ projection: gameLog, log, url: database.url });
   await waitForRows(database, gameLog, log);
@@ -48,9 +49,13 @@ afterAll(async () => {
   await postgres.stop();
 }, 60_000);
 
+/** A running game, or a saved one. */
+const isHidden = (state: TableState): state is Extract<TableState, { position: Position }> =>
+  'position' in state && !isOver(state);
+
 const returnsIn = (plays: readonly RandomPlay[]): number =>
   plays
-    .flatMap(({ played, stateOf }) => played().filter(({ table }) => stateOf(table).status === 'playing'))
+    .flatMap(({ played, stateOf }) => played().filter(({ table }) => isHidden(stateOf(table))))
     .flatMap(({ events }) => events)
     .filter(({ type }) => type === 'CardsReturned').length;
 
@@ -68,12 +73,12 @@ const cardsIn = (value: unknown): string[] =>
       ? value.split(' ').filter((word) => ALL_CARDS.includes(word))
       : [];
 
-test('of running games an analyst finds no card that has not been seen on the table', async () => {
+test('of running and saved games an analyst finds no card that has not been seen on the table', async () => {
   let tables = 0;
   for (const { played, stateOf } of [...running, play])
     for (const { table, events } of played()) {
       const state = stateOf(table);
-      if (state.status !== 'playing') continue;
+      if (!isHidden(state)) continue;
       tables += 1;
       const { hands, decks } = state.position;
       const hidden: readonly Card[] = [...hands.north, ...hands.south, ...decks.troop, ...decks.tactics];
@@ -95,11 +100,25 @@ test('of running games an analyst finds no card that has not been seen on the ta
   expect(tables).toBeGreaterThan(5);
 });
 
-test('of running games an analyst finds neither seed nor nonces nor decks', async () => {
+test('of running and saved games an analyst finds neither seed nor nonces nor decks', async () => {
   const { rows } = await analyst.query('select * from analytics.games where finished_at is null');
   expect(rows.length).toBeGreaterThan(5);
   const hidden = { seed: null, north_nonce: null, south_nonce: null, troop_deck: null, tactics_deck: null };
   for (const row of rows) expect(row).toMatchObject(hidden);
+});
+
+test('a saved game is told as that, with its moves and no end', async () => {
+  const saved = running.flatMap(({ played, stateOf }) =>
+    played().filter(({ table }) => {
+      const state = stateOf(table);
+      return state.status === 'closed' && !isOver(state);
+    }),
+  );
+  expect(saved.length).toBeGreaterThan(0);
+  for (const { table, events } of saved)
+    expect(await rowsOf('games', table)).toMatchObject([
+      { status: 'saved', moves: events.length, finished_at: null, winner: null, ended_by: null, seed: null },
+    ]);
 });
 
 test('what was returned after a scout is told by its number only while the game runs', async () => {

@@ -26,6 +26,7 @@ beforeAll(async () => {
   const log = memoryLog({ idleMs: 50 });
   evening = await playEvening(log, { seed: 55, games: 5 });
   await evening.play.startGame();
+  await evening.play.leave(await evening.play.startGame());
   await spoil(evening.writer, createRandom(1), 0);
   const running = startTestRunner({ projection: publicList, log, url: database.url });
   await waitForRows(database, publicList, log);

@@ -46,6 +46,7 @@ export {
   type SittingEvent,
   type WatchEvent,
 } from './lobby-event.ts';
+export { type Leaver, leaverOf } from './leaver.ts';
 export { evolveLobbyGame, gameRests, type LobbyGame, unknownGame } from './lobby-game.ts';
 export {
   decideGateway,

@@ -43,6 +43,8 @@ export type RandomPlay = {
   readonly startGame: () => Promise<TableId>;
   /** One random legal move, rarely a resignation; false where the game is over: then the seats are free, too. */
   readonly move: (table: TableId) => Promise<boolean>;
+  /** North signs out, and his running game is saved. */
+  readonly leave: (table: TableId) => Promise<void>;
   readonly stateOf: (table: TableId) => TableState;
   readonly played: () => readonly PlayedTable[];
 };
@@ -117,9 +119,9 @@ export const createRandomPlay = (writer: LogWriter, random: Random): RandomPlay 
 
   const finish = async (table: TableId): Promise<void> => {
     const state = stateOf(table);
-    if (state.status !== 'finished' || !state.position.result) return;
+    if (state.status !== 'finished' && state.status !== 'saved') return;
     const { game, sitting, position } = state;
-    await inLobby({ type: 'freeSeats', game, sitting, result: position.result ?? { winner: null, by: 'flags' } });
+    await inLobby({ type: 'freeSeats', game, sitting, result: position.result });
     await atTable(table, { type: 'close' });
   };
 
@@ -138,12 +140,23 @@ export const createRandomPlay = (writer: LogWriter, random: Random): RandomPlay 
     return stateOf(table).status === 'playing';
   };
 
+  const signOut: RandomPlay['signOut'] = async (client) => {
+    const session = sessions.get(client);
+    if (session) await inLobby({ type: 'endSession', client, session, reason: 'logout' });
+  };
+
+  const leave: RandomPlay['leave'] = async (table) => {
+    const state = stateOf(table);
+    if (state.status !== 'playing') throw new Error(`nobody plays at ${table}`);
+    await signOut(state.north);
+    await atTable(table, { type: 'leave', client: state.north });
+    await finish(table);
+  };
+
   return {
     signIn,
-    signOut: async (client) => {
-      const session = sessions.get(client);
-      if (session) await inLobby({ type: 'endSession', client, session, reason: 'logout' });
-    },
+    signOut,
+    leave,
     invite: async (client) => {
       const invite = random.hex(16) as InviteId;
       await inLobby({ type: 'invite', client, invite, invitee: null, options: DEFAULT_TABLE_OPTIONS });
