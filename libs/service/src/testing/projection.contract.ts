@@ -9,6 +9,7 @@ import { interleavedLog } from './interleaved-log.ts';
 import { playEvening, spoil } from './random-evening.ts';
 import { createRandom } from './random.ts';
 import { startTestPostgres, type TestDatabase, type TestPostgres } from './test-database.ts';
+import { startingTogether } from './starting-together.ts';
 import { startTestRunner } from './test-runner.ts';
 
 /** All rows of a schema's tables, in an order of their own, and the checkpoints. */
@@ -92,9 +93,10 @@ export const describeProjection = (options: {
       await runThrough(log, calm);
       const caughtUp = waitForRows(contested, projection, log);
       const errors: unknown[] = [];
+      const startTogether = startingTogether(2);
       const compete = async (seed: number): Promise<void> => {
         for (let done = false; !done;) {
-          const shuffled = interleavedLog(log, createRandom(seed));
+          const shuffled = startTogether(interleavedLog(log, createRandom(seed)));
           const running = startTestRunner({ projection, log: shuffled, url: contested.url, maxQueued: 40 });
           await Promise.race([running.ended, caughtUp.then(() => (done = true))]);
           const error = await running.stop();
