@@ -6,11 +6,20 @@ import {
   type PlayerState,
   type TableId,
 } from '@battleline/domain';
-import type { FoldedBatch, StreamChange } from '@battleline/events';
+import {
+  type FoldedBatch,
+  initialStreamState,
+  type PartitionFold,
+  type StreamCell,
+  type StreamChange,
+  type StreamKey,
+} from '@battleline/events';
 import type { World } from './world.ts';
 
 /** Who and what is there: indices over the fold, kept with every batch, so that nothing has to search. */
 export type Directory = {
+  /** Notes what there is already where the fold begins with a snapshot. */
+  readonly begin: (fold: PartitionFold) => void;
   readonly onBatch: (batch: FoldedBatch) => ReadonlySet<ClientId>;
   /** clients with a session, in the order of their coming */
   readonly clients: () => Iterable<ClientId>;
@@ -24,7 +33,19 @@ export type Directory = {
   readonly revision: () => number;
 };
 
-const idOf = <Id extends string>(change: StreamChange): Id => change.ref.id as Id;
+type Change = Pick<StreamChange, 'ref' | 'before' | 'after'>;
+
+const idOf = <Id extends string>(change: Change): Id => change.ref.id as Id;
+
+/** What the stream has come to since it was unknown, as one change. */
+const changeTo = ([key, { state, version }]: readonly [StreamKey, StreamCell]): Change => {
+  const id = key.slice(key.indexOf('/') + 1);
+  return {
+    ref: { kind: state.kind, id, version, checked: false, rests: false },
+    before: initialStreamState(state.kind),
+    after: state,
+  };
+};
 
 const mattersToInvites = (before: PlayerState, after: PlayerState): boolean =>
   before.invites !== after.invites ||
@@ -55,7 +76,7 @@ export const createDirectory = (world: World): Directory => {
   };
 
   /** Notes the change; the result is whose invites may look different now. */
-  const note = (change: StreamChange): ClientId[] => {
+  const note = (change: Change): ClientId[] => {
     const { before, after } = change;
     if (after.kind === 'player' && before.kind === 'player') {
       const client = idOf<ClientId>(change);
@@ -80,6 +101,10 @@ export const createDirectory = (world: World): Directory => {
     world.player(client).invites.filter((invite) => isOpen(client, invite));
 
   return {
+    begin: (fold) => {
+      const streams = [...fold.state().streams].toSorted(([, a], [, b]) => a.bornAt - b.bornAt);
+      for (const stream of streams) note(changeTo(stream));
+    },
     onBatch: ({ outcomes }) => {
       const touched = new Set<ClientId>();
       for (const outcome of outcomes) {

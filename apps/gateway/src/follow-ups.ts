@@ -9,7 +9,14 @@ import {
   type TableId,
   tablePartition,
 } from '@battleline/domain';
-import { type AnyEvent, type FoldedBatch, LOBBY_PARTITION, streamsOf } from '@battleline/events';
+import {
+  type AnyEvent,
+  type FoldedBatch,
+  LOBBY_PARTITION,
+  type PartitionFold,
+  streamsOf,
+  type StreamState,
+} from '@battleline/events';
 import type { Logger } from '@battleline/service';
 import { dealOf, newSeed } from './deal.ts';
 import { type FollowUp, isDue, missingIn } from './follow-up.ts';
@@ -23,6 +30,8 @@ const TRY_AGAIN_MS = 1000;
 
 /** Writes what is missing (R7): at once where this gateway acted, after a while where another one should have. */
 export type FollowUps = {
+  /** Looks at the games and tables that there are already where the fold begins with a snapshot. */
+  readonly begin: (fold: PartitionFold) => void;
   /** Looks at the games and tables that the batch has changed. */
   readonly onBatch: (batch: FoldedBatch) => void;
   readonly stop: () => void;
@@ -128,7 +137,20 @@ export const createFollowUps = (deps: FollowUpsDeps): FollowUps => {
     return state.status === 'unknown' ? undefined : { game: state.game, table };
   };
 
+  const idsIn = (key: string, state: StreamState): { game: GameId; table: TableId } | undefined => {
+    if (state.kind === 'game' && state.game.status === 'seated')
+      return { game: key.slice('game/'.length) as GameId, table: state.game.table };
+    if (state.kind !== 'table' || state.table.status === 'unknown') return undefined;
+    return { game: state.table.game, table: key.slice('table/'.length) as TableId };
+  };
+
   return {
+    begin: (fold) => {
+      for (const [key, { state }] of fold.state().streams) {
+        const ids = idsIn(key, state);
+        if (ids) schedule(ids, false);
+      }
+    },
     onBatch: ({ outcomes }) => {
       for (const outcome of outcomes) {
         if (outcome.status !== 'admitted') continue;

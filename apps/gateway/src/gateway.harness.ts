@@ -1,13 +1,19 @@
 import {
   type AppendFate,
+  createPartitionFold,
+  decodeRecord,
+  EVENT_TOPICS,
   type MemoryLog,
   memoryLog,
   memoryLogStore,
   type MemoryLogStore,
   type NewRecord,
+  type PartitionKey,
+  partitionKey,
+  type PartitionState,
 } from '@battleline/events';
 import type { GuestResponse, ServerFrame } from '@battleline/protocol';
-import { createLogger, createRegistry, type Life } from '@battleline/service';
+import { createLogger, createRegistry, type Life, type StartStates } from '@battleline/service';
 import { WebSocket } from 'ws';
 import { gatewayConfigSchema } from './config.ts';
 import { startGateway } from './gateway.ts';
@@ -60,18 +66,29 @@ export const createGateways = (): {
   readonly start: (environment?: Record<string, string>, fate?: DecideFate) => Promise<TestGateway>;
   /** Starts one and waits until it listens. */
   readonly begin: (environment?: Record<string, string>, fate?: DecideFate) => Promise<TestGateway>;
+  /** Starts one from snapshots of the log as it is now. */
+  readonly resume: () => Promise<TestGateway>;
   readonly stopAll: () => Promise<void>;
 } => {
   let store = memoryLogStore();
   const running: TestGateway[] = [];
-  const begin = async (environment = {}, fate: DecideFate = () => undefined): Promise<TestGateway> => {
-    const gateway = await beginGateway(store, environment, fate);
+  const begin = async (
+    environment = {},
+    fate: DecideFate = () => undefined,
+    startStates?: StartStates,
+  ): Promise<TestGateway> => {
+    const gateway = await beginGateway(store, environment, fate, startStates);
     running.push(gateway);
     return gateway;
   };
   return {
     store: () => store,
     begin,
+    resume: async () => {
+      const gateway = await begin({}, undefined, foldAll(store));
+      await gateway.ready;
+      return gateway;
+    },
     start: async (environment, fate) => {
       const gateway = await begin(environment, fate);
       await gateway.ready;
@@ -87,10 +104,23 @@ export const createGateways = (): {
 /** What becomes of an append; undefined: it is done. */
 type DecideFate = (records: readonly NewRecord[]) => AppendFate | undefined;
 
+/** The states of all partitions, from which a process may start. */
+const foldAll = (store: MemoryLogStore): StartStates => {
+  const states = new Map<PartitionKey, PartitionState>();
+  for (const [topic, partitions] of Object.entries(EVENT_TOPICS))
+    for (let partition = 0; partition < partitions; partition += 1) {
+      const fold = createPartitionFold({ topic, partition, decode: decodeRecord });
+      for (const record of store.partition(topic, partition)?.records ?? []) if (record) fold.fold(record);
+      states.set(partitionKey(topic, partition), fold.state());
+    }
+  return states;
+};
+
 const beginGateway = async (
   store: MemoryLogStore,
   environment: Record<string, string>,
   decideFate: DecideFate,
+  startStates: StartStates = new Map(),
 ): Promise<TestGateway> => {
   const config = gatewayConfigSchema.parse({
     DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
@@ -108,7 +138,9 @@ const beginGateway = async (
     { role: 'gateway', program, level: 'debug' },
     { write: (line) => void logged.push(JSON.parse(line) as LogLine) },
   );
-  const { port, id, ready } = await startGateway({ config, program: program.version, log, logger, registry, life });
+  const { port, id, ready } = await startGateway({
+    ...{ config, program: program.version, log, logger, registry, life, startStates },
+  });
   const address = `http://127.0.0.1:${port}`;
   const connect = (): Promise<Speaker> => openSpeaker(`ws://127.0.0.1:${port}/socket`);
 

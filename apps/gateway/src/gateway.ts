@@ -14,8 +14,9 @@ import {
   type FoldedBatch,
   LOBBY_PARTITION,
   openTopics,
+  partitionKey,
 } from '@battleline/events';
-import type { Life, Logger, Readiness } from '@battleline/service';
+import type { Life, Logger, Readiness, StartStates } from '@battleline/service';
 import type { Registry } from 'prom-client';
 import { createAnnounce } from './announce.ts';
 import { createAudience } from './audience.ts';
@@ -37,6 +38,7 @@ import { watchProgress } from './progress.ts';
 import { createWorld } from './world.ts';
 import { createWriter } from './writer.ts';
 
+const FROM_THE_START: StartStates = new Map();
 const STOP_WITHIN_MS = 3000;
 
 export type GatewayDeps = {
@@ -46,6 +48,8 @@ export type GatewayDeps = {
   readonly logger: Logger;
   readonly registry: Registry;
   readonly life: Life;
+  /** snapshots to go on from; without them the log is read from its start */
+  readonly startStates?: StartStates;
 };
 
 export type Gateway = {
@@ -57,7 +61,7 @@ export type Gateway = {
 
 /** Puts a gateway together: fold, decisions, sockets. Resolves when it listens. */
 export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
-  const { config, program, log, logger, registry, life } = deps;
+  const { config, program, log, logger, registry, life, startStates = FROM_THE_START } = deps;
   const id = randomBytes(16).toString('hex') as GatewayId;
   const metrics = createGatewayMetrics(registry);
   // The reader outlives the sockets: what is pending when the process is to stop is still read back.
@@ -70,6 +74,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     topics: EVENT_TOPICS,
     decode: decodeRecord,
     decodeControl,
+    start: (topic, partition) => startStates.get(partitionKey(topic, partition)),
     onBatch: (batch) => handlers.forEach((handle) => handle(batch)),
     onStop: (stopped) => logger.error({ ...stopped }, 'partition stopped'),
     onMalformedWord: (offset, reason) =>
@@ -98,6 +103,10 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const progress = watchProgress(reader, metrics, logger);
   handlers.push(progress.onBatch, (batch) => announce.onBatch(batch, directory.onBatch(batch)));
   handlers.push(followUps.onBatch, readBack.onBatch);
+  for (const fold of startStates.size > 0 ? reader.folds() : []) {
+    directory.begin(fold);
+    followUps.begin(fold);
+  }
 
   const ownLife = createGatewayLife(id, world, write, end.signal);
 

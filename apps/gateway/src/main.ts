@@ -1,3 +1,4 @@
+import { EVENT_TOPICS } from '@battleline/events';
 import {
   createLogger,
   createRegistry,
@@ -6,6 +7,7 @@ import {
   openEventLog,
   readConfig,
   readProgram,
+  readStartStates,
   runProcess,
   shownConfig,
 } from '@battleline/service';
@@ -28,7 +30,9 @@ await runProcess({ logger }, async (life) => {
   }
   const log = await life.open('event log', openEventLog(config, { name, logger, signal }), (opened) => opened.close());
   const registry = createRegistry('gateway', program);
-  const gateway = await startGateway({ config, program: program.version, log, logger, registry, life });
+  const startStates =
+    url === undefined ? new Map() : await readStartStates({ url, name, topics: EVENT_TOPICS, logger });
+  const gateway = await startGateway({ config, program: program.version, log, logger, registry, life, startStates });
   const { port, id } = gateway;
   logger.info({ port, gateway: id }, 'listening');
   const isReady = await Promise.race([gateway.ready, life.stopped]);

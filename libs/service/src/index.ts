@@ -77,4 +77,5 @@ export {
 
 // snapshots
 export { loadSnapshots, type SnapshotLoading, type StartStates } from './snapshot/snapshot-loading.ts';
+export { readStartStates } from './snapshot/start-states.ts';
 export { type SnapshotPolicy, snapshotPolicy, snapshotVariables } from './snapshot/snapshot-keeping.ts';

@@ -26,6 +26,7 @@ import {
 } from '../testing/index.ts';
 import { loadSnapshots } from './snapshot-loading.ts';
 import { printSnapshot, writeSnapshots } from './snapshot-writing.ts';
+import { readStartStates } from './start-states.ts';
 
 const projection: Projection = { name: 'none', version: 1, topics: EVENT_TOPICS, changesOf: () => [] };
 
@@ -188,4 +189,22 @@ test('a projection at work keeps them by itself, and goes on without them', asyn
   await waitForRows(database, projection, log);
   expect(await first.registry.metrics()).toMatch(/snapshots_seconds_count{[^}]*outcome="failed"} [1-9]/);
   await first.stop();
+});
+
+test('a process that writes no rows starts from them where Postgres answers, and else without', async () => {
+  const { log, database, write } = await played();
+  const states = await foldLog(log);
+  await write(states);
+  const lines: string[] = [];
+  const onLine = (line: string): void => void lines.push((JSON.parse(line) as { readonly msg: string }).msg);
+  const logger = createLogger(
+    { role: 'test', program: { version: 'test', commit: 'test' }, level: 'info' },
+    { write: onLine },
+  );
+  const start = { name: 'test', topics: EVENT_TOPICS, logger };
+  expect(await readStartStates({ ...start, url: database.url })).toEqual(states);
+  await database.ask('drop table projection.snapshot');
+  expect((await readStartStates({ ...start, url: database.url })).size).toBe(0);
+  expect((await readStartStates({ ...start, url: 'postgres://127.0.0.1:1/none' })).size).toBe(0);
+  expect(lines).toEqual(['starts from snapshots', 'starts without snapshots', 'starts without snapshots']);
 });
