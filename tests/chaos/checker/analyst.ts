@@ -4,7 +4,7 @@ import type { GameRead } from '../history.ts';
 import type { Findings } from './finding.ts';
 import { openCards } from './frame-check.ts';
 import type { LogBook } from './log-book.ts';
-import { isRunning } from './table-book.ts';
+import { isOver } from './table-book.ts';
 import { createReplay } from './table-story.ts';
 
 // One statement, so that all rows of a game are of one moment.
@@ -27,9 +27,9 @@ const wordsOf = (value: unknown): string => {
     .join(' ');
 };
 
-/** What rows tell of a running game though no analyst may know it. */
+/** What rows tell before their game is over, though no analyst may know it. */
 export const analystLeaks = (rows: unknown, state: TableState): string[] => {
-  if (!isRunning(state) || state.status === 'unknown') return [];
+  if (isOver(state) || state.status === 'unknown') return [];
   const text = wordsOf(rows);
   const open = openCards(state);
   const cards: readonly Card[] = [...namedCards(text)].filter((card) => !open.has(card));

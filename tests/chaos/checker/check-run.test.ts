@@ -1,4 +1,4 @@
-import { SEATS, type Seat, TACTICS, tablePartition, type TableId, TROOPS } from '@battleline/domain';
+import { savePosition, SEATS, type Seat, TACTICS, tablePartition, type TableId, TROOPS } from '@battleline/domain';
 import { createPartitionFold, encodeRecord, type Header, plainHeader } from '@battleline/events';
 import type { TableFrame } from '@battleline/protocol';
 import { expect, test } from '@jest/globals';
@@ -258,6 +258,20 @@ test('a seed or a nonce before the end of its game is leaked', async () => {
   expect(await verdictOn(world)).toMatchObject({ leaked: 2 });
 });
 
+test('the cards and secrets of a saved game stay hidden', async () => {
+  const { world, table, one, other } = await playHalf();
+  const state = world.stateOf(table);
+  await world.save(table);
+  for (const who of [one, other]) await world.leave(who);
+  expect((await verdictOn(world)).findings).toEqual([]);
+  if (state.status !== 'playing') throw new Error('the game is over');
+  world.tell(one, { type: 'pong', seed: state.seed });
+  const frame = JSON.parse(JSON.stringify(world.frameFor(one, table, null))) as TableFrame;
+  Object.assign(frame.view.position?.hands ?? {}, state.position.hands);
+  world.tell(one, frame);
+  expect((await verdictOn(world)).leaked).toBeGreaterThan(4);
+});
+
 // What the log itself must be.
 
 test('a deal that does not follow from seed and nonces is divergent', async () => {
@@ -276,6 +290,18 @@ test('a move against the rules that was admitted is divergent', async () => {
   await world.writer.append({ type: 'CardDrawn', seat: 'north', deck: 'troop', card: 'R1', result: null }, table);
   await world.writer.append({ type: 'CardDrawn', seat: 'south', deck: 'troop', card: 'R1', result: null }, table);
   expect((await verdictOn(world)).findings.join()).toMatch(/is against the rules|does not come out as the rules say/);
+});
+
+test('a table that is saved with other cards than lie there is divergent', async () => {
+  const { world, table } = await playHalf();
+  const state = world.stateOf(table);
+  const position = state.status === 'playing' && savePosition(state.position);
+  if (state.status !== 'playing' || !position) throw new Error('the game is over');
+  const { game, sitting, north, south, options, rulesVersion, seed, commitment, nonces, moves } = state;
+  const saved = { game, sitting, north, south, options, rulesVersion, seed, commitment, nonces, moves };
+  const hands = { north: position.hands.south, south: position.hands.north };
+  await world.writer.append({ type: 'TableSaved', ...saved, position: { ...position, hands } }, table);
+  expect((await verdictOn(world)).findings.join()).toContain('what was saved is not what lay on the table');
 });
 
 test('a fold that judges one record otherwise is divergent, once, and the record is named', async () => {

@@ -15,7 +15,7 @@ import {
 import type { AnyEvent } from '@battleline/events';
 import type { Happening, TableFrame } from '@battleline/protocol';
 import { namedCards } from '../../support/named-cards.ts';
-import { isRunning } from './table-book.ts';
+import { isOver } from './table-book.ts';
 import { isMove, type TableMoment } from './table-story.ts';
 
 const sameJson = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
@@ -44,7 +44,7 @@ const happeningOf = (event: AnyEvent, viewer: Viewer, state: TableState): Happen
   const { seat } = event;
   if (event.type === 'FlagsClaimed')
     return { type, seat, text: eventText(event), won: event.won, refused: event.refused };
-  const isHidden = event.type === 'CardsReturned' && viewer !== seat && isRunning(state);
+  const isHidden = event.type === 'CardsReturned' && viewer !== seat && !isOver(state);
   if (!isHidden) return { type, seat, text: eventText(event) };
   const counts = Object.entries(countByDeck(event.cards)).filter(([, count]) => count > 0);
   return { type, seat, text: ['return', ...counts.map(([deck, count]) => `${count} ${deck}`)].join(' ') };
@@ -86,9 +86,9 @@ const withoutCounterExamples = (value: unknown): string => {
   return JSON.stringify(value, (key, inner: unknown) => (key === 'counterExample' ? undefined : inner));
 };
 
-/** Cards that a frame of a running game names though this client may not see them; made without any view function. */
+/** Cards that a frame names before its game is over though this client may not see them; made without any view function. */
 export const hiddenCards = (frame: TableFrame, { state, putBack }: TableMoment, client: string | null): Card[] => {
-  if (!isRunning(state) || state.status === 'unknown') return [];
+  if (isOver(state) || state.status === 'unknown') return [];
   const known = openCards(state);
   const viewer = viewerOf(state, client);
   if (viewer !== 'watcher' && 'position' in state) {

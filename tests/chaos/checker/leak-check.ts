@@ -1,7 +1,7 @@
 import type { ServerFrame } from '@battleline/protocol';
 import { namedCards } from '../../support/named-cards.ts';
 import { hiddenCards } from './frame-check.ts';
-import { isRunning, type TableBook } from './table-book.ts';
+import { isOver, type TableBook } from './table-book.ts';
 import type { TableMoment } from './table-story.ts';
 
 const HEX_32_BYTES = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g;
@@ -19,7 +19,7 @@ const secretsIn = (
     const secret = tables.secrets.get(hex);
     if (!secret) return [];
     const isOwn = frame.type === 'table' && frame.table === secret.table;
-    return isOwn && moment && !isRunning(moment.state) ? [] : [`${secret.name} of ${secret.table}`];
+    return isOwn && moment && isOver(moment.state) ? [] : [`${secret.name} of ${secret.table}`];
   });
 
 /**

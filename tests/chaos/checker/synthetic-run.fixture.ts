@@ -240,13 +240,16 @@ export const openSyntheticRun = async (seed = 1, log: EventLog = memoryLog()) =>
     return table;
   };
 
+  /** The seats are free and the table is closed: its game is over, or saved. */
   const close = async (table: TableId): Promise<void> => {
-    const { game, sitting } = openState(table);
     const state = openState(table);
-    const result = 'position' in state ? state.position.result : null;
-    if (!result) throw new Error(`${table} is not over`);
-    await inLobby({ type: 'freeSeats', game, sitting, result });
+    const { game, sitting } = state;
+    await inLobby({ type: 'freeSeats', game, sitting, result: 'position' in state ? state.position.result : null });
     await atTable(table, { type: 'close' });
+  };
+  const save = async (table: TableId): Promise<void> => {
+    await atTable(table, { type: 'leave', client: openState(table).north });
+    await close(table);
   };
 
   /** One random legal move; false where the game is over. */
@@ -331,6 +334,7 @@ export const openSyntheticRun = async (seed = 1, log: EventLog = memoryLog()) =>
     sitDown,
     move,
     close,
+    save,
     visit,
     invite,
     later: (ms: number): void => void (t += ms),

@@ -21,6 +21,9 @@ export type TableBook = {
 
 export const isRunning = ({ status }: TableState): boolean => status === 'opened' || status === 'playing';
 
+/** Whether everything is open now: a game that was saved isn't over. */
+export const isOver = (state: TableState): boolean => 'position' in state && state.position.result !== null;
+
 export const createTableBook = (findings: Findings): TableBook => {
   const stories = new Map<TableId, TableStory>();
   const states = new Map<TableId, TableState>();

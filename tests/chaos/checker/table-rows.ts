@@ -1,5 +1,5 @@
 import { type Card, countByDeck, eventText, flagsWon, type MoveEvent, type OpenTable } from '@battleline/domain';
-import { isRunning } from './table-book.ts';
+import { isOver, isRunning } from './table-book.ts';
 import { createReplay, isMove, type TableStory } from './table-story.ts';
 
 // What the game log and the list of tables should hold of one table, made of the log's story of it. Rows are compared
@@ -61,7 +61,7 @@ const gameRow = ({ table, entries }: TableStory, state: OpenTable): Row => {
   };
 };
 
-const moveRow = (table: string, number: number, event: MoveEvent, phase: string | undefined, isOver: boolean): Row => {
+const moveRow = (table: string, number: number, event: MoveEvent, phase: string | undefined, isOpen: boolean): Row => {
   const isDraw = event.type === 'CardDrawn' || event.type === 'ScoutPlayed';
   const cards: readonly Card[] | undefined = event.type === 'CardsReturned' ? event.cards : undefined;
   const counts = cards && countByDeck(cards);
@@ -74,12 +74,12 @@ const moveRow = (table: string, number: number, event: MoveEvent, phase: string 
     seat: event.seat,
     phase,
     type,
-    move: cards && !isOver ? 'return' : text,
-    card: 'card' in event && (isOver || !isDraw) ? event.card : null,
+    move: cards && !isOpen ? 'return' : text,
+    card: 'card' in event && (isOpen || !isDraw) ? event.card : null,
     flag: from,
     to_flag: 'to' in event && event.to !== 'dish' ? event.to : null,
     deck: 'deck' in event ? event.deck : null,
-    returned: isOver ? (cards ?? null) : null,
+    returned: isOpen ? (cards ?? null) : null,
     returned_troop: counts?.troop ?? null,
     returned_tactics: counts?.tactics ?? null,
   };
@@ -107,14 +107,14 @@ export const tableRows = (story: TableStory): Record<TableView, Row[]> => {
   const replay = createReplay(story);
   const state = replay(entries.length)?.state;
   if (!state || state.status === 'unknown') throw new Error(`${table} was never opened`);
-  const isOver = Boolean(positionOf(state)?.result);
+  const isOpen = isOver(state);
   const again = createReplay(story);
   const [moves, claims]: [Row[], Row[]] = [[], []];
   for (const [index, { event }] of entries.entries()) {
     if (!isMove(event)) continue;
     const before = again(index)?.state;
     const phase = before && 'position' in before ? before.position.turn?.phase : undefined;
-    moves.push(moveRow(table, moves.length + 1, event, phase, isOver));
+    moves.push(moveRow(table, moves.length + 1, event, phase, isOpen));
     claims.push(...claimRows(table, moves.length, event));
   }
   const { game: game_id, north: north_id, south: south_id, status } = state;

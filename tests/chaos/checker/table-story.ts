@@ -7,10 +7,12 @@ import {
   type MoveEvent,
   moveOf,
   type OpenTable,
+  savePosition,
   type Seat,
   type TableEvent,
   tableDecider,
   type TableId,
+  type TableSaved,
   type TableState,
   unknownTable,
 } from '@battleline/domain';
@@ -71,6 +73,14 @@ const dealFrom = ({ seed, game, nonces }: OpenTable) => {
   return fairDeal(hmacWords({ seed: bytes(seed), game: bytes(game), north, south }));
 };
 
+/** A table is saved with all that it holds. */
+const savedFault = (state: TableState, { nonces, moves, position, seed }: TableSaved): string | undefined => {
+  if (state.status !== 'playing') return `saved while it is ${state.status}`;
+  const is = { nonces, moves, position, seed };
+  const should = { nonces: state.nonces, moves: state.moves, position: savePosition(state.position), seed: state.seed };
+  return isDeepStrictEqual(is, should) ? undefined : 'what was saved is not what lay on the table';
+};
+
 /** What is wrong with an event at a table in this state, by the rules of the game and of the fair shuffle. */
 export const eventFault = (state: TableState, event: AnyEvent): string | undefined => {
   if (event.type === 'Dealt') {
@@ -79,6 +89,7 @@ export const eventFault = (state: TableState, event: AnyEvent): string | undefin
     const isFair = isDeepStrictEqual([first, deck.troop, deck.tactics], [event.first, event.troop, event.tactics]);
     return isFair ? undefined : 'the deal does not follow from seed and nonces';
   }
+  if (event.type === 'TableSaved') return savedFault(state, event);
   if (!isMove(event)) return undefined;
   if (state.status !== 'playing') return `${eventText(event)} at a table that is ${state.status}`;
   const decision = decideMove(state.position, event.seat, moveOf(event));
