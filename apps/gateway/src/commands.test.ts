@@ -103,6 +103,36 @@ test('a command first sent more than 15 minutes ago by the log, and not known, h
   expect(await ann.answer(invite.id)).toMatchObject({ type: 'rejected', code: 'EXPIRED' });
 });
 
+describe('a copy that comes late, when its tab has long gone on', () => {
+  /** Sends an invite and takes it back, then so many more commands; what the first one, sent again, comes to. */
+  const sendAgainAfter = async (others: number) => {
+    const ann = await (await gateways.start()).enter();
+    const send = async (frame: { readonly id: string } & Record<string, unknown>): Promise<void> => {
+      ann.say(frame);
+      await ann.answer(frame.id);
+    };
+    const invite = command('invite', { to: null });
+    await send(invite);
+    await send(command('withdraw', { invite: invite.id.replaceAll('-', '') }));
+    // Refusals of commands sent again stand in the log, too.
+    for (let number = 2; number <= others; number += 1)
+      await send({ ...command('withdraw', { invite: '0'.repeat(32) }), again: true });
+    ann.say({ ...invite, again: true });
+    return { answer: await ann.answer(invite.id, 1), records: recordsOf(invite.id) };
+  };
+
+  test('gets its answer once more while that is held', async () => {
+    const { answer, records } = await sendAgainAfter(7);
+    expect(answer).toMatchObject({ type: 'accepted' });
+    expect(records).toEqual(['InviteSent']);
+  });
+  test('is not decided a second time after that', async () => {
+    const { answer, records } = await sendAgainAfter(8);
+    expect(answer).toMatchObject({ type: 'rejected', code: 'EXPIRED' });
+    expect(records).toEqual(['InviteSent']);
+  });
+});
+
 test('a command without an answer in time is answered "not now", and carried out all the same', async () => {
   const gateway = await gateways.start();
   const ann = await gateway.enter();

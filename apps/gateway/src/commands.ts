@@ -47,6 +47,11 @@ export const createCommands = ({ world, write }: { readonly world: World; readon
   const held = (target: CommandTarget, id: CommandId, client: ClientId): HeldCommand | undefined =>
     target.fold.held(streamKey(target.keeper), id) ?? world.lobbyFold().held(`player/${client}`, id);
 
+  /** Whether its answer may have been dropped, so that its fate can't be known: then it must not be decided, either. */
+  const mayBeDropped = (target: CommandTarget, tab: TabId, client: ClientId, at: number): boolean =>
+    target.fold.mayBeDropped(streamKey(target.keeper), tab, at) ||
+    world.lobbyFold().mayBeDropped(`player/${client}`, tab, at);
+
   const isKnown = ({ fold, keeper }: CommandTarget): boolean => fold.read(streamKey(keeper)) !== undefined;
 
   const carryOut = async (
@@ -66,10 +71,12 @@ export const createCommands = ({ world, write }: { readonly world: World; readon
     if (keeper.kind === 'table' && !isKnown(target)) return { type: 'later', code: 'LAGGING' };
     if (frame.type === 'watch') await makeWatchRoom(client, world, write);
     let found: HeldCommand | undefined;
+    let isDropped = false;
     let refusal: Refusal<RejectionCode> | undefined;
     const decide = (): Decision<AnyEvent, Refusal<RejectionCode>> => {
       found = held(target, id, client);
-      if (found) return { ok: true, event: undefined };
+      isDropped = !found && mayBeDropped(target, tab, client, frame.at);
+      if (found || isDropped) return { ok: true, event: undefined };
       const decision = target.decide();
       refusal = decision.ok ? undefined : decision.rejection;
       // The refusal of a command sent again must be in the log: another gateway may be about to do it (R8).
@@ -86,6 +93,7 @@ export const createCommands = ({ world, write }: { readonly world: World; readon
       lifetime: LIFETIME,
     });
     if (found) return answerOf(found);
+    if (isDropped) return expired;
     if (written.status === 'undecided') return { type: 'later', code: written.code };
     if (refusal && isAgain() && written.status === 'refused') return { type: 'later', code: 'LAGGING' };
     if (refusal) return { type: 'rejected', ...refusal };

@@ -2,7 +2,7 @@ import type { AcceptedFrame, LaterFrame, RejectedFrame } from '@battleline/proto
 import type { Answer, Command, NumberedCommand } from './command.ts';
 import { pauseBefore, type Timing } from './timing.ts';
 
-/** How far the newest command sent may be ahead of the oldest unanswered one: servers keep the last 4 ids of a tab. */
+/** How far the newest command sent may be ahead of the oldest unanswered one: servers keep the last 8 ids of a tab. */
 export const MAX_AHEAD = 3;
 
 type Waiting = {

@@ -8,7 +8,7 @@ export const REJECTIONS = [
   'SIGN_IN_FIRST', // a visitor sent a command that needs a session
   'BAD_COMMAND', // the command doesn't fit its schema
   'BAD_MOVE', // the move isn't written in the move notation
-  'EXPIRED', // sent again more than 15 minutes later and not known: its fate is unknown, look at the state
+  'EXPIRED', // not known, and too late to be decided: its fate is unknown, look at the state
 ] as const;
 export type RejectionCode = (typeof REJECTIONS)[number];
 

@@ -14,7 +14,7 @@ import {
   startOfLog,
   type VoidReason,
 } from './admission.ts';
-import { findHeld, type HeldCommand, type HeldTab, holdCommand, keepsId } from './held-command.ts';
+import { findHeld, type HeldCommand, type HeldTab, holdCommand, keepsId, mayBeDropped } from './held-command.ts';
 import { evolveStream, initialStreamState, type StreamState } from './stream-state.ts';
 
 /** All that a fold keeps of one stream. */
@@ -70,6 +70,8 @@ export type PartitionFold = {
   readonly read: (key: StreamKey) => StreamCell | undefined;
   /** The answer that the log gave to this command on this stream, if it is still held (R8). */
   readonly held: (key: StreamKey, commandId: string) => HeldCommand | undefined;
+  /** Whether this stream may have answered, and dropped since, a command that this tab first sent at log time `at`. */
+  readonly mayBeDropped: (key: StreamKey, tab: string, at: number) => boolean;
   /** The complete state, without what is forgotten. */
   readonly state: () => PartitionState;
 };
@@ -111,7 +113,8 @@ export const createPartitionFold = (options: PartitionFoldOptions): PartitionFol
     const before = cell?.state ?? initialStreamState(ref.kind);
     const after = evolveStream(before, event, ref.id, at);
     const life = nextLife(cell, ref, at);
-    cells.set(stream, { ...life, state: after, held: heldAfter(cell?.held ?? [], header, event, ref, life.version) });
+    const answer = { version: life.version, at };
+    cells.set(stream, { ...life, state: after, held: heldAfter(cell?.held ?? [], header, event, ref, answer) });
     return { key: stream, ref, version: life.version, before, after };
   };
 
@@ -156,6 +159,7 @@ export const createPartitionFold = (options: PartitionFoldOptions): PartitionFol
     now: () => clock.now,
     read,
     held: (stream, commandId) => findHeld(read(stream)?.held ?? [], commandId),
+    mayBeDropped: (stream, tab, at) => mayBeDropped(read(stream)?.held ?? [], tab, at),
     state: () => {
       sweep();
       return { next, identity, clock, streams: new Map(cells) };
@@ -172,10 +176,10 @@ const heldAfter = (
   header: Header,
   event: AnyEvent,
   ref: StreamRef,
-  version: number,
+  answer: Pick<HeldCommand, 'version' | 'at'>,
 ): readonly HeldTab[] => {
   const { commandId, actor, tab } = header;
   if (commandId === null || actor === null || tab === null || !keepsId(header, ref)) return held;
   const refusal = event.type === 'CommandRefused' ? { code: event.code, reason: event.reason } : null;
-  return holdCommand(held, { ...header, actor, tab }, { id: commandId, version, refusal });
+  return holdCommand(held, { ...header, actor, tab }, { id: commandId, ...answer, refusal });
 };

@@ -116,14 +116,14 @@ const cellOf = (life: readonly Moment[]): StreamCell | undefined => {
 
 type Use = { readonly actor: string; readonly tab: string; readonly command: HeldCommand };
 
-/** A tab is held until sixteen other tabs of its actor have been used since; of its last uses in a row, four are held. */
+/** A tab is held until sixteen other tabs of its actor have been used since; of its last uses in a row, eight are held. */
 const heldOf = (life: readonly Moment[]): readonly HeldTab[] => {
-  const uses = life.flatMap(({ header, event, ref }, index): Use[] => {
+  const uses = life.flatMap(({ header, event, ref, at }, index): Use[] => {
     const { commandId, actor, tab } = header;
     if (commandId === null || actor === null || tab === null) return [];
     if (ref.kind !== 'table' && !(ref.kind === 'player' && ref.id === actor)) return [];
     const refusal = event.type === 'CommandRefused' ? { code: event.code, reason: event.reason } : null;
-    return [{ actor, tab, command: { id: commandId, version: index + 1, refusal } }];
+    return [{ actor, tab, command: { id: commandId, version: index + 1, at, refusal } }];
   });
   const isPushedOut = (use: Use, between: readonly Use[]): boolean =>
     new Set(between.filter(({ actor, tab }) => actor === use.actor && tab !== use.tab).map(({ tab }) => tab)).size >=
@@ -142,7 +142,7 @@ const heldOf = (life: readonly Moment[]): readonly HeldTab[] => {
       commands.unshift(earlier.command);
       next = at;
     }
-    tabs.set(`${actor} ${tab}`, { actor, tab, commands: commands.slice(-4) });
+    tabs.set(`${actor} ${tab}`, { actor, tab, commands: commands.slice(-8), droppedTo: commands.at(-9)?.at ?? 0 });
   });
   return [...tabs.values()];
 };

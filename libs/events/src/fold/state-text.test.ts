@@ -12,6 +12,10 @@ const KEPT: Readonly<Record<number, readonly string[]>> = {
     'e89acfd8c1c4bca6b2b736119ff25be0019a1542e01e1b1ff00d550ad9091ed6',
     '09bbc24d7f83717be81c53ebef8439f3f1b38403acc8451aad480b2c3189f128',
   ],
+  2: [
+    '025776587e1523ccee1bb25ad10515e13d15eb26797ef66640e5478c70d188a6',
+    '7eab73e4685b4c9bff0f5bd2840df5073663ce4a392f665337bfd93571a3c386',
+  ],
 };
 
 describe('the version of the state', () => {
