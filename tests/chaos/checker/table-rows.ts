@@ -46,7 +46,8 @@ const gameRow = ({ table, entries }: TableStory, state: OpenTable): Row => {
     south_id: state.south,
     claim_timing: state.options.claimTiming,
     on_leave: state.options.onLeave,
-    status: state.status,
+    // A saved sitting stays so when its table is closed.
+    status: state.status === 'closed' && !result ? 'saved' : state.status,
     first_seat: dealt?.first ?? null,
     winner: result?.winner ?? null,
     ended_by: result?.by ?? null,

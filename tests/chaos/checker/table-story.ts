@@ -7,6 +7,7 @@ import {
   type MoveEvent,
   moveOf,
   type OpenTable,
+  otherSeat,
   savePosition,
   type Seat,
   type TableEvent,
@@ -92,6 +93,10 @@ export const eventFault = (state: TableState, event: AnyEvent): string | undefin
   if (event.type === 'TableSaved') return savedFault(state, event);
   if (!isMove(event)) return undefined;
   if (state.status !== 'playing') return `${eventText(event)} at a table that is ${state.status}`;
+  if (event.type === 'Resigned' && event.result?.by === 'forfeit')
+    return state.options.onLeave === 'forfeit' && event.result.winner === otherSeat(event.seat)
+      ? undefined
+      : `${event.seat} lost by leaving, which nobody agreed on`;
   const decision = decideMove(state.position, event.seat, moveOf(event));
   if (!decision.ok) return `${eventText(event)} of ${event.seat} is against the rules: ${decision.rejection.code}`;
   return isDeepStrictEqual(decision.event, event)
