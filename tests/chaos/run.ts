@@ -14,6 +14,7 @@ import type { Options } from './plan/options.ts';
 import { startReaper } from './system/reaper.ts';
 import { startSystem, type System } from './system/system.ts';
 import { findFaketime } from './system/wrong-clock.ts';
+import { startAnalyst } from './watch/analyst.ts';
 import { inspect } from './watch/inspector.ts';
 import { printTime, startProgress } from './watch/progress.ts';
 import { type Ends, waitUntilQuiet } from './watch/quiet.ts';
@@ -125,6 +126,8 @@ export const carryOut = async (folder: string, context: RunContext): Promise<Fin
   }
   await inTime(Promise.all(loads.map((load) => load.next('entered'))), ANSWERS_WITHIN_MS, 'all players', signal);
 
+  const analyst = startAnalyst(folder, system.postgres.url, now);
+  atEnd(analyst.stop);
   const faultLog = createFaultLog(now);
   const recovery = watchRecovery({ system, log, signal });
   const victims = createVictims({
@@ -170,6 +173,7 @@ export const carryOut = async (folder: string, context: RunContext): Promise<Fin
   note(`each gateway shows its ${tables.length} running tables`);
   stuck.push(...(await inspectAll(folder, 'rest', system, tables, now)));
 
+  await analyst.stop();
   note('the players leave');
   for (const load of loads) load.tell({ type: 'leave' });
   const left = await inTime(
