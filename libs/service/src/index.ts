@@ -77,5 +77,6 @@ export {
 
 // snapshots
 export { loadSnapshots, type SnapshotLoading, type StartStates } from './snapshot/snapshot-loading.ts';
+export { type PrintedSnapshot, printSnapshot, type Snapshot } from './snapshot/snapshot-writing.ts';
 export { readStartStates } from './snapshot/start-states.ts';
 export { type SnapshotPolicy, snapshotPolicy, snapshotVariables } from './snapshot/snapshot-keeping.ts';
