@@ -23,8 +23,8 @@ export {
   type StreamKind,
   type StreamRef,
 } from './header.ts';
-export type { AnyEvent, ControlEvent, EventType, LogEvent } from './log-event.ts';
-export { CONTROL_TOPIC, EVENT_TOPICS, type EventTopic, LOBBY_PARTITION, TOPIC_SPECS } from './topic.ts';
+export type { AnyEvent, BlockHash, ControlEvent, EventType, Heartbeat, LogEvent } from './log-event.ts';
+export { BEATS_TOPIC, CONTROL_TOPIC, EVENT_TOPICS, type EventTopic, LOBBY_PARTITION, TOPIC_SPECS } from './topic.ts';
 
 export { memoryLog, type MemoryLog, type MemoryLogOptions } from './log/memory-log.ts';
 export { type AppendFate, type MemoryLogFaults } from './log/memory-log-faults.ts';
@@ -76,10 +76,12 @@ export { checkTopics, openTopics, REQUIRED_SETTINGS, topicFaults } from './open-
 
 // codec
 export {
+  decodeBeat,
   decodeControl,
   type DecodedControl,
   decodeRecord,
   type DecodedRecord,
+  encodeBeat,
   encodeControl,
   encodeRecord,
 } from './codec/record.ts';

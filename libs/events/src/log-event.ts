@@ -21,3 +21,28 @@ export type ControlEvent = {
   readonly offset: number;
   readonly hash: string;
 };
+
+/** The hash over what became of a block of records: offset, verdict and resulting versions of each (R10). */
+export type BlockHash = {
+  readonly topic: string;
+  readonly partition: number;
+  /** its number: that of its first offset divided by the size of a block */
+  readonly block: number;
+  /** SHA-256, hex */
+  readonly hash: string;
+};
+
+/** A process's word that it lives, in the topic `beats`: what it knows, how far it has folded, and to what it came. */
+export type Heartbeat = {
+  readonly type: 'Heartbeat';
+  /** a gateway's id, or any other process's own */
+  readonly process: string;
+  readonly role: string;
+  /** the program's version */
+  readonly program: string;
+  /** the features that it knows (R11) */
+  readonly features: readonly string[];
+  readonly offsets: readonly { readonly topic: string; readonly partition: number; readonly next: number }[];
+  /** blocks that have become full since the last heartbeat */
+  readonly blocks: readonly BlockHash[];
+};

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { decodeRecord, encodeRecord } from './codec/record.ts';
 import { createPartitionFold } from './fold/partition-fold.ts';
-import { CONTROL_TOPIC } from './index.ts';
+import { BEATS_TOPIC, CONTROL_TOPIC } from './index.ts';
 import type { EventLog, TopicDescription, TopicSpec } from './log/event-log.ts';
 import { memoryLog } from './log/memory-log.ts';
 import { memoryLogStore, type MemoryLogStore } from './log/memory-log-store.ts';
@@ -72,9 +72,17 @@ describe('opening the topics', () => {
       message: 'lobby can not be opened: not enough replicas',
     });
   });
-  test('covers all event topics and the operators’ words', () => {
-    expect(TOPIC_SPECS.map(({ topic }) => topic)).toEqual([...Object.keys(EVENT_TOPICS), CONTROL_TOPIC]);
-    expect(TOPIC_SPECS.every(({ kind }) => kind === 'events')).toBe(true);
+  test('covers all event topics, the operators’ words and the heartbeats, of which only these are not kept for ever', () => {
+    expect(TOPIC_SPECS.map(({ topic }) => topic)).toEqual([...Object.keys(EVENT_TOPICS), CONTROL_TOPIC, BEATS_TOPIC]);
+    expect(TOPIC_SPECS.filter(({ kind }) => kind !== 'events')).toEqual([
+      { topic: BEATS_TOPIC, partitions: 1, kind: 'recent', retentionMs: 86_400_000 },
+    ]);
+  });
+  test('leaves a topic empty that is kept for a while only', async () => {
+    const store = memoryLogStore();
+    await openTopics(memoryLog({ store }), encodeRecord);
+    expect(eventsIn(store, BEATS_TOPIC, 0)).toEqual([]);
+    expect(eventsIn(store, CONTROL_TOPIC, 0)).toHaveLength(1);
   });
 });
 

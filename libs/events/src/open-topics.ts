@@ -16,7 +16,11 @@ export const REQUIRED_SETTINGS: Readonly<Record<TopicSpec['kind'], Readonly<Reco
     'unclean.leader.election.enable': 'false',
   },
   compacted: { 'cleanup.policy': 'compact', 'unclean.leader.election.enable': 'false' },
-  recent: { 'cleanup.policy': 'delete', 'compression.type': 'producer' },
+  recent: {
+    'cleanup.policy': 'delete',
+    'message.timestamp.type': 'LogAppendTime',
+    'compression.type': 'producer',
+  },
 };
 
 /** Copies of each record where there are brokers enough. */
@@ -61,13 +65,14 @@ export const checkTopics = async (log: EventLog, specs: readonly TopicSpec[] = T
 type Encode = (header: Header, event: AnyEvent) => Uint8Array;
 
 /**
- * Makes the log ready: topics checked, and `LogOpened` as record 0 of each empty partition (R9). Two processes may do
+ * Makes the log ready: topics checked, and `LogOpened` as record 0 of each empty partition of what is kept for ever (R9). Two processes may do
  * so at once; the first record is the identity, a second one has no effect. Throws `LogError` UNSAFE_SETTINGS, or
  * UNAVAILABLE where the log takes no records.
  */
 export const openTopics = async (log: EventLog, encode: Encode, specs = TOPIC_SPECS): Promise<void> => {
   await checkTopics(log, specs);
-  for (const { topic } of specs) {
+  // What is kept for a while only loses its first record, so that would identify nothing.
+  for (const { topic } of specs.filter(({ kind }) => kind !== 'recent')) {
     for (;;) {
       const ends = await log.ends(topic);
       const empty = [...ends].filter(([, end]) => end === 0).map(([partition]) => partition);

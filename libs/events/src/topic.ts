@@ -8,6 +8,9 @@ export type EventTopic = keyof typeof EVENT_TOPICS;
 /** Operators' words to all readers. */
 export const CONTROL_TOPIC = 'control';
 
+/** Heartbeats of all processes, kept for a day. */
+export const BEATS_TOPIC = 'beats';
+
 export const LOBBY_PARTITION = 0;
 
 /** All topics of this system, as they must exist in the log. */
@@ -15,4 +18,5 @@ export const TOPIC_SPECS: readonly TopicSpec[] = [
   { topic: 'lobby', partitions: EVENT_TOPICS.lobby, kind: 'events' },
   { topic: 'tables', partitions: EVENT_TOPICS.tables, kind: 'events' },
   { topic: CONTROL_TOPIC, partitions: 1, kind: 'events' },
+  { topic: BEATS_TOPIC, partitions: 1, kind: 'recent', retentionMs: 24 * 3_600_000 },
 ];

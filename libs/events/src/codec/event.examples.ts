@@ -1,6 +1,6 @@
 import type { ClientId, GameId, GatewayId, InviteId, SessionId, TabId, TableId } from '@battleline/domain';
 import type { Header } from '../header.ts';
-import type { AnyEvent, ControlEvent, EventType } from '../log-event.ts';
+import type { AnyEvent, ControlEvent, EventType, Heartbeat } from '../log-event.ts';
 
 // One event of each type, for tests. The compiler sees that none is missing, and that each is what the domain means.
 
@@ -145,4 +145,17 @@ export const controlExample: ControlEvent = {
   partition: 31,
   offset: 9_007_199_254_740_990,
   hash: '5a'.repeat(32),
+};
+
+export const beatExample: Heartbeat = {
+  type: 'Heartbeat',
+  process: gateway,
+  role: 'gateway',
+  program: '1.2.3',
+  features: ['presence'],
+  offsets: [
+    { topic: 'lobby', partition: 0, next: 8_193 },
+    { topic: 'tables', partition: 31, next: 0 },
+  ],
+  blocks: [{ topic: 'lobby', partition: 0, block: 1, hash: '5a'.repeat(32) }],
 };

@@ -2,15 +2,17 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { FEATURES } from '@battleline/domain';
 import type { Header } from '../header.ts';
-import type { AnyEvent, ControlEvent } from '../log-event.ts';
+import type { AnyEvent, ControlEvent, Heartbeat } from '../log-event.ts';
 import { readSchemas, SCHEMA_FOLDER } from '../schema/schema-folder.ts';
-import { decodeControl, decodeRecord, encodeControl, encodeRecord } from './record.ts';
+import { decodeBeat, decodeControl, decodeRecord, encodeBeat, encodeControl, encodeRecord } from './record.ts';
 
 // Bytes in golden.json are never changed: they stand in logs. What they say is written in the newest schema's form,
 // so a new version with a default adds that to the older versions' events; and it is written in just these bytes still.
 type Golden = {
   readonly header: Header;
-  readonly records: Readonly<Record<string, { readonly bytes: string; readonly event: AnyEvent | ControlEvent }>>;
+  readonly records: Readonly<
+    Record<string, { readonly bytes: string; readonly event: AnyEvent | ControlEvent | Heartbeat }>
+  >;
 };
 const { header, records } = JSON.parse(readFileSync(`${SCHEMA_FOLDER}/golden.json`, 'utf8')) as Golden;
 
@@ -24,6 +26,11 @@ test('there are golden bytes for every version of every schema', () => {
 describe('The golden bytes say for ever what they said', () => {
   test.each(Object.entries(records))('%s', (_, { bytes, event }) => {
     const value = Buffer.from(bytes, 'hex');
+    if (event.type === 'Heartbeat') {
+      expect(decodeBeat(value)).toStrictEqual(event);
+      expect(Buffer.from(encodeBeat(event)).toString('hex')).toBe(bytes);
+      return;
+    }
     const isControl = event.type === 'RecordVoided';
     const decoded = isControl ? decodeControl(value) : decodeRecord(value);
     expect(decoded).toStrictEqual({ status: 'decoded', header: isControl ? null : header, event });

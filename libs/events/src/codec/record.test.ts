@@ -5,8 +5,15 @@ import type { Header } from '../header.ts';
 import type { AnyEvent } from '../log-event.ts';
 import { newestSchemas, readSchemas, SCHEMA_FOLDER } from '../schema/schema-folder.ts';
 import { recordArbitrary } from './event.arbitrary.ts';
-import { controlExample, EVENT_EXAMPLES, exampleHeader } from './event.examples.ts';
-import { decodeControl, decodeRecord, encodeControl, encodeRecord as encodeActive } from './record.ts';
+import { beatExample, controlExample, EVENT_EXAMPLES, exampleHeader } from './event.examples.ts';
+import {
+  decodeBeat,
+  decodeControl,
+  decodeRecord,
+  encodeBeat,
+  encodeControl,
+  encodeRecord as encodeActive,
+} from './record.ts';
 
 const features = new Set(FEATURES);
 const encodeRecord = (header: Header, event: AnyEvent): Uint8Array => encodeActive(header, event, features);
@@ -137,6 +144,12 @@ describe('In the topic control', () => {
     const reason = 'Tick is no word of an operator';
     expect(decodeControl(encodeRecord(exampleHeader, { type: 'Tick' }))).toEqual({ status: 'malformed', reason });
   });
+});
+
+test('A heartbeat comes back as it was; of anything else nobody knows whose it is', () => {
+  expect(decodeBeat(encodeBeat(beatExample))).toStrictEqual(beatExample);
+  for (const value of [null, Uint8Array.of(1), encodeControl(controlExample)])
+    expect(decodeBeat(value)).toBeUndefined();
 });
 
 describe('What its schema does not allow is not written', () => {

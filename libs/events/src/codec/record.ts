@@ -1,6 +1,6 @@
 import type { Feature } from '@battleline/domain';
 import type { Header } from '../header.ts';
-import type { AnyEvent, ControlEvent, LogEvent } from '../log-event.ts';
+import type { AnyEvent, ControlEvent, Heartbeat, LogEvent } from '../log-event.ts';
 import { readSchemas, SCHEMA_FOLDER } from '../schema/schema-folder.ts';
 import { createEventRegistry, type Decoded } from './event-registry.ts';
 
@@ -14,7 +14,11 @@ const [withHeader, withoutHeader] = [true, false].map((hasHeader) =>
   readSchemas(SCHEMA_FOLDER).filter(({ record }) => (record.fields[0]?.name === 'header') === hasHeader),
 );
 const records = createEventRegistry<Header, AnyEvent>(withHeader ?? []);
-const controls = createEventRegistry<null, ControlEvent>(withoutHeader ?? []);
+const [beatSchemas, controlSchemas] = [true, false].map((isBeat) =>
+  (withoutHeader ?? []).filter(({ event }) => (event === 'Heartbeat') === isBeat),
+);
+const controls = createEventRegistry<null, ControlEvent>(controlSchemas ?? []);
+const beats = createEventRegistry<null, Heartbeat>(beatSchemas ?? []);
 
 /**
  * The value of a record of an event topic, in the oldest schema that says all of it. Throws a `TypeError` on what the
@@ -37,4 +41,13 @@ export const decodeControl = (value: Uint8Array | null): DecodedControl => {
   if (record.status === 'unknown' || record.status === 'malformed') return record;
   if (record.event.type === 'LogOpened') return { status: 'decoded', header: null, event: record.event };
   return { status: 'malformed', reason: `${record.event.type} is no word of an operator` };
+};
+
+/** The value of a record of the topic `beats`, which has no header. */
+export const encodeBeat = (beat: Heartbeat): Uint8Array => beats.encode(null, beat);
+
+/** Reads the value of a record of the topic `beats`; undefined for what is none, or of a newer version. */
+export const decodeBeat = (value: Uint8Array | null): Heartbeat | undefined => {
+  const decoded = beats.decode(value);
+  return decoded.status === 'decoded' ? decoded.event : undefined;
 };

@@ -40,6 +40,7 @@ const TOPIC_HEADINGS = [
   'In the topic `lobby`',
   'In the topic `tables`',
   'In the topic `control`',
+  'In the topic `beats`',
 ];
 const documented = TOPIC_HEADINGS.flatMap((heading) => rowsBelow(page, heading)).map(
   ([event = [], , , streams = [], fields = []]) => ({ event: event[0] ?? '', streams, fields }),
@@ -59,7 +60,7 @@ describe('docs/events.md gives the fields as they are in the newest schema', () 
 
 describe('docs/events.md gives the streams that the event changes', () => {
   const table = '0-' + 'f'.repeat(30);
-  const isFolded = ({ event }: { event: string }) => event !== 'CommandRefused' && event !== 'RecordVoided';
+  const isFolded = ({ event }: { event: string }) => !['CommandRefused', 'RecordVoided', 'Heartbeat'].includes(event);
 
   test.each(documented.filter(isFolded))('$event', ({ event: type, streams }) => {
     const event = EVENT_EXAMPLES[type as Exclude<keyof typeof EVENT_EXAMPLES, 'CommandRefused'>];

@@ -42,6 +42,8 @@ const FIRST_EVENTS: readonly string[] = [
   ...['TableOpened', 'SeatReady', 'Dealt', 'FlagsClaimed', 'CardPlayed', 'Passed', 'CardDrawn', 'ScoutPlayed'],
   ...['CardsReturned', 'CardDeserted', 'CardRedeployed', 'CardTaken', 'Resigned', 'TableClosed'],
 ];
+/** The events of topics whose records have no header. */
+const WITHOUT_HEADER = ['Heartbeat', 'RecordVoided'];
 const nameOf = ({ event, version }: { event: string; version: number }) => `${event}/${version}`;
 
 describe('Schemas are never edited, renamed or removed', () => {
@@ -65,16 +67,16 @@ describe('Schemas are never edited, renamed or removed', () => {
   });
 });
 
-test('every event of the event topics and of control has a schema, and nothing else', () => {
+test('every event of the event topics, of control and of beats has a schema, and nothing else', () => {
   expect([...new Set(schemas.map(({ event }) => event))]).toEqual(
-    [...Object.keys(EVENT_EXAMPLES), 'RecordVoided'].sort(),
+    [...Object.keys(EVENT_EXAMPLES), ...WITHOUT_HEADER].sort(),
   );
 });
 
 describe('A schema that was not there at first', () => {
-  test('names the feature that it belongs to, but for the one that says so', () => {
+  test('names the feature that it belongs to, but for the one that says so, and what older programs never read', () => {
     const later = schemas.filter((schema) => schema.version > 1 || !FIRST_EVENTS.includes(schema.event));
-    expect(later.filter(({ feature }) => feature === null).map(nameOf)).toEqual(['FeatureActivated/1']);
+    expect(later.filter(({ feature }) => feature === null).map(nameOf)).toEqual(['FeatureActivated/1', 'Heartbeat/1']);
     expect(later.filter(({ feature }) => feature !== null && !FEATURES.some((known) => known === feature))).toEqual([]);
   });
   test('is the only one that does', () => {
@@ -84,7 +86,7 @@ describe('A schema that was not there at first', () => {
 });
 
 describe('The header', () => {
-  const headers = newest.filter(({ event }) => event !== 'RecordVoided').map(({ record }) => record.fields[0]);
+  const headers = newest.filter(({ event }) => !WITHOUT_HEADER.includes(event)).map(({ record }) => record.fields[0]);
 
   test('is the first field of every event, and the same everywhere', () => {
     for (const header of headers) expect(header).toEqual(headers[0]);
