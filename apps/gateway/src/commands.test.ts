@@ -13,6 +13,11 @@ const recordsOf = (id: string): string[] =>
       : [];
   });
 
+const typeOf = (value: Uint8Array | null): string | undefined => {
+  const decoded = decodeRecord(value);
+  return decoded.status === 'decoded' ? decoded.event.type : undefined;
+};
+
 describe('a command that is sent twice counts once', () => {
   test('to the same gateway: the same answer, one record', async () => {
     const ann = await (await gateways.start()).enter();
@@ -130,6 +135,40 @@ describe('a copy that comes late, when its tab has long gone on', () => {
     const { answer, records } = await sendAgainAfter(8);
     expect(answer).toMatchObject({ type: 'rejected', code: 'EXPIRED' });
     expect(records).toEqual(['InviteSent']);
+  });
+});
+
+test('a command expires, too, between two tries to carry it out', async () => {
+  const minute = 60_000;
+  let tries = 0;
+  const gateway = await gateways.start({}, (records) => {
+    if (records.some(({ value }) => typeOf(value) === 'InviteSent') && tries++ === 0) gateways.pass(16 * minute);
+    return undefined;
+  });
+  const ann = await gateway.enter();
+  const invite = command('invite', { to: null });
+  ann.say(invite);
+  expect(await ann.answer(invite.id)).toMatchObject({ type: 'rejected', code: 'EXPIRED' });
+  expect(tries).toBe(1);
+});
+
+describe('a command for a table that this gateway does not know', () => {
+  const table = `3-${'0'.repeat(30)}`;
+
+  test('is refused without a record, where it is sent for the first time', async () => {
+    const ann = await (await gateways.start()).enter();
+    const resign = command('resign', { table });
+    ann.say(resign);
+    expect(await ann.answer(resign.id)).toMatchObject({ type: 'rejected', code: 'UNKNOWN_TABLE' });
+    expect(recordsOf(resign.id)).toEqual([]);
+  });
+
+  test('is put off where it was sent before: the table may have carried it out', async () => {
+    const ann = await (await gateways.start()).enter();
+    const resign = { ...command('resign', { table }), again: true };
+    ann.say(resign);
+    expect(await ann.hear('later')).toMatchObject({ id: resign.id, code: 'LAGGING' });
+    expect(recordsOf(resign.id)).toEqual([]);
   });
 });
 

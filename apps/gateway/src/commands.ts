@@ -54,6 +54,14 @@ export const createCommands = ({ world, write }: { readonly world: World; readon
 
   const isKnown = ({ fold, keeper }: CommandTarget): boolean => fold.read(streamKey(keeper)) !== undefined;
 
+  /**
+   * Whether an answer from here could contradict another gateway's: to the command of one whose table isn't known here.
+   * Without the table it isn't known which stream keeps the id either, if the command was sent before (R8).
+   */
+  const isBehindClient = (target: CommandTarget, isAgain: boolean): boolean =>
+    (target.keeper.kind === 'table' && !isKnown(target)) ||
+    (isAgain && target.table !== undefined && world.table(target.table).status === 'unknown');
+
   const carryOut = async (
     frame: CommandFrame,
     client: ClientId,
@@ -67,16 +75,18 @@ export const createCommands = ({ world, write }: { readonly world: World; readon
     const earlier = held(target, id, client);
     if (earlier) return answerOf(earlier);
     if (!world.isFresh(topic, Number(partition))) return { type: 'later', code: 'LAGGING' };
-    if (fold.now() > frame.at + EXPIRED_AFTER) return expired;
-    if (keeper.kind === 'table' && !isKnown(target)) return { type: 'later', code: 'LAGGING' };
+    const isExpired = (): boolean => fold.now() > frame.at + EXPIRED_AFTER;
+    if (isExpired()) return expired;
+    if (isBehindClient(target, isAgain())) return { type: 'later', code: 'LAGGING' };
     if (frame.type === 'watch') await makeWatchRoom(client, world, write);
     let found: HeldCommand | undefined;
-    let isDropped = false;
+    let isTooOld = false;
     let refusal: Refusal<RejectionCode> | undefined;
     const decide = (): Decision<AnyEvent, Refusal<RejectionCode>> => {
       found = held(target, id, client);
-      isDropped = !found && mayBeDropped(target, tab, client, frame.at);
-      if (found || isDropped) return { ok: true, event: undefined };
+      // Looked at each time anew: since the last try the stream may have been forgotten, and the id with it.
+      isTooOld = !found && (isExpired() || mayBeDropped(target, tab, client, frame.at));
+      if (found || isTooOld) return { ok: true, event: undefined };
       const decision = target.decide();
       refusal = decision.ok ? undefined : decision.rejection;
       // The refusal of a command sent again must be in the log: another gateway may be about to do it (R8).
@@ -93,7 +103,7 @@ export const createCommands = ({ world, write }: { readonly world: World; readon
       lifetime: LIFETIME,
     });
     if (found) return answerOf(found);
-    if (isDropped) return expired;
+    if (isTooOld) return expired;
     if (written.status === 'undecided') return { type: 'later', code: written.code };
     if (refusal && isAgain() && written.status === 'refused') return { type: 'later', code: 'LAGGING' };
     if (refusal) return { type: 'rejected', ...refusal };

@@ -9,12 +9,15 @@ afterEach(gateways.stopAll);
 type Args = Parameters<typeof missingFollowUp>;
 const ids = { game: 'g', table: '3-t' } as unknown as Args[0];
 const seated = { status: 'seated', table: '3-t', sitting: 1, seatedAt: 100 } as Args[1];
-const elsewhere = { ...seated, table: '4-u', sitting: 2 } as Args[1];
+const elsewhere = { ...seated, table: '4-u', sitting: 2, seatedAt: 400 } as Args[1];
+const abandoned = { status: 'abandoned', sitting: 1, abandonedAt: 500 } as Args[1];
+/** the game as one reads it whose lobby is behind: saved at another table, in an earlier sitting */
+const before = { status: 'saved', table: '4-u', sitting: 0, savedAt: 50 } as Args[1];
 const over = { status: 'over', sitting: 1, freedAt: 300 } as Args[1];
 const saved = { status: 'saved', table: '3-t', sitting: 1, savedAt: 300 } as Args[1];
 const unknown = { status: 'unknown' } as const;
 const table = (status: string, nonces: object = { north: null, south: null }) =>
-  ({ status, openedAt: 150, finishedAt: 200, savedAt: 200, nonces }) as unknown as Args[2];
+  ({ status, sitting: 1, openedAt: 150, finishedAt: 200, savedAt: 200, nonces }) as unknown as Args[2];
 
 describe('what is missing follows from the two states alone', () => {
   const both = { north: '01', south: '02' };
@@ -28,12 +31,15 @@ describe('what is missing follows from the two states alone', () => {
     ['playing', seated, table('playing'), undefined],
     ['finished, and still seated', seated, table('finished'), ['SeatsFreed', 200]],
     ['finished, seats freed', over, table('finished'), ['TableClosed', 300]],
-    ['finished, the game goes on elsewhere', elsewhere, table('finished'), ['TableClosed', 200]],
+    ['finished, the game goes on elsewhere', elsewhere, table('finished'), ['TableClosed', 400]],
+    ['finished, and the lobby is still at the sitting before', before, table('finished'), undefined],
     ['finished, the game is forgotten', unknown, table('finished'), ['TableClosed', 200]],
     ['saved, and still seated', seated, table('saved'), ['SeatsFreed', 200]],
     ['saved, seats freed', saved, table('saved'), ['TableClosed', 300]],
-    ['saved, the game goes on elsewhere', elsewhere, table('saved'), ['TableClosed', 200]],
-    ['saved, and over by now', over, table('saved'), ['TableClosed', 200]],
+    ['saved, the game goes on elsewhere', elsewhere, table('saved'), ['TableClosed', 400]],
+    ['saved, and over by now', over, table('saved'), ['TableClosed', 300]],
+    ['saved, and abandoned by now', abandoned, table('saved'), ['TableClosed', 500]],
+    ['saved, and the lobby is still at the sitting before', before, table('saved'), undefined],
     ['saved, the game is forgotten', unknown, table('saved'), ['TableClosed', 200]],
     ['closed', over, table('closed'), undefined],
     ['closed after it was saved', saved, table('closed'), undefined],

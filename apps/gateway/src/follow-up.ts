@@ -35,18 +35,28 @@ export const missingFollowUp = ({ game, table }: Ids, sitting: LobbyGame, state:
     case 'closed':
       return undefined;
     case 'finished':
-      if (isThisSitting) return { ...fromTable, event: 'SeatsFreed', notBefore: state.finishedAt };
-      if (sitting.status === 'unknown') return { ...fromTable, event: 'TableClosed', notBefore: state.finishedAt };
-      return {
-        ...fromGame,
-        event: 'TableClosed',
-        notBefore: sitting.status === 'over' ? sitting.freedAt : state.finishedAt,
-      };
+    case 'saved': {
+      const endedAt = state.status === 'finished' ? state.finishedAt : state.savedAt;
+      if (isThisSitting) return { ...fromTable, event: 'SeatsFreed', notBefore: endedAt };
+      if (sitting.status === 'unknown') return { ...fromTable, event: 'TableClosed', notBefore: endedAt };
+      // The lobby as folded here has not come to this sitting yet: its seats are still to be freed.
+      if (sitting.sitting < state.sitting) return undefined;
+      return { ...fromGame, event: 'TableClosed', notBefore: Math.max(endedAt, freedBy(sitting)) };
+    }
+  }
+};
+
+/** When the seats of a sitting that is over were free at the latest, log time of the lobby in µs. */
+const freedBy = (sitting: Exclude<LobbyGame, { status: 'unknown' }>): number => {
+  switch (sitting.status) {
+    case 'seated':
+      return sitting.seatedAt;
     case 'saved':
-      if (isThisSitting) return { ...fromTable, event: 'SeatsFreed', notBefore: state.savedAt };
-      return sitting.status === 'saved' && sitting.table === table
-        ? { ...fromGame, event: 'TableClosed', notBefore: sitting.savedAt }
-        : { ...fromTable, event: 'TableClosed', notBefore: state.savedAt };
+      return sitting.savedAt;
+    case 'over':
+      return sitting.freedAt;
+    case 'abandoned':
+      return sitting.abandonedAt;
   }
 };
 

@@ -56,7 +56,9 @@ export const createFollowUps = (deps: FollowUpsDeps): FollowUps => {
 
   const decide = (due: FollowUp): Decision<AnyEvent, never> => {
     const missing = missingIn(world, due);
-    if (missing?.event !== due.event || !isDue(world, missing)) return { ok: true, event: undefined };
+    // One whose cause is another by now has another `notBefore`, too: it is begun anew.
+    if (missing?.event !== due.event || missing.notBefore !== due.notBefore || !isDue(world, missing))
+      return { ok: true, event: undefined };
     const state = world.table(due.table);
     const sitting = world.game(due.game);
     const decision = ((): Decision<AnyEvent, unknown> => {
@@ -122,7 +124,8 @@ export const createFollowUps = (deps: FollowUpsDeps): FollowUps => {
           // Still missing: it was too early, or the log doesn't answer. Tried without limit.
           if (waiting.get(due.table)?.timer === timer) {
             waiting.delete(due.table);
-            if (missingIn(world, due)) arm(due, TRY_AGAIN_MS);
+            const missing = missingIn(world, due);
+            if (missing) arm(missing, TRY_AGAIN_MS);
           }
         });
     }, waitMs);

@@ -68,9 +68,13 @@ export const createGateways = (): {
   readonly begin: (environment?: Record<string, string>, fate?: DecideFate) => Promise<TestGateway>;
   /** Starts one from snapshots of the log as it is now. */
   readonly resume: () => Promise<TestGateway>;
+  /** Lets the log's clock, and no other, go on by so much. */
+  readonly pass: (ms: number) => void;
   readonly stopAll: () => Promise<void>;
 } => {
-  let store = memoryLogStore();
+  let passed = 0;
+  const emptyStore = (): MemoryLogStore => memoryLogStore({ clock: () => Date.now() + passed });
+  let store = emptyStore();
   const running: TestGateway[] = [];
   const begin = async (
     environment = {},
@@ -94,9 +98,11 @@ export const createGateways = (): {
       await gateway.ready;
       return gateway;
     },
+    pass: (ms) => void (passed += ms),
     stopAll: async () => {
       await Promise.all(running.splice(0).map(({ stop }) => stop()));
-      store = memoryLogStore();
+      passed = 0;
+      store = emptyStore();
     },
   };
 };
