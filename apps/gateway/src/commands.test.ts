@@ -138,6 +138,17 @@ describe('a copy that comes late, when its tab has long gone on', () => {
   });
 });
 
+test('a command after a long silence of the log is not late', async () => {
+  const ann = await (await gateways.start()).enter();
+  ann.say({ type: 'browse', list: 'players' });
+  await ann.hear('list', ({ rows }) => rows.some((row) => 'status' in row && row.status === 'free'));
+  gateways.pass(60_000);
+  const invite = command('invite', { to: null });
+  ann.say(invite);
+  expect(await ann.answer(invite.id)).toMatchObject({ type: 'accepted' });
+  expect(recordsOf(invite.id)).toEqual(['InviteSent']);
+});
+
 test('a command expires, too, between two tries to carry it out', async () => {
   const minute = 60_000;
   let tries = 0;

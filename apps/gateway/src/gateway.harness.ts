@@ -68,11 +68,12 @@ export const createGateways = (): {
   readonly begin: (environment?: Record<string, string>, fate?: DecideFate) => Promise<TestGateway>;
   /** Starts one from snapshots of the log as it is now. */
   readonly resume: () => Promise<TestGateway>;
-  /** Lets the log's clock, and no other, go on by so much. */
+  /** Lets the clock of the log, and what gateways measure, go on by so much. */
   readonly pass: (ms: number) => void;
   readonly stopAll: () => Promise<void>;
 } => {
   let passed = 0;
+  const monotonic = (): number => performance.now() + passed;
   const emptyStore = (): MemoryLogStore => memoryLogStore({ clock: () => Date.now() + passed });
   let store = emptyStore();
   const running: TestGateway[] = [];
@@ -81,7 +82,7 @@ export const createGateways = (): {
     fate: DecideFate = () => undefined,
     startStates?: StartStates,
   ): Promise<TestGateway> => {
-    const gateway = await beginGateway(store, environment, fate, startStates);
+    const gateway = await beginGateway(store, environment, fate, monotonic, startStates);
     running.push(gateway);
     return gateway;
   };
@@ -126,6 +127,7 @@ const beginGateway = async (
   store: MemoryLogStore,
   environment: Record<string, string>,
   decideFate: DecideFate,
+  monotonic: () => number,
   startStates: StartStates = new Map(),
 ): Promise<TestGateway> => {
   const config = gatewayConfigSchema.parse({
@@ -145,7 +147,7 @@ const beginGateway = async (
     { write: (line) => void logged.push(JSON.parse(line) as LogLine) },
   );
   const { port, id, ready } = await startGateway({
-    ...{ config, program: program.version, log, logger, registry, life, startStates },
+    ...{ config, program: program.version, log, logger, registry, life, monotonic, startStates },
   });
   const address = `http://127.0.0.1:${port}`;
   const connect = (): Promise<Speaker> => openSpeaker(`ws://127.0.0.1:${port}/socket`);

@@ -27,6 +27,7 @@ import { createDirectory } from './directory.ts';
 import { createFollowUps } from './follow-ups.ts';
 import { createGatewayLife } from './gateway-life.ts';
 import { createHttpApi } from './http-api.ts';
+import { createLogTime } from './log-time.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { createPresence } from './presence.ts';
 import { createReadBack } from './read-back.ts';
@@ -50,6 +51,8 @@ export type GatewayDeps = {
   readonly life: Life;
   /** snapshots to go on from; without them the log is read from its start */
   readonly startStates?: StartStates;
+  /** ms, for tests */
+  readonly monotonic?: () => number;
 };
 
 export type Gateway = {
@@ -81,11 +84,13 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       logger.error({ topic: CONTROL_TOPIC, partition: 0, offset, reason }, 'malformed word'),
   });
   const world = createWorld(reader);
+  const logTime = createLogTime(deps.monotonic);
   const readBack = createReadBack(id);
   const write = createWriter({
     gateway: id,
     log,
     world,
+    logTime: logTime.now,
     readBack,
     locks: createStreamLocks(),
     metrics,
@@ -102,7 +107,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const tokens = createSessionTokens(new TextEncoder().encode(config.SESSION_SECRET));
   const progress = watchProgress(reader, metrics, logger);
   handlers.push(progress.onBatch, (batch) => announce.onBatch(batch, directory.onBatch(batch)));
-  handlers.push(followUps.onBatch, readBack.onBatch);
+  handlers.push(logTime.onBatch, followUps.onBatch, readBack.onBatch);
   for (const fold of startStates.size > 0 ? reader.folds() : []) {
     directory.begin(fold);
     followUps.begin(fold);

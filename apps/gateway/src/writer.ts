@@ -50,6 +50,8 @@ export type WriterDeps = {
   readonly gateway: GatewayId;
   readonly log: EventLog;
   readonly world: World;
+  /** the log's time by estimate, µs: in a silent log the last record's says little */
+  readonly logTime: () => number;
   readonly readBack: ReadBack;
   readonly locks: StreamLocks;
   readonly metrics: GatewayMetrics;
@@ -58,7 +60,7 @@ export type WriterDeps = {
 
 /** Decides, appends and confirms on read-back (R6). */
 export const createWriter = (deps: WriterDeps): Writer => {
-  const { gateway, log, world, readBack, locks, metrics, signal } = deps;
+  const { gateway, log, world, logTime, readBack, locks, metrics, signal } = deps;
 
   const headerOf = <Code extends string>(intent: Intent<Code>, event: AnyEvent): Header => {
     const { fold, lookedAt = [], by, notBefore = 0, lifetime = 0 } = intent;
@@ -68,7 +70,7 @@ export const createWriter = (deps: WriterDeps): Writer => {
       gateway,
       foldedTo: Math.min(fold.now(), ...lookedAt.map((other) => other.now())),
       notBefore,
-      notAfter: lifetime > 0 ? Math.max(fold.now(), world.at()) + lifetime : 0,
+      notAfter: lifetime > 0 ? Math.max(fold.now(), world.at(), logTime()) + lifetime : 0,
       needs: FOLD_VERSION,
     };
   };
@@ -155,6 +157,8 @@ export const createWriter = (deps: WriterDeps): Writer => {
       const [header, fate] = await attempt(intent, event);
       if (fate.status === 'admitted') return { status: 'written', header };
       if (fate.status === 'gone') return { status: 'undecided', code: fate.code };
+      // Before its time each try would be void: the caller waits.
+      if (fate.reason === 'early') return { status: 'undecided', code: 'BUSY' };
       if (fate.reason === 'stale') await tickQuiet(intent, fate.at);
       tries += 1;
     }
