@@ -53,6 +53,7 @@ export {
   type StreamCell,
   type StreamChange,
 } from './fold/partition-fold.ts';
+export { BLOCK_SIZE, type BlockHasher, createBlockHasher } from './fold/block-hash.ts';
 export { hashText, parseState, printState, printStateParts, STATE_VERSION } from './fold/state-text.ts';
 export { evolveStream, initialStreamState, streamRests, type StreamState } from './fold/stream-state.ts';
 export { type Control, type ControlDecoder, createControl, hashValue } from './fold/control.ts';

@@ -80,3 +80,10 @@ export { loadSnapshots, type SnapshotLoading, type StartStates } from './snapsho
 export { type PrintedSnapshot, printSnapshot, type Snapshot } from './snapshot/snapshot-writing.ts';
 export { readStartStates } from './snapshot/start-states.ts';
 export { type SnapshotPolicy, snapshotPolicy, snapshotVariables } from './snapshot/snapshot-keeping.ts';
+
+// heartbeats
+export { BEAT_EVERY_MS, type BeatWatch, createBeatWatch } from './beats/beat-watch.ts';
+export { type Beats, type BeatsOptions, createBeats } from './beats/beats.ts';
+export type { Divergence, NamedProcess } from './beats/block-observer.ts';
+export { followBeats } from './beats/beat-following.ts';
+export { type Unaware, unawareOf } from './beats/feature-knowledge.ts';
