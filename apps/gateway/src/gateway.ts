@@ -25,6 +25,7 @@ import { createCommands } from './commands.ts';
 import type { GatewayConfig } from './config.ts';
 import { createDirectory } from './directory.ts';
 import { createFollowUps } from './follow-ups.ts';
+import { createGatewayBeats } from './gateway-beats.ts';
 import { createGatewayLife } from './gateway-life.ts';
 import { createHttpApi } from './http-api.ts';
 import { createLogTime } from './log-time.ts';
@@ -113,6 +114,9 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     followUps.begin(fold);
   }
 
+  const beats = createGatewayBeats({ gateway: id, program, log, reader, metrics, logger });
+  handlers.push(beats.onBatch);
+
   const ownLife = createGatewayLife(id, world, write, end.signal);
 
   let isStarted = false;
@@ -159,7 +163,11 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   reader.run(end.signal).catch((error: unknown) => {
     if (!end.signal.aborted) life.fail(error);
   });
-  await life.open('reader', undefined, () => end.abort());
+  const beating = beats.run(end.signal);
+  await life.open('reader', undefined, () => {
+    end.abort();
+    return beating;
+  });
   const becomeReady = async (): Promise<boolean> => {
     await reader.ready();
     await ownLife.start(program);

@@ -24,6 +24,11 @@ export const createGatewayMetrics = (registry: Registry) => {
       labelNames: ['type', 'answer'] as const,
       registers,
     }),
+    divergentBlocks: new Counter({
+      name: 'battleline_divergent_blocks_total',
+      help: 'Blocks of records that two processes have folded to different ends, as their heartbeats tell',
+      registers,
+    }),
     connections: new Gauge({ name: 'battleline_connections', help: 'Open sockets', registers }),
     closed: new Counter({
       name: 'battleline_connections_closed_total',

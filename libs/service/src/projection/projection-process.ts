@@ -1,5 +1,8 @@
+import { randomBytes } from 'node:crypto';
+import { FEATURES } from '@battleline/domain';
 import { encodeRecord, openTopics } from '@battleline/events';
 import { z } from 'zod';
+import { createBeats } from '../beats/beats.ts';
 import { readConfig, shownConfig, type Environment } from '../config.ts';
 import { openDatabase } from '../database.ts';
 import { checkEventLogConfig, eventLogVariables, openEventLog } from '../event-log-choice.ts';
@@ -70,10 +73,12 @@ const keepUp = async (given: {
   await openTopics(log, encodeRecord);
 
   const runner = createProjectionRunner({
-    ...{ projection, log, database, logger, metrics },
+    ...{ projection, log, database, logger, metrics, onFolded: (batch) => beats.onBatch(batch) },
     ...(snapshots && { snapshots }),
   });
+  const own = { process: randomBytes(16).toString('hex'), role, program: program.version, features: FEATURES };
+  const beats = createBeats({ log, ...own, folds: runner.folds });
   readiness = runner.readiness;
   logger.info({ projection: printProjection(projection), port: server.port }, 'started');
-  await runner.run(signal);
+  await Promise.all([runner.run(signal), beats.run(signal)]);
 };

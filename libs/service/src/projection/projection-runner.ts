@@ -6,6 +6,7 @@ import {
   type EventLog,
   type FoldedBatch,
   type LogReader,
+  type PartitionFold,
   partitionKey,
 } from '@battleline/events';
 import type { Backoff } from '../backoff.ts';
@@ -38,6 +39,8 @@ export type ProjectionRunnerOptions = {
   readonly backoff?: Backoff;
   /** when to keep snapshots; never without it */
   readonly snapshots?: SnapshotPolicy;
+  /** told of all that is folded */
+  readonly onFolded?: (batch: FoldedBatch) => void;
 };
 
 /** Keeps a projection's rows up with the log. */
@@ -48,6 +51,8 @@ export type ProjectionRunner = {
    */
   readonly run: (signal: AbortSignal) => Promise<void>;
   readonly readiness: () => Readiness;
+  /** What it folds; nothing while it stands by. */
+  readonly folds: () => Iterable<PartitionFold>;
 };
 
 export const createProjectionRunner = (options: ProjectionRunnerOptions): ProjectionRunner => {
@@ -109,6 +114,7 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
       const checkpoint = places.get(partitionKey(place.topic, place.partition));
       if (!checkpoint) return;
       checkSameLog(checkpoint, batch);
+      options.onFolded?.(batch);
       standing.heard(place, batch.end);
       noteReady();
       const news = batch.outcomes.filter(({ offset }) => offset >= checkpoint.next);
@@ -174,5 +180,5 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
     }
   };
 
-  return { run, readiness };
+  return { run, readiness, folds: () => reader?.folds() ?? [] };
 };
