@@ -22,6 +22,8 @@ export type AnnounceDeps = {
   readonly directory: Directory;
 };
 
+const movesOf = (state: OpenTable): number => (state.status === 'opened' ? 0 : state.moves);
+
 const viewerOf = (state: OpenTable, connection: Connection): Viewer =>
   (connection.identity && seatOf(state, connection.identity.client)) ?? 'watcher';
 
@@ -34,10 +36,9 @@ export const createAnnounce = ({ gateway, world, audience, directory }: Announce
       texts.set(viewer, known);
       return known;
     };
-    const players = new Set(SEATS.flatMap((seat) => [...audience.ofClient(state[seat])]));
-    for (const connection of players) connection.sendText(text(viewerOf(state, connection)));
-    for (const connection of audience.watchersOf(table))
-      if (!players.has(connection)) connection.sendText(text(viewerOf(state, connection)));
+    const players = SEATS.flatMap((seat) => [...audience.ofClient(state[seat])]);
+    for (const connection of new Set([...players, ...audience.watchersOf(table)]))
+      if (!connection.hasSeenMore(table, movesOf(state))) connection.sendText(text(viewerOf(state, connection)));
   };
 
   const announceWatching = (client: ClientId, before: readonly TableId[], after: readonly TableId[]): void => {
@@ -86,6 +87,7 @@ export const createAnnounce = ({ gateway, world, audience, directory }: Announce
       connection.send({ type: 'tableGone', at: world.at(), table });
       return;
     }
+    if (connection.hasSeenMore(table, movesOf(state))) return; // shown once this gateway has caught up
     const version = world.tableFold(table).read(streamKey({ kind: 'table', id: table }))?.version ?? 0;
     connection.send(tableFrame(world, table, state, version, viewerOf(state, connection), null));
   };

@@ -1,5 +1,5 @@
 import type { ClientId, SessionId, TabId, TableId } from '@battleline/domain';
-import { CLOSE_CODES, type CloseCode, type ServerFrame } from '@battleline/protocol';
+import { CLOSE_CODES, type CloseCode, type HelloFrame, type ServerFrame } from '@battleline/protocol';
 import type { WebSocket } from 'ws';
 import type { GatewayMetrics } from './metrics.ts';
 
@@ -15,6 +15,8 @@ export type Connection = {
   readonly identity: Identity | null;
   /** tables that a visitor watches here; a client's stand in the lobby */
   readonly watching: Set<TableId>;
+  /** Whether its client has seen this table with more moves (its floor): then it is not shown with so few. */
+  readonly hasSeenMore: (table: TableId, moves: number) => boolean;
   readonly send: (frame: ServerFrame) => void;
   /** Sends a frame that is text already, because others get the same. */
   readonly sendText: (text: string) => void;
@@ -23,10 +25,11 @@ export type Connection = {
 
 export const createConnection = (
   socket: WebSocket,
-  tab: TabId,
+  { tab, seen }: Pick<HelloFrame, 'tab' | 'seen'>,
   identity: Identity | null,
   metrics: GatewayMetrics,
 ): Connection => {
+  const floors = new Map(Object.entries(seen?.tables ?? {}));
   const close = (code: CloseCode): void => closeSocket(socket, code, metrics);
   const sendText = (text: string): void => {
     if (socket.readyState !== socket.OPEN) return;
@@ -37,6 +40,7 @@ export const createConnection = (
     tab,
     identity,
     watching: new Set(),
+    hasSeenMore: (table, moves) => moves < (floors.get(table) ?? 0),
     send: (frame) => sendText(JSON.stringify(frame)),
     sendText,
     close,

@@ -52,6 +52,22 @@ describe('two players at two gateways', () => {
     expect(seen.last).toMatchObject({ type: 'CardPlayed', text: view.legal[0] });
   });
 
+  test('a gateway that has yet to read the table shows nothing of it that is older than what its player has seen', async () => {
+    const [one, two] = [await gateways.start(), await gateways.start()];
+    const [ann, bob] = [await one.enter(), await one.enter()];
+    two.log.faults.hide();
+    const { table, views } = await seat(ann, bob);
+    const [mover, { view }] = onTurn(views);
+    await order(mover, command('move', { table, move: view.legal[0], seen: 0 }));
+    const seen = { at: 0, lobby: 0, tables: { [table]: 1 } };
+    const elsewhere = await two.greet(mover.token, mover.tab, seen);
+    await elsewhere.hear('welcome');
+    two.log.faults.show();
+    await elsewhere.hear('table', (frame) => frame.view.moves === 1);
+    const shown = elsewhere.heard.flatMap((frame) => (frame.type === 'table' ? [frame.view.moves] : []));
+    expect(Math.min(...shown)).toBe(1);
+  });
+
   test('a move out of turn, one that was not seen, one of a stranger, one that is none: each refused with its code', async () => {
     const one = await gateways.start();
     const [ann, bob, eve] = [await one.enter(), await one.enter(), await one.enter()];

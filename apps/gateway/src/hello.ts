@@ -1,5 +1,5 @@
 import type { HelloFrame, WelcomeFrame } from '@battleline/protocol';
-import type { TableId } from '@battleline/domain';
+import { type TableId, tablePartition } from '@battleline/domain';
 import { LOBBY_PARTITION } from '@battleline/events';
 import type { Identity } from './connection.ts';
 import { personOf } from './person.ts';
@@ -12,16 +12,22 @@ export type Greeting =
   | { readonly status: 'later' }
   | { readonly status: 'refused'; readonly code: 'BAD_TOKEN' | 'SESSION_ENDED' };
 
-/** Whether this gateway has folded all that the client has seen (floors); a forgotten table has no floor. */
+/**
+ * Whether this gateway has folded all that the client has seen (floors). A forgotten table has no floor; but one that is
+ * unknown may also stand in what hasn't been read, where the partition's end was last heard of a while ago.
+ */
 export const hasReached = (world: World, seen: HelloFrame['seen']): boolean => {
   if (!seen) return true;
   if (world.lobbyTime() < seen.lobby) return false;
   return Object.entries(seen.tables).every(([id, moves = 0]) => {
     const table = world.table(id as TableId);
-    if (table.status === 'unknown') return world.isAtEnd(world.tableFold(id as TableId));
+    if (table.status === 'unknown') return isReadToItsEnd(world, id as TableId);
     return moves === 0 || (table.status !== 'opened' && table.moves >= moves);
   });
 };
+
+const isReadToItsEnd = (world: World, table: TableId): boolean =>
+  world.isFresh('tables', tablePartition(table)) && world.isAtEnd(world.tableFold(table));
 
 /** Judges a `hello`: the token's session must live in the fold, and the fold must not be behind the client. */
 export const greet = async (frame: HelloFrame, world: World, tokens: SessionTokens): Promise<Greeting> => {

@@ -58,7 +58,7 @@ export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
   const byAddress = new Map<string, number>();
 
   const welcome = (socket: WebSocket, frame: HelloFrame, identity: Connection['identity']): Connection => {
-    const connection = createConnection(socket, frame.tab, identity, metrics);
+    const connection = createConnection(socket, frame, identity, metrics);
     if (identity) {
       for (const other of audience.ofClient(identity.client)) if (other.tab === frame.tab) other.close('TAB_REPLACED');
     }
