@@ -78,3 +78,32 @@ test('a follow-up that its gateway never writes is written by another, once', as
   bob.say(command('ready', { table: id, nonce: '02'.repeat(32) }));
   await bob.hear('table', ({ view }) => view.status === 'playing');
 });
+
+test('a command for a table that is not opened yet leaves no record on it: that could never be opened then', async () => {
+  let holdsBack = true;
+  const gateway = await gateways.start({}, (records) =>
+    holdsBack && records.some(({ value }) => eventOf(value) === 'TableOpened')
+      ? { type: 'unacknowledged', lands: false }
+      : undefined,
+  );
+  const [ann, bob] = [await gateway.enter(), await gateway.enter()];
+  const invite = command('invite', { to: bob.you.id });
+  ann.say(invite);
+  const { received } = await bob.hear('invites', (frame) => frame.received.length > 0);
+  const accept = command('accept', { from: ann.you.id, invite: received[0]?.id });
+  bob.say(accept);
+  await bob.answer(accept.id);
+  const elsewhere = await gateway.greet(bob.token, bob.tab);
+  const { seat } = await elsewhere.hear('welcome');
+  const resign = { ...command('resign', { table: seat?.table }), again: true };
+  elsewhere.say(resign);
+  expect(await elsewhere.hear('later', ({ id }) => id === resign.id)).toMatchObject({ code: 'LAGGING' });
+  holdsBack = false;
+  await ann.hear('table', ({ view }) => view.status === 'opened');
+  const partition = Number(seat?.table.split('-')[0]);
+  const events = gateways
+    .store()
+    .partition('tables', partition)
+    ?.records.map((record) => eventOf(record?.value ?? null));
+  expect(events?.slice(0, 2)).toEqual(['LogOpened', 'TableOpened']);
+});
