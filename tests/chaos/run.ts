@@ -85,6 +85,7 @@ export const carryOut = async (folder: string, context: RunContext): Promise<Fin
   const system = await startSystem({
     log: options.log,
     gateways: options.gateways,
+    bug: options.bug,
     folder,
     jarFolder: context.jarFolder,
     faketime,

@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { BUG_NAMES, type BugName } from '../planted/bugs.ts';
 
 export const LOG_KINDS = ['kafka', 'postgres'] as const;
 export type LogKind = (typeof LOG_KINDS)[number];
@@ -16,6 +17,8 @@ afterwards that nothing that was confirmed is lost, doubled, shown differently t
   --gateways N           3 to 8 (3)
   --rate N               commands a second that the players aim at, 1 to 2000 (150)
   --faults all|none|…    a list of kill, freeze, network, restart, clock (all)
+  --bug NAME             plant a bug into the gateways, which the run must find:
+                         ${BUG_NAMES.join(', ')}
   --data DIR             where the run is kept (a new folder for temporary files)
   --keep                 keep it after a good run, too
   --json                 the figures as one JSON object in the last line
@@ -38,6 +41,7 @@ export type Options = {
   /** commands a second */
   readonly rate: number;
   readonly faults: readonly FaultGroup[];
+  readonly bug: BugName | undefined;
   /** an absolute path */
   readonly folder: string | undefined;
   readonly keeps: boolean;
@@ -66,6 +70,7 @@ export const parseOptions = (argv: readonly string[], from: string, drawSeed: ()
         gateways: { type: 'string', default: '3' },
         rate: { type: 'string', default: '150' },
         faults: { type: 'string', default: 'all' },
+        bug: { type: 'string' },
         data: { type: 'string' },
         keep: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
@@ -82,6 +87,7 @@ export const parseOptions = (argv: readonly string[], from: string, drawSeed: ()
       gateways: whole('--gateways', values.gateways, 3, 8),
       rate: number('--rate', values.rate, 1, 2_000),
       faults: faultGroups(values.faults),
+      bug: bugName(values.bug),
       folder: folder(values.data, from),
       keeps: values.keep,
       asJson: values.json,
@@ -100,6 +106,12 @@ const logKind = (given: string | undefined): LogKind => {
       ? '--log kafka or --log postgres is needed'
       : `--log must be kafka or postgres, not ${JSON.stringify(given)}`,
   );
+};
+
+const bugName = (given: string | undefined): BugName | undefined => {
+  const found = BUG_NAMES.find((name) => name === given);
+  if (given === undefined || found !== undefined) return found;
+  throw new Error(`--bug must be one of ${BUG_NAMES.join(', ')}, not ${JSON.stringify(given)}`);
 };
 
 const folder = (given: string | undefined, from: string): string | undefined =>

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type EventLog, type FaultProxy, kafkaLog, postgresLog, startFaultProxy } from '@battleline/events';
 import type { LogKind } from '../plan/options.ts';
+import type { BugName } from '../planted/bugs.ts';
 import { type KafkaCluster, startKafkaCluster } from './kafka-cluster.ts';
 import { createPlace, type LogLine, type Place } from './place.ts';
 import { createPortPool } from './ports.ts';
@@ -40,6 +41,8 @@ export type SystemOptions = {
   readonly gateways: number;
   readonly folder: string;
   readonly jarFolder: string | undefined;
+  /** planted into the gateways */
+  readonly bug: BugName | undefined;
   /** of libfaketime, if this machine has it */
   readonly faketime: string | undefined;
   readonly reaper: Reaper;
@@ -54,6 +57,11 @@ const SECRET = 'a secret that all gateways of a chaos run share';
 const AGAIN_MS = 1_000;
 
 const mainOf = (role: Role): string => fileURLToPath(new URL(`../../../apps/${role}/src/main.ts`, import.meta.url));
+
+const plantedEnvironment = (bug: BugName | undefined): Readonly<Record<string, string>> =>
+  bug === undefined
+    ? {}
+    : { PLANTED_BUG: bug, NODE_OPTIONS: `--import=${new URL('../planted/plant.ts', import.meta.url).href}` };
 
 /** A standby is as good as ready: it waits for the other one to fall. */
 const isReady =
@@ -118,6 +126,9 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
         environment: {
           ...environment(link, port),
           ...clock?.environment,
+          ...(role === 'gateway' && plantedEnvironment(options.bug)),
+          // Starting from snapshots is to be seen in a short run, too.
+          ...(role === 'projector' && { SNAPSHOT_EVERY_SECONDS: '5' }),
           ...(role === 'gateway' && {
             SESSION_SECRET: SECRET,
             LOGINS_PER_MINUTE: '100000',
