@@ -48,6 +48,10 @@ export const gatewayConfigSchema = checkEventLogConfig(
       description: 'Sockets that one address may have open at once',
       expected: 'a whole number, 1 or above',
     }),
+    DRAIN_MS: variable(z.coerce.number().int().min(0).max(8000).default(4000), {
+      description: 'Over how many ms a gateway that stops spreads the moving of its clients to other gateways',
+      expected: 'a whole number, 0 to 8000',
+    }),
     LOGINS_PER_MINUTE: variable(z.coerce.number().int().min(1).default(60), {
       description: 'New guests from one address in a minute',
       expected: 'a whole number, 1 or above',

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { GatewayId, GatewayState } from '@battleline/domain';
-import type { AnyEvent } from '@battleline/events';
+import { decideGateway, type GatewayCommand, type GatewayId } from '@battleline/domain';
+import { streamsOf } from '@battleline/events';
 import type { World } from './world.ts';
-import type { Writer } from './writer.ts';
+import type { Writer, Written } from './writer.ts';
 
 const TRY_AGAIN_MS = 1000;
 
@@ -10,6 +10,8 @@ const TRY_AGAIN_MS = 1000;
 export type GatewayLife = {
   /** Resolves once the lobby knows that this gateway lives; tried until the signal aborts. */
   readonly start: (program: string) => Promise<void>;
+  /** Says that it is about to stop, where others can read that. */
+  readonly drain: () => Promise<void>;
   /** Says that it ends, unless the lobby never knew it. */
   readonly stop: () => Promise<void>;
 };
@@ -20,24 +22,27 @@ export const createGatewayLife = (
   write: Writer,
   signal: AbortSignal,
 ): GatewayLife => {
-  const say = async (event: AnyEvent & { readonly gateway: GatewayId }, before: GatewayState['status']) =>
+  const say = async (command: GatewayCommand): Promise<Written<never>> =>
     write({
       fold: world.lobbyFold(),
-      decide: () => ({ ok: true, event: world.gateway(gateway).status === before ? event : undefined }),
-      streams: () => [{ kind: 'gateway', id: gateway }],
+      decide: () => decideGateway(command, world.gateway(gateway)),
+      streams: (event) => (event.type === 'CommandRefused' ? [] : streamsOf(event)),
       by: { commandId: null, tab: null, actor: null },
     });
 
   return {
     start: async (program) => {
       for (;;) {
-        const { status } = await say({ type: 'GatewayStarted', gateway, program }, 'unknown');
+        const { status } = await say({ type: 'start', gateway, program });
         if (status === 'written' || signal.aborted) return;
         await delay(TRY_AGAIN_MS, undefined, { signal, ref: false }).catch(() => undefined);
       }
     },
+    drain: async () => {
+      if (world.features().has('presence')) await say({ type: 'drain', gateway });
+    },
     stop: async () => {
-      if (world.gateway(gateway).status === 'alive') await say({ type: 'GatewayStopped', gateway }, 'alive');
+      if (world.gateway(gateway).status !== 'unknown') await say({ type: 'stop', gateway });
     },
   };
 };

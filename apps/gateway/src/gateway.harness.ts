@@ -1,8 +1,12 @@
+import type { Feature } from '@battleline/domain';
 import {
   type AppendFate,
   createPartitionFold,
   decodeRecord,
   EVENT_TOPICS,
+  type DecodedRecord,
+  encodeRecord,
+  featureStream,
   type MemoryLog,
   memoryLog,
   memoryLogStore,
@@ -11,6 +15,7 @@ import {
   type PartitionKey,
   partitionKey,
   type PartitionState,
+  plainHeader,
 } from '@battleline/events';
 import type { GuestResponse, ServerFrame } from '@battleline/protocol';
 import { createLogger, createRegistry, type Life, type StartStates } from '@battleline/service';
@@ -59,6 +64,8 @@ export type TestGateway = {
 /** A line that a gateway has logged. */
 type LogLine = { readonly level: string; readonly msg: string; readonly error?: unknown };
 
+type Decoded = Extract<DecodedRecord, { status: 'decoded' }>;
+
 /** Starts real gateways, sockets and all, on one log in memory; `stopAll` leaves an empty log for the next test. */
 export const createGateways = (): {
   readonly store: () => MemoryLogStore;
@@ -70,6 +77,10 @@ export const createGateways = (): {
   readonly resume: () => Promise<TestGateway>;
   /** Lets the clock of the log, and what gateways measure, go on by so much. */
   readonly pass: (ms: number) => void;
+  /** What the lobby says, in order, void records too. */
+  readonly lobby: () => readonly Decoded[];
+  /** Lets gateways write what belongs to this feature. */
+  readonly activate: (feature: Feature) => void;
   readonly stopAll: () => Promise<void>;
 } => {
   let passed = 0;
@@ -88,6 +99,17 @@ export const createGateways = (): {
   };
   return {
     store: () => store,
+    lobby: () =>
+      (store.partition('lobby', 0)?.records ?? []).flatMap((record) => {
+        const decoded = decodeRecord(record?.value ?? null);
+        return decoded.status === 'decoded' ? [decoded] : [];
+      }),
+    activate: (feature) => {
+      const streams = [{ ...featureStream(feature), version: 0, checked: false, rests: false }];
+      const header = { ...plainHeader(Date.now() * 1000), streams };
+      const value = encodeRecord(header, { type: 'FeatureActivated', feature });
+      store.land({ topic: 'lobby', partition: 0, key: null, value });
+    },
     begin,
     resume: async () => {
       const gateway = await begin({}, undefined, foldAll(store));
@@ -135,6 +157,7 @@ const beginGateway = async (
     SESSION_SECRET: 'a secret that all gateways of this test share',
     HTTP_PORT: '0',
     LOGINS_PER_MINUTE: '1000',
+    DRAIN_MS: '0',
     ...environment,
   });
   const life = testLife();

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { GatewayId } from '@battleline/domain';
 import {
   CONTROL_TOPIC,
@@ -18,6 +17,7 @@ import {
 } from '@battleline/events';
 import type { Life, Logger, Readiness, StartStates } from '@battleline/service';
 import type { Registry } from 'prom-client';
+import { atMost } from './answer-in-time.ts';
 import { createAnnounce } from './announce.ts';
 import { createAudience } from './audience.ts';
 import { createBrowse } from './browse.ts';
@@ -119,8 +119,9 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
 
   const ownLife = createGatewayLife(id, world, write, end.signal);
 
-  let isStarted = false;
+  let [isStarted, isDraining] = [false, false];
   const readiness = (): Readiness => {
+    if (isDraining) return { ready: false, reason: 'moves its clients to other gateways, and stops' };
     if (reader.stopped().length > 0) return { ready: false, reason: 'a partition holds records of a newer version' };
     if (!isStarted) return { ready: false, reason: 'reading the log' };
     const isFresh = world.isFresh('lobby', LOBBY_PARTITION);
@@ -179,23 +180,22 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   });
 
   await life.open('sockets', undefined, async () => {
+    isDraining = true;
+    const hasElsewhere = (): boolean =>
+      aliveGateways().some((other) => other !== id && world.gateway(other).status === 'alive');
+    await Promise.all([atMost(STOP_WITHIN_MS, ownLife.drain()), sockets.drain(config.DRAIN_MS, hasElsewhere)]);
     browse.stop();
     followUps.stop();
     progress.stop();
-    await sockets.close();
     await new Promise<void>((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
     });
-    await within(STOP_WITHIN_MS, commands.settled());
-    await within(STOP_WITHIN_MS, ownLife.stop());
+    await atMost(STOP_WITHIN_MS, commands.settled());
+    await atMost(STOP_WITHIN_MS, ownLife.stop());
   });
   return { port: (server.address() as AddressInfo).port, id, ready };
 };
-
-/** Waits for the work, but no longer than this: a log that doesn't answer must not hold the process. */
-const within = (ms: number, work: Promise<unknown>): Promise<unknown> =>
-  Promise.race([work, delay(ms, undefined, { ref: false })]);
 
 const listen = (server: ReturnType<typeof createServer>, config: GatewayConfig): Promise<void> =>
   new Promise((resolve, reject) => {

@@ -19,7 +19,8 @@ const program = readProgram(config);
 const logger = createLogger({ role: 'gateway', program, level: config.LOG_LEVEL });
 logger.info({ config: shownConfig(gatewayConfigSchema, config) }, 'starting');
 
-await runProcess({ logger }, async (life) => {
+// Even with a log that doesn't answer, all that must be waited for ends before that.
+await runProcess({ logger, stopWithinMs: 20_000 }, async (life) => {
   const { signal } = life;
   const name = 'battleline-gateway';
   const { DATABASE_URL: url } = config;

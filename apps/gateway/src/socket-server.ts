@@ -3,10 +3,12 @@ import { seatOf, type TableId } from '@battleline/domain';
 import { type ClientFrame, type FrameErrorCode, type HelloFrame, MAX_CLIENT_FRAME } from '@battleline/protocol';
 import type { Logger } from '@battleline/service';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { atMost } from './answer-in-time.ts';
 import type { Announce } from './announce.ts';
 import type { Audience } from './audience.ts';
 import type { Browse } from './browse.ts';
 import { closeSocket, type Connection, createConnection } from './connection.ts';
+import { moveAll, type Movable } from './drain.ts';
 import { createFrameGuard, type FrameLimits, type Guarded } from './frame-guard.ts';
 import { greet, welcomeFrame } from './hello.ts';
 import type { GatewayMetrics } from './metrics.ts';
@@ -18,6 +20,8 @@ import type { World } from './world.ts';
 const HELLO_WITHIN_MS = 10_000;
 const SILENT_AFTER_MS = 30_000;
 const MAX_ERRORS = 20;
+/** How long a socket may stay after it was asked to move; every command is answered by then. */
+const MOVED_WITHIN_MS = 3000;
 
 export type SocketServerDeps = {
   readonly gateway: string;
@@ -41,7 +45,10 @@ export type SocketServerDeps = {
   readonly log: Logger;
 };
 
-export type SocketServer = { readonly close: () => Promise<void> };
+export type SocketServer = {
+  /** Takes no new sockets, moves all others elsewhere within about this time, and closes. */
+  readonly drain: (withinMs: number, hasElsewhere: () => boolean) => Promise<void>;
+};
 
 /** The sockets of this gateway: `/socket` on its HTTP server. */
 export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
@@ -56,6 +63,8 @@ export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
   });
 
   const byAddress = new Map<string, number>();
+  const served = new Set<Movable>();
+  let isDraining = false;
 
   const welcome = (socket: WebSocket, frame: HelloFrame, identity: Connection['identity']): Connection => {
     const connection = createConnection(socket, frame, identity, metrics);
@@ -86,7 +95,8 @@ export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
     const { identity, tab } = connection;
     audience.remove(connection);
     browse.unsubscribe(connection);
-    if (!identity) return;
+    // When this gateway stops, the lobby hears of all its connections at once.
+    if (!identity || isDraining) return;
     const isGone = (): boolean => ![...audience.ofClient(identity.client)].some((other) => other.tab === tab);
     if (isGone()) void presence.note('detach', identity, tab, isGone);
   };
@@ -95,6 +105,8 @@ export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
     const guard = createFrameGuard(deps.limits);
     let connection: Connection | undefined;
     let isGreeting = false;
+    let isMoving = false;
+    let pending = 0;
     let errors = 0;
     let heardAt = performance.now();
     metrics.connections.inc();
@@ -125,10 +137,31 @@ export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
       else fail('HELLO_FIRST', 'The first frame must be hello.');
     };
 
+    const leaveIfDone = (): void => {
+      if (isMoving && pending === 0) closeSocket(socket, 'STOPPING', metrics);
+    };
+    const movable: Movable = {
+      move: () => {
+        isMoving = true;
+        connection?.send({ type: 'moving', at: world.at() });
+        leaveIfDone();
+      },
+    };
+    served.add(movable);
+
+    const answer = (frame: ClientFrame): void => {
+      pending += 1;
+      dispatch(frame)
+        .catch((error: unknown) => log.error({ error }, 'frame failed'))
+        .finally(() => {
+          pending -= 1;
+          leaveIfDone();
+        });
+    };
+
     const receive = (guarded: Guarded): void => {
       if (guarded.status === 'too-big') closeSocket(socket, 'FRAME_TOO_BIG', metrics);
-      else if (guarded.status === 'frame')
-        dispatch(guarded.frame).catch((error: unknown) => log.error({ error }, 'frame failed'));
+      else if (guarded.status === 'frame') answer(guarded.frame);
       else if (guarded.id !== undefined && connection) {
         const { id, reason } = guarded;
         connection.send({ type: 'rejected', at: world.at(), id, code: 'BAD_COMMAND', reason });
@@ -154,6 +187,7 @@ export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
     socket.on('close', () => {
       clearTimeout(greetingTimer);
       clearInterval(silenceTimer);
+      served.delete(movable);
       metrics.connections.dec();
       if (connection) leave(connection);
     });
@@ -168,12 +202,17 @@ export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
       if (left > 0) byAddress.set(address, left);
       else byAddress.delete(address);
     });
-    if (count > deps.maxConnections) closeSocket(socket, 'TOO_MANY_CONNECTIONS', metrics);
+    if (isDraining) closeSocket(socket, 'STOPPING', metrics);
+    else if (count > deps.maxConnections) closeSocket(socket, 'TOO_MANY_CONNECTIONS', metrics);
     else serve(socket);
   });
 
   return {
-    close: async () => {
+    drain: async (withinMs, hasElsewhere) => {
+      isDraining = true;
+      await moveAll(served, withinMs, hasElsewhere);
+      const allClosed = [...sockets.clients].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+      await atMost(MOVED_WITHIN_MS, Promise.all(allClosed));
       for (const socket of sockets.clients) closeSocket(socket, 'STOPPING', metrics);
       await new Promise<void>((resolve) => sockets.close(() => resolve()));
     },

@@ -1,5 +1,6 @@
 import {
   type ClientId,
+  type Feature,
   type GameId,
   type GatewayId,
   type GatewayState,
@@ -15,6 +16,7 @@ import {
   unknownTable,
 } from '@battleline/domain';
 import {
+  activeFeatures,
   LOBBY_PARTITION,
   type LogReader,
   type PartitionFold,
@@ -26,6 +28,8 @@ import {
 export type World = LobbyState & {
   readonly table: (table: TableId) => TableState;
   readonly gateway: (gateway: GatewayId) => GatewayState;
+  /** What may be written, besides the first version's events (R11). */
+  readonly features: () => ReadonlySet<Feature>;
   readonly lobbyFold: () => PartitionFold;
   readonly tableFold: (table: TableId) => PartitionFold;
   /** Latest log time folded in any partition, µs. */
@@ -62,6 +66,7 @@ export const createWorld = (reader: LogReader): World => {
       const found = state(`table/${table}`, tableFold(table));
       return found?.kind === 'table' ? found.table : unknownTable;
     },
+    features: () => activeFeatures(lobby),
     lobbyFold: () => lobby,
     tableFold,
     at: () => {

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Decision, GatewayId, Refusal } from '@battleline/domain';
 import {
-  activeFeatures,
   type AnyEvent,
   type AppendResult,
   encodeRecord,
@@ -135,7 +134,7 @@ export const createWriter = (deps: WriterDeps): Writer => {
     const unlock = locks.lock(header.streams.map(streamKey));
     const endTimer = metrics.confirmSeconds.startTimer();
     try {
-      const fate = await settle(intent.fold, header, encodeRecord(header, event, activeFeatures(world.lobbyFold())));
+      const fate = await settle(intent.fold, header, encodeRecord(header, event, world.features()));
       if (fate.status !== 'gone') endTimer();
       return [header, fate];
     } finally {

@@ -58,7 +58,8 @@ export const planProcesses = (
 
   const gateways = plan.gatewayPorts.map((port, i): ProcessPlan => ({
     ...process(`gateway-${i + 1}`, 'gateway', port, server),
-    environment: { ...server, SESSION_SECRET: plan.sessionSecret, ...on(port, plan.host) },
+    // All gateways end together: there is nobody to move clients to.
+    environment: { DRAIN_MS: '0', ...server, SESSION_SECRET: plan.sessionSecret, ...on(port, plan.host) },
     address: localAddress(plan.host, port),
   }));
   const bots = {
