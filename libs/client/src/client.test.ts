@@ -201,12 +201,12 @@ describe('a connection', () => {
     expect(hello.seen).toEqual({ at: 12, lobby: 7, tables: { [table]: 4 } });
   });
 
-  test('whose greeting is put off says hello again, and goes elsewhere after five times', async () => {
+  test('whose greeting is put off says hello again, and goes elsewhere after two times', async () => {
     const other = await startGateway();
     const gateway = await startGateway();
     startClient([gateway.address, other.address]);
     const first = await gateway.connection();
-    for (let time = 0; time < 5; time += 1) {
+    for (let time = 0; time < 2; time += 1) {
       await first.next('hello');
       first.send({ type: 'later', id: null, code: 'LAGGING' });
     }
@@ -232,6 +232,26 @@ describe('a connection', () => {
     const second = await gateway.connection();
     await second.greet();
     expect(client.connection().status).not.toBe('closed');
+  });
+
+  test('that stays silent after a command is made again sooner, and the command goes out there', async () => {
+    const { gateway, client, first } = await startPair({ timing: { commandSilenceMs: 50 } });
+    await first.greet();
+    void client.send(withdraw);
+    const { id } = await first.next('withdraw');
+    const second = await gateway.connection();
+    await second.greet();
+    expect(await second.next('withdraw')).toMatchObject({ id, again: true });
+  });
+
+  test('to a gateway that does not greet is given up for another address, and waited for longer each time', async () => {
+    const other = await startGateway();
+    const gateway = await startGateway();
+    const timing = { connectMs: { from: 20, to: 60_000 } };
+    startClient([gateway.address, other.address], { timing });
+    await (await gateway.connection()).next('hello');
+    await (await other.connection()).next('hello');
+    await (await gateway.connection()).next('hello');
   });
 
   test.each(['SESSION_ENDED', 'BAD_TOKEN', 'TAB_REPLACED'] as const)('closed with %s stays closed', async (name) => {

@@ -29,7 +29,7 @@ export type Link = {
 };
 
 /** After so many `later` to a greeting another gateway is tried. */
-const MAX_GREETINGS = 5;
+const MAX_GREETINGS = 2;
 
 /** One connection at a time to one of several gateways, made again for ever unless the server says that it is over. */
 export const createLink = (deps: LinkDeps): Link => {
@@ -41,6 +41,8 @@ export const createLink = (deps: LinkDeps): Link => {
   let attempts = 0;
   let greetings = 0;
   let heardAt = 0;
+  /** when something was sent that must be answered, if nothing has been heard since */
+  let askedAt: number | undefined;
   let isMoving = false;
   let silence: ReturnType<typeof setTimeout> | undefined;
   const timers = new Set<ReturnType<typeof setTimeout>>();
@@ -80,12 +82,19 @@ export const createLink = (deps: LinkDeps): Link => {
     letGo();
     become({ status: 'closed', code });
   };
+  const connectMs = (): number => {
+    const { from, to } = timing.connectMs;
+    return addresses.length > 1 ? Math.min(to, from * 2 ** Math.min(attempts, 30)) : to;
+  };
+  const patienceEndsAt = (): number => {
+    if (connection.status !== 'online') return heardAt + connectMs();
+    return Math.min(heardAt + timing.silenceMs, (askedAt ?? Infinity) + timing.commandSilenceMs);
+  };
   const watchSilence = (): void => {
-    const idle = performance.now() - heardAt;
-    const limit = connection.status === 'online' ? timing.silenceMs : timing.connectMs;
+    const left = patienceEndsAt() - performance.now();
     clearTimeout(silence);
-    if (idle >= limit) retry();
-    else silence = setTimeout(watchSilence, limit - idle);
+    if (left <= 0) retry();
+    else silence = setTimeout(watchSilence, left);
   };
   const ping = (): void => {
     // A connection that has lived for one ping is a good one: its loss starts the pauses from the shortest again.
@@ -105,12 +114,13 @@ export const createLink = (deps: LinkDeps): Link => {
   };
   const hear = (text: string, address: string): void => {
     heardAt = performance.now();
+    askedAt = undefined;
     const frame = parseServerFrame(text);
     if (frame === undefined) return;
     if (frame.type === 'welcome') return greeted(frame, address);
     if (frame.type === 'moving' && !isMoving) {
       isMoving = true;
-      after(timing.connectMs, retry); // should the gateway not close
+      after(timing.connectMs.to, retry); // should the gateway not close
     }
     if (frame.type !== 'later' || frame.id !== null) return deps.received(frame);
     greetings += 1;
@@ -122,6 +132,7 @@ export const createLink = (deps: LinkDeps): Link => {
     greetings = 0;
     isMoving = false;
     heardAt = performance.now();
+    askedAt = undefined;
     become({ status: 'connecting', address });
     watchSilence();
     const mine = Symbol(address);
@@ -131,7 +142,11 @@ export const createLink = (deps: LinkDeps): Link => {
       if (newest === mine) what();
     };
     socket = deps.open(socketUrl(address), {
-      opened: () => ifNewest(() => send(deps.hello())),
+      opened: () =>
+        ifNewest(() => {
+          heardAt = performance.now();
+          send(deps.hello());
+        }),
       received: (text) => ifNewest(() => hear(text, address)),
       closed: (code) => ifNewest(() => (mayReconnect(code) ? retry() : end(code))),
     });
@@ -141,7 +156,11 @@ export const createLink = (deps: LinkDeps): Link => {
   return {
     connection: () => connection,
     send: (frame) => {
-      if (connection.status === 'online') send(frame);
+      if (connection.status !== 'online') return;
+      send(frame);
+      if (frame.type === 'browse' || askedAt !== undefined) return;
+      askedAt = performance.now();
+      watchSilence();
     },
     close: () => {
       if (connection.status !== 'closed') end(null);

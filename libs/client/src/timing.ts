@@ -7,8 +7,10 @@ export type Timing = {
   readonly pingMs: number;
   /** a connection without any frame for so long counts as dead */
   readonly silenceMs: number;
-  /** so long may connecting and the greeting take */
-  readonly connectMs: number;
+  /** … and so does one without any frame for so long after a command: gateways answer each, if only with `later` */
+  readonly commandSilenceMs: number;
+  /** so long may connecting take, and then the greeting; the first attempts are shorter where there are other addresses */
+  readonly connectMs: PauseRange;
   /** a command without an answer for so long is sent again, even if the connection lives */
   readonly answerMs: number;
   /** between two attempts to connect */
@@ -20,7 +22,8 @@ export type Timing = {
 export const DEFAULT_TIMING: Timing = {
   pingMs: 5_000,
   silenceMs: 12_000,
-  connectMs: 5_000,
+  commandSilenceMs: 5_000,
+  connectMs: { from: 1_000, to: 6_000 },
   answerMs: 20_000,
   retryMs: { from: 50, to: 5_000 },
   laterMs: { from: 100, to: 2_000 },

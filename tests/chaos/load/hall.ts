@@ -101,15 +101,15 @@ export const createHall = ({ random, isOpen, fault }: HallDeps): Hall => {
   const meet = async (inviter: Player, invited: Player): Promise<void> => {
     try {
       const hasTable = await agree(inviter, invited);
-      await Promise.all([inviter, invited].map((player) => (hasTable ? playOnce(player) : again(player))));
+      await Promise.all([inviter, invited].map((player) => (hasTable ? playOnce(player) : again(player, 2_000))));
     } catch (error) {
       if (!(error instanceof ClientClosedError)) throw error;
     }
   };
-  const again = (player: Player): Promise<void> => comeBack(player, between(300, 1_500));
+  const again = (player: Player, mostMs: number): Promise<void> => comeBack(player, between(mostMs / 4, mostMs));
   const playOnce = async (player: Player): Promise<void> => {
     await player.play(await seatOf(player));
-    await again(player);
+    await again(player, 1_000);
   };
 
   return { admit };

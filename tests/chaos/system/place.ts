@@ -37,7 +37,7 @@ export type PlaceOptions = {
 
 const READY_WITHIN_MS = 90_000;
 const STOP_WITHIN_MS = 25_000;
-const URGENT = ['warn', 'error', 'fatal'];
+const URGENT = ['warn', 'error'];
 
 const printWords = ({ msg, error, reason }: LogLine): string => {
   const why = error && typeof error === 'object' && 'message' in error ? error.message : reason;
@@ -73,11 +73,14 @@ export const createPlace = (options: PlaceOptions): Place => {
     said = new Map();
     const ready = Promise.withResolvers<void>();
     let lastWords = '';
+    let isFatal = false;
     createInterface({ input: started.stdout! }).on('line', (text) => {
       appendFileSync(logFile, `${text}\n`);
       const line = parseLine(text);
       if (!line || child !== started) return;
-      if (URGENT.includes(String(line['level']))) lastWords = printWords(line);
+      if (line['level'] === 'fatal' || (URGENT.includes(String(line['level'])) && !isFatal))
+        lastWords = printWords(line);
+      isFatal ||= line['level'] === 'fatal';
       said.set(line.msg, line);
       if (status === 'starting' && options.isReady(line)) {
         status = 'up';
