@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { createStory, openStage, type Stage } from '../support/stage.ts';
 import type { LogKind } from '../support/test-log.ts';
+import { gatewayKilled } from './gateway-killed.suite.ts';
 import { wholeGames } from './whole-games.suite.ts';
 
 /** The whole system of real processes on one kind of log. */
@@ -16,4 +17,5 @@ export const systemSuite = (log: LogKind): void =>
     const story = createStory(() => stage);
 
     wholeGames(story);
+    gatewayKilled(story);
   });
