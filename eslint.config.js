@@ -12,6 +12,7 @@ const mayImport = {
   'apps/projector': ['domain', 'events', 'service'],
   'apps/game-log': ['domain', 'events', 'service'],
   'apps/bot': ['domain', 'protocol', 'client', 'service'],
+  'apps/web': ['domain', 'protocol', 'client'],
   tools: ['domain', 'events', 'service', 'protocol', 'client'],
   tests: ['domain', 'events', 'service', 'protocol', 'client'],
   bench: ['domain', 'events', 'service', 'protocol', 'client'],
@@ -26,11 +27,12 @@ const packages = [
   'projector',
   'game-log',
   'bot',
+  'web',
   'tools',
 ];
 
 const boundaries = Object.entries(mayImport).map(([folder, allowed]) => ({
-  files: [`${folder}/**/*.ts`],
+  files: [`${folder}/**/*.{ts,tsx}`],
   rules: {
     'no-restricted-imports': [
       'error',
@@ -48,7 +50,7 @@ const boundaries = Object.entries(mayImport).map(([folder, allowed]) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/**', '**/reports/**', '.nx/**', 'data/**'] },
+  { ignores: ['**/node_modules/**', '**/reports/**', '.nx/**', 'data/**', 'apps/web/dist*/**'] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {
@@ -103,5 +105,9 @@ export default tseslint.config(
       },
     },
     rules: { 'no-restricted-properties': 'off' },
+  },
+  {
+    files: ['apps/web/public/**/*.js'],
+    languageOptions: { globals: { document: 'readonly', localStorage: 'readonly' } },
   },
 );

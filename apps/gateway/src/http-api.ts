@@ -14,6 +14,7 @@ import helmet from 'helmet';
 import type { Registry } from 'prom-client';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { answerInTime } from './answer-in-time.ts';
+import { PAGE_FOLDER, PAGE_POLICY, pageRoutes } from './page.ts';
 import type { SessionTokens } from './session-token.ts';
 import type { World } from './world.ts';
 import type { Written, Writer } from './writer.ts';
@@ -107,7 +108,7 @@ export const createHttpApi = (deps: HttpApiDeps): Express => {
   };
 
   const app = express();
-  app.use(helmet());
+  app.use(helmet(PAGE_POLICY));
   app.use(healthRoutes(deps));
   app.use(express.json({ limit: '4kb' }));
   app.post('/api/guest', limitLogins, newGuest);
@@ -116,6 +117,7 @@ export const createHttpApi = (deps: HttpApiDeps): Express => {
     const { gateway, program } = deps;
     response.json({ gateway, program, socket: '/socket' } satisfies GatewayResponse);
   });
+  app.use(pageRoutes(PAGE_FOLDER));
   app.use((_, response) => fail(response, 'NOT_FOUND', 'There is nothing here.'));
   app.use(onError);
   return app;

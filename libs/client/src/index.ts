@@ -15,6 +15,8 @@ export { randomTabId } from './random-id.ts';
 export type { OpenSocket, Socket, SocketEvents } from './socket.ts';
 export { DEFAULT_TIMING, type PauseRange, type Timing } from './timing.ts';
 export type { Brain } from './brain/brain.ts';
+export { sidesOf, unseenOf } from './brain/battlefield.ts';
+export type { FlagSides } from './brain/flag-chance.ts';
 export { provableFlags } from './brain/provable-flags.ts';
 export { randomPlay } from './brain/random-play.ts';
 export { sensiblePlay } from './brain/sensible-play.ts';

@@ -13,8 +13,10 @@ const system = {
 
 test('one learns where it is and how to play, look and stop', () => {
   const text = printAnnouncement(system);
-  expect(text).toMatch(/gateway +http:\/\/127\.0\.0\.1:8080\n/);
-  expect(text).toMatch(/play +npm run play +\(in a second terminal; 1 computer player waiting\)/);
+  expect(text).toMatch(
+    /gateway +http:\/\/127\.0\.0\.1:8080 +\(open it in a browser to play; 1 computer player waiting\)\n/,
+  );
+  expect(text).toMatch(/terminal +npm run play +\(plays without a browser\)/);
   expect(text).toMatch(/look +npm run --silent sql -- "select \* from analytics.games"/);
   expect(text).toContain('/here/data/logs');
   expect(text).toContain('Ctrl-C');
@@ -23,7 +25,7 @@ test('one learns where it is and how to play, look and stop', () => {
 test('several gateways have numbers, and another folder is named to the tools', () => {
   const gateways = ['http://a:1', 'http://a:2'];
   const text = printAnnouncement({ ...system, gateways, isDefaultFolder: false, dataFolder: '/my games' });
-  expect(text).toMatch(/gateway 1 +http:\/\/a:1\n +gateway 2 +http:\/\/a:2\n/);
+  expect(text).toMatch(/gateway 1 +http:\/\/a:1 .*\n +gateway 2 +http:\/\/a:2\n/);
   expect(text).toContain('npm run play -- --data "/my games"');
   expect(text).toContain('sql -- --data "/my games" "select');
 });

@@ -16,8 +16,12 @@ export const printAnnouncement = (system: Announcement): string => {
   const flag = isDefaultFolder ? '' : ` --data ${quote(dataFolder)}`;
   const opponents = bots === 0 ? 'no computer players' : `${bots} computer player${bots === 1 ? '' : 's'} waiting`;
   const rows = [
-    ...gateways.map((address, i) => [gateways.length === 1 ? 'gateway' : `gateway ${i + 1}`, address]),
-    ['play', `npm run play${flag && ` --${flag}`}`, `in a second terminal; ${opponents}`],
+    ...gateways.map((address, i) => [
+      gateways.length === 1 ? 'gateway' : `gateway ${i + 1}`,
+      address,
+      i === 0 ? `open it in a browser to play; ${opponents}` : '',
+    ]),
+    ['terminal', `npm run play${flag && ` --${flag}`}`, 'plays without a browser'],
     [
       'look',
       `npm run --silent sql --${flag} "select * from analytics.games"`,

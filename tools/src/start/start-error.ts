@@ -5,6 +5,7 @@ export const START_ERROR_CODES = [
   'PORT_IN_USE', // another program listens where a gateway should
   'DATABASE', // Postgres doesn't start, doesn't answer, or can't be migrated
   'EVENT_LOG', // Kafka doesn't answer, or could lose what it confirmed
+  'PAGE', // the players' page can't be built
   'PROCESS_FAILED', // a process dies again and again before it is ready
 ] as const;
 export type StartErrorCode = (typeof START_ERROR_CODES)[number];

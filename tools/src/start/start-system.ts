@@ -2,11 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment, Program } from '@battleline/service';
 import { printAnnouncement } from './announcement.ts';
-import { prepareDataFolder } from './data-folder.ts';
+import { CHECKOUT, prepareDataFolder } from './data-folder.ts';
 import { lockDataFolder } from './data-lock.ts';
 import { keepEventLogMark } from './event-log-mark.ts';
 import type { Life } from './life.ts';
 import { checkKafka } from './log-check.ts';
+import { buildPage } from './page-build.ts';
 import { freePort, gatewayPorts } from './ports.ts';
 import { planProcesses, type ProcessPlan } from './process-plan.ts';
 import { removeRuntime, writeRuntime } from './runtime-file.ts';
@@ -47,7 +48,11 @@ export const startSystem = async (options: SystemOptions, life: Life): Promise<s
     withinMs: lock.tookOver ? STOP_WITHIN_MS : 0,
     signal: life.signal,
   });
-  const database = await openStores(options, life);
+  // Both take a second or two, and don't need each other.
+  const [database] = await Promise.all([
+    openStores(options, life),
+    buildPage({ root: CHECKOUT, say, signal: life.signal }),
+  ]);
   const plan = planProcesses({
     environment: options.environment,
     databaseUrl: database.url,

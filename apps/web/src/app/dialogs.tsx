@@ -1,0 +1,129 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { Icon } from '../pictures/icon.tsx';
+import { SPEEDS, THEMES } from '../session/settings.ts';
+import { texts } from '../texts.ts';
+import { useApp } from './app.ts';
+import { Link } from './link.tsx';
+
+const Sheet = ({ heading, children }: { readonly heading: string; readonly children: ComponentChildren }) => {
+  const { dialog } = useApp();
+  const sheet = useRef<HTMLDialogElement>(null);
+  useEffect(() => sheet.current?.showModal(), []);
+  const close = (): void => {
+    dialog.value = null;
+  };
+  return (
+    <dialog
+      ref={sheet}
+      class="sheet"
+      aria-label={heading}
+      onClose={close}
+      onClick={(event) => {
+        if (event.target === sheet.current) close();
+      }}
+    >
+      <div class="content">
+        <h2>{heading}</h2>
+        <button type="button" class="round shut" aria-label={texts.page.close} onClick={close}>
+          <Icon name="close" />
+        </button>
+        {children}
+      </div>
+    </dialog>
+  );
+};
+
+const Switch = ({ name }: { readonly name: 'sound' | 'confirms' | 'skipsClaims' | 'keys' | 'notifies' }) => {
+  const { settings } = useApp();
+  const change = (wanted: boolean): void => {
+    settings.choose({ [name]: wanted });
+    if (name === 'notifies' && wanted && 'Notification' in globalThis) void Notification.requestPermission();
+  };
+  return (
+    <label class="switch">
+      <input
+        type="checkbox"
+        checked={settings.choices.value[name]}
+        onChange={(event) => change(event.currentTarget.checked)}
+      />
+      <span>{texts.settings[name]}</span>
+    </label>
+  );
+};
+
+const Settings = () => {
+  const { settings, session } = useApp();
+  const { theme, speed } = settings.choices.value;
+  const { you } = session.state.value;
+  return (
+    <Sheet heading={texts.settings.heading}>
+      <fieldset>
+        <legend>{texts.settings.theme}</legend>
+        {THEMES.map((one) => (
+          <label key={one} class="choice">
+            <input type="radio" name="theme" checked={theme === one} onChange={() => settings.choose({ theme: one })} />
+            <span>{texts.settings.themes[one]}</span>
+          </label>
+        ))}
+      </fieldset>
+      <fieldset>
+        <legend>{texts.settings.speed}</legend>
+        {SPEEDS.map((one) => (
+          <label key={one} class="choice">
+            <input type="radio" name="speed" checked={speed === one} onChange={() => settings.choose({ speed: one })} />
+            <span>{texts.settings.speeds[one]}</span>
+          </label>
+        ))}
+      </fieldset>
+      <Switch name="sound" />
+      <Switch name="confirms" />
+      <Switch name="skipsClaims" />
+      <Switch name="keys" />
+      <Switch name="notifies" />
+      {you && (
+        <p class="leave">
+          <span>{texts.page.signOutNote(you.name)}</span>
+          <button type="button" class="order" onClick={() => void session.signOut()}>
+            {texts.page.signOut}
+          </button>
+        </p>
+      )}
+    </Sheet>
+  );
+};
+
+const Help = () => (
+  <Sheet heading={texts.help.heading}>
+    <p>{texts.help.intro}</p>
+    <dl class="keys">
+      {texts.help.keys.map(([key, does]) => (
+        <div key={key}>
+          <dt>
+            {key.split('  ').map((one) => (
+              <kbd key={one}>{one}</kbd>
+            ))}
+          </dt>
+          <dd>{does}</dd>
+        </div>
+      ))}
+    </dl>
+    <p>{texts.commands.help}</p>
+    <p>
+      <Link to={{ page: 'rules' }}>{texts.help.rules}</Link>
+    </p>
+  </Sheet>
+);
+
+/** Whatever lies over the page. */
+export const Dialogs = () => {
+  const { dialog } = useApp();
+  switch (dialog.value) {
+    case 'settings':
+      return <Settings />;
+    case 'help':
+      return <Help />;
+    case null:
+      return null;
+  }
+};

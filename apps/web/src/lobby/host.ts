@@ -1,0 +1,109 @@
+import type { Answer, Command } from '@battleline/client';
+import type { ClientId, TableOptions } from '@battleline/domain';
+import { effect, type ReadonlySignal, signal } from '@preact/signals';
+import type { App } from '../app/app.ts';
+import { texts } from '../texts.ts';
+import { freeBot, openOffer } from './opponent.ts';
+
+export type Options = Pick<TableOptions, 'claimTiming'>;
+
+/** Brings people together: sends what the lobby's buttons ask for, and looks for a computer player until one accepts. */
+export type Host = {
+  readonly isSeeking: ReadonlySignal<boolean>;
+  readonly options: ReadonlySignal<Options>;
+  readonly choose: (options: Options) => void;
+  /** false where it was refused; the reason has been told then */
+  readonly tell: (command: Command, done?: string) => Promise<boolean>;
+  readonly playComputer: () => Promise<void>;
+  /** takes the first open invite, or opens one */
+  readonly playAnyone: () => Promise<void>;
+  readonly invite: (to: ClientId | null, name?: string) => Promise<boolean>;
+  readonly stopSeeking: () => void;
+  readonly close: () => void;
+};
+
+/** A computer player who doesn't accept within this goes on with something else, ms. */
+const PATIENCE_MS = 4_000;
+
+export const createHost = ({ session, announcer }: App): Host => {
+  const isSeeking = signal(false);
+  const options = signal<Options>({ claimTiming: 'turn-start' });
+  const asked = new Set<ClientId>();
+  let isAsking = false;
+  let patience: ReturnType<typeof setTimeout> | undefined;
+
+  const failed = (answer: Answer | undefined): boolean => {
+    if (answer?.ok) return false;
+    const reason = answer ? texts.refusal(answer.code, answer.reason) : texts.connection.noGateway;
+    announcer.notice(reason, 'bad');
+    return true;
+  };
+  const tell = async (command: Command, done?: string): Promise<boolean> => {
+    if (failed(await session.send(command))) return false;
+    if (done) announcer.notice(done);
+    return true;
+  };
+  const invite = (to: ClientId | null, name?: string): Promise<boolean> =>
+    tell(
+      { type: 'invite', to, options: options.value },
+      to === null ? texts.lobby.openInvite : texts.lobby.invited(name ?? ''),
+    );
+
+  const stopSeeking = (): void => {
+    isSeeking.value = false;
+    clearTimeout(patience);
+    asked.clear();
+  };
+  const withdrawAll = async (): Promise<void> => {
+    for (const { id } of session.state.peek().invites.sent) await session.send({ type: 'withdraw', invite: id });
+  };
+  const askNext = async (): Promise<void> => {
+    const bot = freeBot(session.state.peek(), asked);
+    if (!isSeeking.peek() || isAsking || bot === undefined) return;
+    isAsking = true;
+    asked.add(bot);
+    const answer = await session.send({ type: 'invite', to: bot, options: options.peek() });
+    isAsking = false;
+    // He may have found another game in this very moment: the next one, then.
+    if (answer?.ok !== true) return askNext();
+    patience = setTimeout(() => {
+      void withdrawAll().then(() => {
+        if (freeBot(session.state.peek(), asked) === undefined) asked.clear();
+        return askNext();
+      });
+    }, PATIENCE_MS);
+  };
+  const stop = effect(() => {
+    const { seat, invites } = session.state.value;
+    if (!isSeeking.value) return;
+    if (seat !== null) stopSeeking();
+    else if (invites.sent.length === 0) void askNext();
+  });
+
+  return {
+    isSeeking,
+    options,
+    choose: (chosen) => (options.value = chosen),
+    tell,
+    invite,
+    playComputer: async () => {
+      if (!(await session.signIn())) return void failed(undefined);
+      await withdrawAll();
+      isSeeking.value = true;
+    },
+    playAnyone: async () => {
+      if (!(await session.signIn())) return void failed(undefined);
+      const offer = openOffer(session.state.peek());
+      const answer = offer && (await session.send({ type: 'accept', ...offer }));
+      if (answer?.ok !== true) await invite(null);
+    },
+    stopSeeking: () => {
+      stopSeeking();
+      void withdrawAll();
+    },
+    close: () => {
+      stop();
+      stopSeeking();
+    },
+  };
+};

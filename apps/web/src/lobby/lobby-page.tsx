@@ -1,0 +1,97 @@
+import { useEffect, useMemo } from 'preact/hooks';
+import { useApp } from '../app/app.ts';
+import { Link } from '../app/link.tsx';
+import { Icon } from '../pictures/icon.tsx';
+import { texts } from '../texts.ts';
+import { createHost, type Host } from './host.ts';
+import { Invites } from './invites.tsx';
+import { Line } from './line-picture.tsx';
+import { Players } from './players.tsx';
+import { Tables } from './tables.tsx';
+
+const GameOptions = ({ host }: { readonly host: Host }) => {
+  const { claimTiming } = host.options.value;
+  return (
+    <details class="game-options">
+      <summary>{texts.lobby.options}</summary>
+      <fieldset>
+        <legend>{texts.lobby.claimTiming}</legend>
+        {(['turn-start', 'after-play'] as const).map((one) => (
+          <label key={one} class="choice">
+            <input
+              type="radio"
+              name="claim-timing"
+              checked={claimTiming === one}
+              onChange={() => host.choose({ claimTiming: one })}
+            />
+            <span>{one === 'turn-start' ? texts.lobby.claimAtStart : texts.lobby.claimAfterPlay}</span>
+          </label>
+        ))}
+      </fieldset>
+    </details>
+  );
+};
+
+const Muster = ({ host }: { readonly host: Host }) => {
+  const { session } = useApp();
+  const { seat } = session.state.value;
+  if (seat)
+    return (
+      <div class="muster">
+        <h2>{texts.lobby.yourGame}</h2>
+        <Link to={{ page: 'table', table: seat.table }} class="order main big">
+          {texts.lobby.goOn}
+        </Link>
+      </div>
+    );
+  return (
+    <div class="muster">
+      <p class="intro">{texts.lobby.intro}</p>
+      {host.isSeeking.value ? (
+        <p class="seeking" role="status">
+          <span class="spinner" aria-hidden="true" />
+          {texts.lobby.seeking}
+          <button type="button" class="order" onClick={host.stopSeeking}>
+            {texts.table.cancel}
+          </button>
+        </p>
+      ) : (
+        <p class="orders">
+          <button type="button" class="order main big" onClick={() => void host.playAnyone()}>
+            <Icon name="swords" /> {texts.lobby.playAnyone}
+            <small>{texts.lobby.playAnyoneNote}</small>
+          </button>
+          <button type="button" class="order big" onClick={() => void host.playComputer()}>
+            <Icon name="bot" /> {texts.lobby.playComputer}
+          </button>
+        </p>
+      )}
+      <GameOptions host={host} />
+    </div>
+  );
+};
+
+/** Where people meet. */
+export const LobbyPage = () => {
+  const app = useApp();
+  const host = useMemo(() => createHost(app), [app]);
+  useEffect(() => {
+    for (const list of ['players', 'tables', 'invites'] as const) app.session.browse({ list });
+    return () => {
+      app.session.browse({ list: null });
+      host.close();
+    };
+  }, [app, host]);
+  return (
+    <div class="lobby">
+      <section class="hero">
+        <Line />
+        <h1>{texts.lobby.welcome}</h1>
+        <Muster host={host} />
+      </section>
+      <Invites host={host} />
+      <Players host={host} />
+      <Tables />
+    </div>
+  );
+};

@@ -1,0 +1,35 @@
+import { effect } from '@preact/signals';
+import { render } from 'preact';
+import { AppContext, createApp } from './app/app.ts';
+import { showBadge } from './app/badge.ts';
+import { Page } from './app/page.tsx';
+import './styles/index.css';
+
+const app = await createApp();
+const { session, route } = app;
+
+showBadge(session.state, app.settings.choices);
+
+// Whoever is seated is taken to his table, once; and hears of its moves wherever he is.
+let table: string | undefined;
+effect(() => {
+  const { seat } = session.state.value;
+  if (seat === null || seat.table === table) return;
+  table = seat.table;
+  app.deskOf(seat.table);
+  if (route.place.peek().page === 'lobby') route.go({ page: 'table', table: seat.table });
+});
+
+let invites = 0;
+effect(() => {
+  const { length } = session.state.value.invites.received;
+  if (length > invites) app.play('invite');
+  invites = length;
+});
+
+render(
+  <AppContext.Provider value={app}>
+    <Page />
+  </AppContext.Provider>,
+  document.body,
+);

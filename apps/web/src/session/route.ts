@@ -1,0 +1,47 @@
+import { parseTableId, type TableId } from '@battleline/domain';
+import { type ReadonlySignal, signal } from '@preact/signals';
+
+/** The page that is shown, as its address says. */
+export type Place =
+  | { readonly page: 'lobby' }
+  | { readonly page: 'table'; readonly table: TableId }
+  | { readonly page: 'rules' }
+  | { readonly page: 'unknown' };
+
+/** Reads a path; the gateway serves the same document for each of these. */
+export const placeAt = (path: string): Place => {
+  const [, first = '', second = '', ...more] = path.split('/');
+  if (first === '') return { page: 'lobby' };
+  if (first === 'rules' && second === '') return { page: 'rules' };
+  const table = first === 'table' && more.length === 0 ? parseTableId(second) : undefined;
+  return table ? { page: 'table', table } : { page: 'unknown' };
+};
+
+export const pathTo = (place: Place): string => {
+  switch (place.page) {
+    case 'table':
+      return `/table/${place.table}`;
+    case 'rules':
+      return '/rules';
+    case 'lobby':
+    case 'unknown':
+      return '/';
+  }
+};
+
+export type Route = { readonly place: ReadonlySignal<Place>; readonly go: (place: Place) => void };
+
+/** Follows the browser's address, and changes it without loading the page again. */
+export const createRoute = (): Route => {
+  const place = signal(placeAt(location.pathname));
+  addEventListener('popstate', () => (place.value = placeAt(location.pathname)));
+  return {
+    place,
+    go: (next) => {
+      const path = pathTo(next);
+      if (path !== location.pathname) history.pushState(null, '', path);
+      place.value = placeAt(path);
+      scrollTo(0, 0);
+    },
+  };
+};

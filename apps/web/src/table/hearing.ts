@@ -1,0 +1,73 @@
+import { otherSeat, type Seat } from '@battleline/domain';
+import type { TableFrame } from '@battleline/protocol';
+import type { Parts } from '../app/app.ts';
+import type { Sound } from '../app/sounds.ts';
+import { happeningText, nameOf } from '../game/chronicle.ts';
+import { nearSeat } from '../game/outlook.ts';
+import { texts } from '../texts.ts';
+import type { Desk } from './desk.ts';
+
+const LONGEST = 400;
+
+const wonBy = ({ view }: TableFrame, seat: Seat): number =>
+  view.position?.flags.filter(({ winner }) => winner === seat).length ?? 0;
+
+const soundOf = (now: TableFrame, before: TableFrame | undefined): Sound | undefined => {
+  const near = nearSeat(now.view);
+  const result = now.view.position?.result;
+  if (result && !before?.view.position?.result)
+    return now.view.viewer !== 'watcher' && result.winner === near ? 'won' : 'over';
+  if (before === undefined) return undefined;
+  if (wonBy(now, near) > wonBy(before, near)) return 'claim';
+  if (wonBy(now, otherSeat(near)) > wonBy(before, otherSeat(near))) return 'lost';
+  const isMine = now.view.position?.turn?.seat === now.view.viewer;
+  if (isMine && before.view.position?.turn?.seat !== now.view.viewer) return 'turn';
+  return now.view.moves > before.view.moves ? 'move' : undefined;
+};
+
+const resultText = (frame: TableFrame): string | undefined => {
+  const result = frame.view.position?.result;
+  if (!result) return undefined;
+  const { viewer } = frame.view;
+  const head =
+    result.winner === null
+      ? texts.end.draw
+      : viewer === 'watcher'
+        ? texts.end.over(frame.players[result.winner].name)
+        : result.winner === viewer
+          ? texts.end.won
+          : texts.end.lost;
+  return `${head} ${texts.end.by(result.by)}.`;
+};
+
+/** Tells what a new frame brings: to the ear, to those who listen, and in the list of moves. */
+export const hear = (app: Parts, desk: Desk, now: TableFrame, before: TableFrame | undefined): void => {
+  const { view, last } = now;
+  const isNew = view.moves > (before?.view.moves ?? -1) || view.status !== before?.view.status;
+  if (!isNew) return;
+  const sound = soundOf(now, before);
+  if (sound) app.play(sound);
+  const text = happeningText(now, before);
+  const result = before?.view.position?.result ? undefined : resultText(now);
+  const added = [text, result].filter((one) => one !== undefined);
+  if (added.length > 0) {
+    const entries = added.map((one) => ({ number: view.moves, seat: last?.seat ?? null, text: one }));
+    desk.chronicle.value = [...desk.chronicle.value, ...entries].slice(-LONGEST);
+  }
+  if (last?.type === 'FlagsClaimed' && last.seat !== null) {
+    const { seat } = last;
+    desk.refused.value = (last.refused ?? []).map((refused) => ({ seat, ...refused }));
+  } else if (last?.seat !== view.viewer) desk.refused.value = last?.type === 'CardDrawn' ? desk.refused.value : [];
+  const isOwn = last?.seat === view.viewer;
+  const turn = view.position?.turn;
+  const wasMine = before?.view.position?.turn?.seat === view.viewer;
+  const turnText = turn?.seat === view.viewer && !wasMine ? [`${texts.table.yourTurn}.`] : [];
+  const all = [...added, ...turnText].join(' ');
+  if (all !== '') app.announcer.say(all, isOwn ? 'polite' : 'assertive');
+};
+
+/** Whose turn it is, as a name: `You` or the other's. */
+export const turnName = (frame: TableFrame): string | undefined => {
+  const turn = frame.view.position?.turn;
+  return turn ? nameOf(frame, turn.seat) : undefined;
+};
