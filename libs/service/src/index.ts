@@ -86,4 +86,11 @@ export { BEAT_EVERY_MS, type BeatWatch, createBeatWatch } from './beats/beat-wat
 export { type Beats, type BeatsOptions, createBeats } from './beats/beats.ts';
 export type { Divergence, NamedProcess } from './beats/block-observer.ts';
 export { followBeats } from './beats/beat-following.ts';
-export { type Unaware, unawareOf } from './beats/feature-knowledge.ts';
+export { type LivingGateway, type Unaware, unawareOf } from './features/feature-knowledge.ts';
+export {
+  activateAll,
+  type FeatureDesk,
+  type FeatureDeskOptions,
+  type FeatureStanding,
+  openFeatureDesk,
+} from './features/feature-desk.ts';

@@ -1,3 +1,4 @@
+import { FEATURES } from '@battleline/domain';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -105,6 +106,23 @@ test(
     await next.says(/Battle Line is ready/, START_MS);
     await untilGone(pids.slice(0, -1));
     expect(addresses(next)).toEqual(addresses(first));
+  },
+  3 * START_MS,
+);
+
+test(
+  'all features are active soon after a start, also where a gateway of a killed start still counts as alive',
+  async () => {
+    const tool = start(NO_BOTS);
+    await tool.says(/Battle Line is ready/, START_MS);
+    const deadline = performance.now() + START_MS;
+    let told = '';
+    do {
+      if (performance.now() > deadline) throw new Error(`not active: ${told}`);
+      const ops = runTool('ops', ['features', '--data', dataFolder]);
+      expect(await ops.ended).toBe(0);
+      told = ops.output();
+    } while (!FEATURES.every((feature) => told.includes(`${feature}: active since`)));
   },
   3 * START_MS,
 );

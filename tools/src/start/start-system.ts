@@ -5,6 +5,7 @@ import { printAnnouncement } from './announcement.ts';
 import { CHECKOUT, prepareDataFolder } from './data-folder.ts';
 import { lockDataFolder } from './data-lock.ts';
 import { keepEventLogMark } from './event-log-mark.ts';
+import { activateFeatures } from './feature-activation.ts';
 import type { Life } from './life.ts';
 import { checkKafka } from './log-check.ts';
 import { buildPage } from './page-build.ts';
@@ -81,6 +82,8 @@ export const startSystem = async (options: SystemOptions, life: Life): Promise<s
     logFolder,
     processes: [...plan.servers, ...plan.clients].map(({ name, address }) => ({ name, address })),
   });
+  const isAlone = config.EVENT_LOG === 'postgres' && config.DATABASE_URL === undefined;
+  activateFeatures({ ...config, DATABASE_URL: database.url }, { program: options.program, isAlone, say, life });
   const eventLog = config.EVENT_LOG === 'kafka' ? `Kafka at ${config.KAFKA_BROKERS}` : 'Postgres';
   const told = { gateways, bots, dataFolder, isDefaultFolder, logFolder, eventLog };
   return printAnnouncement({ ...told, database: database.description });

@@ -18,7 +18,7 @@ const pathOf = (tool: string): string => fileURLToPath(new URL(`../${tool}/main.
 
 /** Runs `npm run <tool>` without npm. */
 export const runTool = (
-  tool: 'start' | 'sql',
+  tool: 'start' | 'sql' | 'ops',
   args: readonly string[],
   options: {
     readonly environment?: NodeJS.ProcessEnv;
