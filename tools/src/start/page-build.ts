@@ -36,9 +36,17 @@ const hashSources = async (root: string): Promise<string> => {
   return hash.digest('hex');
 };
 
+/** Where Vite is installed; undefined where only what servers need is. */
+const findVite = (web: string): string | undefined => {
+  try {
+    return join(dirname(createRequire(join(web, 'package.json')).resolve('vite/package.json')), 'bin/vite.js');
+  } catch {
+    return undefined;
+  }
+};
+
 const runVite = (web: string, into: string, signal: AbortSignal): Promise<unknown> => {
-  const vite = join(dirname(createRequire(join(web, 'package.json')).resolve('vite/package.json')), 'bin/vite.js');
-  const args = [vite, 'build', '--outDir', into, '--emptyOutDir', '--logLevel', 'warn'];
+  const args = [findVite(web) ?? '', 'build', '--outDir', into, '--emptyOutDir', '--logLevel', 'warn'];
   return promisify(execFile)(process.execPath, args, { cwd: web, signal });
 };
 
@@ -49,6 +57,9 @@ export const buildPage = async ({ root, say, signal, build = runVite }: PageBuil
   const sources = await hashSources(root);
   const made = await readFile(join(folder, MARK), 'utf8').catch(() => undefined);
   if (made === sources) return;
+  if (build === runVite && findVite(web) === undefined) {
+    return say('the page in the browser can’t be built: Vite is missing, npm ci brings it');
+  }
   say(made === undefined ? 'building the page' : 'building the page again: it has changed');
   // Built aside and then put in place, so that two starts at once don't tread on each other.
   const aside = `${folder}-${process.pid}`;
