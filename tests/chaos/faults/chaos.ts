@@ -19,12 +19,19 @@ export const causeChaos = async (
   const begun = performance.now();
   const elapsed = (): number => performance.now() - begun;
   let skipped = 0;
+  // One is chosen and hit before the next is chosen: else two brokers could fall at once.
+  let choosing: Promise<unknown> = Promise.resolve();
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const result = choosing.then(work);
+    choosing = result.catch(() => undefined);
+    return result;
+  };
 
   const cause = async (fault: PlannedFault): Promise<void> => {
     await delay(Math.max(0, fault.at - elapsed()), undefined, { signal });
     while (elapsed() < Math.min(fault.at + PATIENCE_MS, lengthMs)) {
       const lastsMs = Math.min(fault.lastsMs, Math.max(0, lengthMs - elapsed()));
-      const inflicted = await inflict({ ...fault, lastsMs }, given);
+      const inflicted = await inTurn(() => inflict({ ...fault, lastsMs }, given));
       if (inflicted) return inflicted.over;
       await delay(LOOK_MS, undefined, { signal });
     }

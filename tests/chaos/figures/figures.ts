@@ -1,7 +1,7 @@
 import type { RunVerdict } from '../checker/check-run.ts';
 import { type Spread, spreadOf } from '../checker/spread.ts';
-import { countFaults } from '../faults/fault-log.ts';
-import type { Options } from '../plan/options.ts';
+import { countFaults, type HappenedFault } from '../faults/fault-log.ts';
+import type { LogKind, Options } from '../plan/options.ts';
 import type { FinishedRun } from '../run.ts';
 import { gatewayRecovery } from './gateway-recovery.ts';
 
@@ -19,6 +19,7 @@ export type FiguresJson = {
   readonly leaked: number;
   readonly hung: number;
   readonly pauseMs: Spread;
+  /** `gateway`: after kills with no trouble of the log within 15 s */
   readonly recoverMs: { readonly gateway: Spread; readonly broker: Spread; readonly projector: Spread };
 };
 
@@ -26,8 +27,10 @@ export type Figures = {
   readonly json: FiguresJson;
   /** of the commands that could be confirmed, so many were; 0 to 1 */
   readonly confirmedShare: number;
-  /** kills of gateways that no trouble of the log is near */
-  readonly calmGatewayMs: Spread;
+  /** after all kills of gateways, also those with trouble of the log near them */
+  readonly everyGatewayMs: Spread;
+  /** kills of gateways without that */
+  readonly calmKills: number;
   readonly isGood: boolean;
 };
 
@@ -48,7 +51,12 @@ export const RACES: readonly string[] = [
 ];
 const LEAST_CONFIRMED = 0.95;
 const LOG_TROUBLE_MS = 15_000;
-const LOG_TROUBLE = /broker|kafka|kill postgres/;
+
+/** Whether a fault keeps commands from being confirmed by any gateway, or by the one that it hits. */
+const troublesLog = (log: LogKind, { kind, target }: Pick<HappenedFault, 'kind' | 'target'>): boolean =>
+  log === 'kafka'
+    ? /broker|kafka/.test(kind)
+    : kind === 'kill postgres' || (/postgres$/.test(kind) && /^gateway/.test(target));
 
 export const confirmedShare = (verdict: Pick<RunVerdict, 'commands' | 'confirmed' | 'rejected'>): number => {
   const raced = RACES.reduce((sum, code) => sum + (verdict.rejected[code] ?? 0), 0);
@@ -59,11 +67,13 @@ export const confirmedShare = (verdict: Pick<RunVerdict, 'commands' | 'confirmed
 export const figuresOf = (options: Options, finished: FinishedRun, verdict: RunVerdict): Figures => {
   const { faults, recovery, tally, stuck } = finished;
   const recoveries = recovery.gatewayKills().map((kill) => ({
-    calm: !faults.some(
-      ({ kind, t, until = Infinity }) =>
-        LOG_TROUBLE.test(kind) && t < kill.t + LOG_TROUBLE_MS && until > kill.t - LOG_TROUBLE_MS,
+    isCalm: !faults.some(
+      (fault) =>
+        troublesLog(options.log, fault) &&
+        fault.t < kill.t + LOG_TROUBLE_MS &&
+        (fault.until ?? Infinity) > kill.t - LOG_TROUBLE_MS,
     ),
-    all: gatewayRecovery(kill, tally.sightings(), tally.commands()),
+    times: gatewayRecovery(kill, tally.sightings(), tally.commands()),
   }));
   const { commands, confirmed, rejected, unanswered, lost, duplicated, divergent, leaked, pauseMs } = verdict;
   const json: FiguresJson = {
@@ -80,7 +90,7 @@ export const figuresOf = (options: Options, finished: FinishedRun, verdict: RunV
     hung: verdict.hung + stuck.length,
     pauseMs,
     recoverMs: {
-      gateway: spreadOf(recoveries.flatMap(({ all }) => all)),
+      gateway: spreadOf(recoveries.flatMap(({ isCalm, times }) => (isCalm ? times : []))),
       broker: spreadOf(recovery.brokerMs()),
       projector: spreadOf(recovery.projectorMs()),
     },
@@ -90,7 +100,8 @@ export const figuresOf = (options: Options, finished: FinishedRun, verdict: RunV
   return {
     json,
     confirmedShare: share,
-    calmGatewayMs: spreadOf(recoveries.flatMap(({ calm, all }) => (calm ? all : []))),
+    everyGatewayMs: spreadOf(recoveries.flatMap(({ times }) => times)),
+    calmKills: recoveries.filter(({ isCalm }) => isCalm).length,
     isGood: isClean && share >= LEAST_CONFIRMED,
   };
 };

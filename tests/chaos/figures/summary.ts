@@ -27,7 +27,7 @@ export const printSummary = (figures: Figures, finished: FinishedRun, { verdict,
       const more = count > 1 ? ` and ${count - 1} more` : '';
       return `  ${String(Math.round(longest.ms)).padStart(6)} ms  ${longest.command} at ${printTime(longest.t)}${more}: ${around.join(', ') || 'no fault'}`;
     });
-  const { confirmedShare: share, calmGatewayMs } = figures;
+  const { confirmedShare: share, everyGatewayMs, calmKills } = figures;
   const lines = [
     '',
     `seed ${finished.run.seed}, ${json.minutes} minutes: ${counts(json.faults)}${finished.skipped > 0 ? `; ${finished.skipped} faults found nobody` : ''}`,
@@ -36,7 +36,7 @@ export const printSummary = (figures: Figures, finished: FinishedRun, { verdict,
     `void        ${counts(verdict.voids)}`,
     `pauses      ${spread(json.pauseMs)}; the longest:`,
     ...pauses,
-    `recovery    gateway killed: ${spread(json.recoverMs.gateway)}; far from trouble of the log: ${spread(calmGatewayMs)}`,
+    `recovery    gateway killed with no trouble of the log within 15 s (${calmKills} times): ${spread(json.recoverMs.gateway)}; any: ${spread(everyGatewayMs)}`,
     `            broker killed: ${spread(json.recoverMs.broker)}; projector killed: ${spread(json.recoverMs.projector)}`,
     ...finished.remarks.map((text) => `remark      ${text}`),
     ...finished.stuck.map((text) => `hung: ${text}`),

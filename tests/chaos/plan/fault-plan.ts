@@ -41,19 +41,19 @@ type Share = { readonly kinds: readonly FaultKind[]; readonly aMinute: number };
 
 const SHARES: Readonly<Record<LogKind, readonly Share[]>> = {
   kafka: [
-    { kinds: ['kill gateway'], aMinute: 2.5 },
+    { kinds: ['kill gateway'], aMinute: 3 },
     { kinds: ['kill projector', 'kill game-log'], aMinute: 1 },
     { kinds: ['kill broker'], aMinute: 0.8 },
     { kinds: ['kill postgres'], aMinute: 0.2 },
     { kinds: ['freeze gateway'], aMinute: 1 },
     { kinds: ['freeze projector', 'freeze game-log', 'freeze broker'], aMinute: 1 },
-    { kinds: ['cut kafka', 'stall kafka', 'delay kafka'], aMinute: 1.5 },
+    { kinds: ['cut kafka', 'stall kafka', 'delay kafka'], aMinute: 1 },
     { kinds: ['cut postgres', 'stall postgres', 'delay postgres'], aMinute: 1 },
     { kinds: ['restart gateways', 'restart projections', 'restart broker'], aMinute: 0.4 },
     { kinds: ['clock'], aMinute: 0.6 },
   ],
   postgres: [
-    { kinds: ['kill gateway'], aMinute: 2.5 },
+    { kinds: ['kill gateway'], aMinute: 3 },
     { kinds: ['kill projector', 'kill game-log'], aMinute: 1 },
     { kinds: ['kill postgres'], aMinute: 0.8 },
     { kinds: ['freeze gateway'], aMinute: 1 },
