@@ -1,5 +1,22 @@
-import { savePosition, SEATS, type Seat, TACTICS, tablePartition, type TableId, TROOPS } from '@battleline/domain';
-import { createPartitionFold, encodeRecord, type Header, plainHeader } from '@battleline/events';
+import {
+  type GatewayId,
+  type InviteId,
+  savePosition,
+  SEATS,
+  type Seat,
+  TACTICS,
+  tablePartition,
+  type TableId,
+  TROOPS,
+} from '@battleline/domain';
+import {
+  createPartitionFold,
+  encodeRecord,
+  type Header,
+  memoryLog,
+  memoryLogStore,
+  plainHeader,
+} from '@battleline/events';
 import type { TableFrame } from '@battleline/protocol';
 import { expect, test } from '@jest/globals';
 import type { HistoryEntry, RunInput } from '../history.ts';
@@ -213,6 +230,29 @@ test('what happened last is held against the log, too', async () => {
   expect(faultsOf(verdict)).toEqual(['divergent']);
 });
 
+test('a welcome by a gateway that is behind what the client had seen is divergent', async () => {
+  const world = await playCleanRun();
+  const { who } = firstPlayer(world);
+  const greet = (lobby: number): void => {
+    const seen = { at: 0, lobby: 1_000, tables: {} };
+    who.entries.push({ type: 'sent', t: 1e6, connection: 1, frame: { type: 'hello', tab: who.tab, seen } });
+    who.entries.push({ type: 'heard', t: 1e6, connection: 1, frame: { type: 'welcome', at: 0, lobby } });
+  };
+  greet(1_000);
+  expect(await verdictOn(world)).toMatchObject({ divergent: 0 });
+  greet(999);
+  expect((await verdictOn(world)).findings).toEqual([
+    expect.stringContaining('was welcomed at log time 999, and had seen 1000'),
+  ]);
+});
+
+test('a table shown with others in its seats is divergent', async () => {
+  const world = await playCleanRun();
+  const { players } = inTheMiddle(firstPlayer(world).frames);
+  Object.assign(players, { north: players.south, south: players.north });
+  expect((await verdictOn(world)).findings).toEqual([expect.stringMatching(/: seats [0-9a-f]{32} and [0-9a-f]{32}$/)]);
+});
+
 // What must stay hidden.
 
 test('a hidden card in any frame is leaked', async () => {
@@ -256,6 +296,9 @@ test('a seed or a nonce before the end of its game is leaked', async () => {
   expect(await verdictOn(world)).toMatchObject({ leaked: 1 });
   world.tell(one, { type: 'pong', nonce: state.nonces.south });
   expect(await verdictOn(world)).toMatchObject({ leaked: 2 });
+  const frame = world.frameFor(one, table, null);
+  world.tell(one, { ...frame, view: { ...frame.view, proof: { seed: state.seed, nonces: state.nonces } } });
+  expect(await verdictOn(world)).toMatchObject({ leaked: 5 });
 });
 
 test('the cards and secrets of a saved game stay hidden', async () => {
@@ -334,6 +377,48 @@ test('a table that was opened and that nobody agreed on is divergent', async () 
   expect((await verdictOn(world)).findings.join()).toContain(`table ${stray} was opened, and nobody agreed on it`);
 });
 
+test('a table opened for others than agreed on it, or freed with another result than its own, is divergent', async () => {
+  const { world, table, one } = await playHalf();
+  const state = world.stateOf(table);
+  if (state.status === 'unknown') throw new Error('no table');
+  const { game, sitting, north, south } = state;
+  const result = { winner: 'north', by: 'flags' } as const;
+  await world.writer.append({ type: 'SeatsFreed', game, table, sitting, north, south, result });
+  const told = 'is null, and the lobby was told {"winner":"north","by":"flags"}';
+  expect((await verdictOn(world)).findings.join()).toContain(`the result of ${table} ${told}`);
+
+  const third = await world.signIn();
+  const agreed = { inviter: one.client, accepter: third.client, game, sitting, options: state.options };
+  const invite = 'a'.repeat(32) as InviteId;
+  await world.writer.append({ type: 'InviteAccepted', ...agreed, invite, table, north: third.client, south });
+  expect((await verdictOn(world)).findings.join()).toContain(
+    `table ${table} was opened for others than had agreed on it`,
+  );
+});
+
+test('a follow-up that stands twice, and a table that begins again, are duplicated', async () => {
+  const { world, table, one, other } = await playHalf();
+  const asFollowUp = (header: Header): Header => ({ ...header, commandId: '9'.repeat(32) });
+  for (const client of [one.client, other.client])
+    await world.writer.append({ type: 'WatchStarted', client, table }, undefined, asFollowUp);
+  expect((await verdictOn(world)).findings.join()).toMatch(/lobby\/0@\d+: the follow-up WatchStarted stands twice/);
+});
+
+test('a table that begins a second time, after it was forgotten, is duplicated', async () => {
+  let time = 1_760_000_000_000;
+  const log = memoryLog({ store: memoryLogStore({ clock: () => time }) });
+  const world = await playCleanRun(1, log);
+  const [table] = world.tables;
+  const state = table && world.stateOf(table);
+  if (!state || state.status === 'unknown') throw new Error('no table');
+  const { game, sitting, north, south, options, rulesVersion, seed, commitment } = state;
+  const opened = { game, sitting, north, south, options, rulesVersion, seed, commitment };
+  time += 25 * 60_000;
+  await world.writer.append({ type: 'Tick' }, table);
+  await world.writer.append({ type: 'TableOpened', ...opened }, table);
+  expect((await verdictOn(world)).findings.join()).toMatch(/duplicated: tables\/.* begins a second time/);
+});
+
 // What must be over.
 
 test('a game that goes on when all have left hangs, with its seats and its sessions', async () => {
@@ -356,6 +441,41 @@ test('sessions may be left while their grace runs; a connection to a living gate
   expect(living.findings).toEqual([
     `hung: ${one.client} tab ${one.tab} is still attached to ${world.gateway}, which lives`,
   ]);
+});
+
+test('a gateway that is gone and still counts as alive hangs', async () => {
+  const world = await playCleanRun();
+  const [gone, living] = ['7'.repeat(32), '8'.repeat(32)] as [GatewayId, GatewayId];
+  for (const gateway of [gone, living])
+    await world.writer.append({ type: 'GatewayStarted', gateway, program: 'synthetic' });
+  const found = async () => (await verdictOn(world, { livingGateways: [living] })).findings;
+  expect(await found()).toEqual([`hung: gateway ${gone} is gone, and stands as alive`]);
+  await world.writer.append({ type: 'GatewayLost', gateway: gone, by: living });
+  expect(await found()).toEqual([]);
+});
+
+test('a wait begins when the player asks, even if he is offline', async () => {
+  const world = await openSyntheticRun();
+  const one = await world.signIn();
+  const ask = (t: number): void => void one.entries.push({ type: 'asked', t, command: 'watch' });
+  const say = (id: string, t: number): void => {
+    one.entries.push({ type: 'sent', t, connection: 0, frame: { type: 'watch', id, at: 0, table: '1-0' } });
+    const refusal = { type: 'rejected', at: 0, id, code: 'UNKNOWN_TABLE', reason: 'None.' };
+    one.entries.push({ type: 'heard', t: t + 5, connection: 0, frame: refusal });
+  };
+  ask(1_000);
+  ask(2_000);
+  say('1'.repeat(32), 4_000);
+  say('2'.repeat(32), 4_000);
+  ask(5_000);
+  world.later(9_000);
+  const { waits } = await checkRun({ run: world.run(), log: world.log, histories: world.sources() });
+  expect(waits.map(({ t, isAnswered }) => [t, isAnswered])).toEqual([
+    [1_000, true],
+    [2_000, true],
+    [5_000, false],
+  ]);
+  expect(waits.slice(0, 2).map(({ ms }) => ms)).toEqual([3_005, 2_005]);
 });
 
 test('an invite that nobody answers hangs', async () => {
