@@ -4,10 +4,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { EVENT_TOPICS, encodeRecord, openTopics, postgresLog } from '@battleline/events';
-import { createLogger, loadSnapshots, openDatabase } from '@battleline/service';
+import { EVENT_TOPICS, encodeRecord, type EventLog, type Heartbeat, openTopics, postgresLog } from '@battleline/events';
+import { createLogger, followBeats, loadSnapshots, openDatabase, printSnapshot } from '@battleline/service';
 import { startTestPostgres, startTestProcess, type TestDatabase } from '@battleline/service/testing';
-import { printSnapshot } from '@battleline/service';
 import { fillLog } from './start-up/long-log.ts';
 
 const { values: args } = parseArgs({
@@ -38,10 +37,30 @@ const start = (app: 'gateway' | 'projector', url: string, more: Record<string, s
     ...more,
   });
 
-/** Starts the process, waits until it is ready, stops it; answers the time it took and its peak of memory. */
+/** Waits until the process has folded all that is in the log: then it says so in a heartbeat. */
+const folded = async (log: EventLog, role: string): Promise<void> => {
+  const ends = new Map<string, number>();
+  for (const topic of Object.keys(EVENT_TOPICS))
+    for (const [partition, end] of await log.ends(topic)) ends.set(`${topic}/${partition}`, end);
+  const all = Promise.withResolvers<void>();
+  const stop = new AbortController();
+  const onBeat = (beat: Heartbeat): void => {
+    const isThere = beat.offsets.every(
+      ({ topic, partition, next }) => next >= (ends.get(`${topic}/${partition}`) ?? 0),
+    );
+    if (beat.role === role && beat.offsets.length > 0 && isThere) all.resolve();
+  };
+  await Promise.race([all.promise, followBeats(log, onBeat, stop.signal)]);
+  stop.abort();
+};
+
+/** Starts the process, waits until it has folded all, stops it; answers the time it took and the memory it has then. */
 const measure = async (app: 'gateway' | 'projector', url: string): Promise<string> => {
+  const log = await postgresLog({ url });
   const begun = performance.now();
   const process = start(app, url);
+  await folded(log, app);
+  await log.close();
   const ready = await process.line('ready', DEADLINE_MS);
   const took = seconds(begun);
   const { port } = app === 'gateway' ? ready : await process.line('started');
@@ -105,7 +124,7 @@ try {
   for (const kind of ['with', 'without'] as const) {
     if (kind === 'without') await database.ask('delete from projection.snapshot');
     for (const app of ['gateway', 'projector'] as const)
-      say(`${app} ${kind} snapshots: ready after ${await measure(app, url)}`);
+      say(`${app} ${kind} snapshots: has folded all after ${await measure(app, url)}`);
   }
 } finally {
   await postgres.stop();
