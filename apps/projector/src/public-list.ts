@@ -22,6 +22,8 @@ const voidRow = (outcome: FoldedOutcome & { readonly status: 'void' }, { topic, 
     reason: outcome.reason,
     event: outcome.event?.type ?? null,
     streams: outcome.header?.streams.map(streamKey) ?? [],
+    gateway_id: outcome.header?.gateway ?? null,
+    command_id: outcome.header?.commandId ?? null,
   });
 
 /** The public list: who is here, which games run, which invites are open to all; and the players' statistics. */

@@ -67,4 +67,6 @@ export const VOID_RECORDS = rowTable('projector_v1.void_records', ['topic', 'top
   reason: replaced('text'),
   event: replaced('text'),
   streams: replaced('text[]'),
+  gateway_id: replaced('text'),
+  command_id: replaced('text'),
 });

@@ -1,6 +1,7 @@
-import { flagsWon, guestName, otherSeat, SEATS } from '@battleline/domain';
+import { flagsWon, guestName, otherSeat, SEATS, type TableId } from '@battleline/domain';
 import { memoryLog } from '@battleline/events';
 import {
+  createLogWriter,
   createRandom,
   type LogWriter,
   playEvening,
@@ -97,4 +98,29 @@ test('the statistics count the games that ended, for both players', async () => 
 test('records without effect are listed with their reason', async () => {
   const rows = await database.ask('select reason, count(*)::int from api.void_records group by reason order by reason');
   expect(rows.map(({ reason }) => reason)).toEqual(expect.arrayContaining(['version']));
+});
+
+test('a record without effect is kept with its place, its gateway and its command, and with no card', async () => {
+  const log = memoryLog({ idleMs: 50 });
+  const other = await postgres.createDatabase();
+  const writer = await createLogWriter(log);
+  const [table, actor, gateway, commandId] = [`9-${'0'.repeat(30)}` as TableId, 'a', 'b', 'c'];
+  const header = { actor: actor.repeat(32), gateway: gateway.repeat(32), commandId: commandId.repeat(32), notAfter: 1 };
+  const event = { type: 'CardPlayed', seat: 'north', card: 'R7', flag: 3, result: null } as const;
+  await writer.append(event, table, (made) => ({ ...made, ...header }));
+  await writer.appendBytes('tables', 9, null);
+  const running = startTestRunner({ projection: publicList, log, url: other.url });
+  await waitForRows(other, publicList, log);
+  await running.stop();
+  const place = { topic: 'tables', topic_partition: 9 };
+  expect(await other.ask('select * from api.void_records order by log_offset')).toEqual([
+    {
+      ...{ ...place, log_offset: '1', logged_at: expect.any(Date), reason: 'late', event: 'CardPlayed' },
+      ...{ streams: [`table/${table}`], gateway_id: header.gateway, command_id: header.commandId },
+    },
+    {
+      ...{ ...place, log_offset: '2', logged_at: expect.any(Date), reason: 'malformed', event: null },
+      ...{ streams: [], gateway_id: null, command_id: null },
+    },
+  ]);
 });
