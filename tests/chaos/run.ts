@@ -182,7 +182,13 @@ export const carryOut = async (folder: string, context: RunContext): Promise<Fin
     LEFT_WITHIN_MS,
     'everybody to leave',
     signal,
-  );
+  ).catch((error: unknown) => {
+    signal.throwIfAborted();
+    // Whatever keeps them, the checker shall say what it is.
+    stuck.push(error instanceof Error ? error.message : String(error));
+    for (const load of loads) load.kill();
+    return [];
+  });
   stuck.push(...left.flatMap(({ faults }) => faults));
   const stoppedAt = now();
   await quiet('end');

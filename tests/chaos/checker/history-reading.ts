@@ -20,16 +20,35 @@ const parsed = <Value>(schema: z.ZodType<Value>, text: string, where: string): V
   return result.data;
 };
 
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** All entries of a history; one whose writer was killed may stop in the middle of a line. */
 async function* readEntries(file: string): AsyncGenerator<HistoryEntry> {
   let number = 0;
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+  let hasEnded = false;
+  const read = (line: string): HistoryEntry => {
     number += 1;
     const entry = parsed(historyEntrySchema, line, `${file}:${number}`);
     if ((number === 1) !== (entry.type === 'who'))
       throw new Error(`${file}:${number}: "who" stands first and only there`);
-    yield entry;
+    hasEnded = entry.type === 'end';
+    return entry;
+  };
+  let last: string | undefined;
+  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+    if (last !== undefined) yield read(last);
+    last = line;
   }
-  if (number === 0) throw new Error(`${file} is empty`);
+  if (last === undefined) throw new Error(`${file} is empty`);
+  const isCutOff = number > 0 && !hasEnded && !isJson(last);
+  if (!isCutOff) yield read(last);
 }
 
 /** The histories of a run's folder, by name. */

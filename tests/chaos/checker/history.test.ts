@@ -72,6 +72,14 @@ test('a history that is no history is refused, with its place', async () => {
   await expect(readAll()).rejects.toThrow(/p1\.jsonl:3 is not JSON/);
 });
 
+test('a history whose writer was killed may stop in the middle of a line', async () => {
+  const line = JSON.stringify({ type: 'who', t: 0, ...who });
+  await writeFile(fileOf('p3'), `${line}\n{"type":"asked","t":1,"comm`);
+  expect(await readAll()).toEqual([{ type: 'who', t: 0, ...who }]);
+  await writeFile(fileOf('p3'), `${line}\n{"type":"asked","t":1,"comm\n${line}\n`);
+  await expect(readAll()).rejects.toThrow(/p3\.jsonl:2 is not JSON/);
+});
+
 test('a history must say whose it is', async () => {
   await writeFile(fileOf('p2'), '{"type":"end","t":1}\n');
   await expect(readAll()).rejects.toThrow(/p2\.jsonl:1: "who" stands first/);
