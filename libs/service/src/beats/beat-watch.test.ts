@@ -37,6 +37,11 @@ describe('a process is silent', () => {
     expect(after('a0', ...mine(1), 'b900', ...mine(901, 903)).isSilent('a')).toBe(false);
     expect(after().isSilent('a')).toBe(false);
   });
+  test('not by what was before a break of its own beats, or of all: then everybody gets the same time again', () => {
+    const before = ['a0', ...mine(1, 3, 5, 7)];
+    expect(after(...before, ...mine(300, 302, 304, 306)).isSilent('a')).toBe(false);
+    expect(after(...before, ...mine(300, 302, 304, 306, 310)).isSilent('a')).toBe(true);
+  });
   test('never if it is this one', () => {
     expect(after(...mine(1, 3, 5, 7, 11, 13)).isSilent('me')).toBe(false);
   });
@@ -45,5 +50,19 @@ describe('a process is silent', () => {
     expect(after('a0', ...mine(...long)).isSilent('a')).toBe(true);
     expect(after('a0', ...mine(...long)).lastBeatOf('a')).toBe(0);
     expect(after('a0').lastBeatOf('b')).toBeUndefined();
+  });
+});
+
+describe('a process has read steadily', () => {
+  const steady = (now: number, ...seconds: readonly number[]) => after(...mine(...seconds)).steadySince(now * 1000);
+
+  test('since the first of its beats that came back without a break', () => {
+    expect(steady(9, 1, 3, 5, 7)).toBe(1000);
+    expect(steady(17, 1, 3, 14, 16)).toBe(14_000);
+  });
+  test('not before the first, nor as long as the next one is missing', () => {
+    expect(steady(9)).toBeUndefined();
+    expect(steady(17, 1, 3, 5, 7)).toBe(1000);
+    expect(steady(18, 1, 3, 5, 7)).toBeUndefined();
   });
 });

@@ -40,6 +40,8 @@ export type BeatsOptions = {
     readonly onDivergence?: (divergence: Divergence) => void;
   };
   readonly everyMs?: number;
+  /** after how long without a beat somebody may be declared lost */
+  readonly lostAfterMs?: number;
 };
 
 /** Blocks told in one beat, and those that wait at most: one who catches up makes more than anybody compares. */
@@ -49,7 +51,7 @@ const MAX_BLOCKS = 1_024;
 export const createBeats = (options: BeatsOptions): Beats => {
   const { log, process, role, program, features, folds = () => [], listener, everyMs = BEAT_EVERY_MS } = options;
   const hasher = createBlockHasher();
-  const watch = createBeatWatch(process);
+  const watch = createBeatWatch(process, options.lostAfterMs);
   const observer = createBlockObserver();
   let blocks: readonly BlockHash[] = [];
 
