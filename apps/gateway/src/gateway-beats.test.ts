@@ -1,7 +1,7 @@
 import { BEATS_TOPIC, decodeBeat, encodeBeat, type Heartbeat } from '@battleline/events';
 import { FEATURES } from '@battleline/domain';
 import { afterEach, expect, test } from '@jest/globals';
-import { createGateways } from './gateway.harness.ts';
+import { createGateways, until } from './gateway.harness.ts';
 
 const gateways = createGateways();
 afterEach(gateways.stopAll);
@@ -10,18 +10,6 @@ const beats = (): Heartbeat[] =>
   (gateways.store().partition(BEATS_TOPIC, 0)?.records ?? []).flatMap(
     (record) => decodeBeat(record?.value ?? null) ?? [],
   );
-
-const DEADLINE_MS = 10_000;
-
-const until = async <Found>(what: string, look: () => Found | undefined): Promise<Found> => {
-  const late = AbortSignal.timeout(DEADLINE_MS);
-  for (;;) {
-    const found = look();
-    if (found !== undefined) return found;
-    if (late.aborted) throw new Error(`never came so far: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-};
 
 test('a gateway beats under its id, with the features that it knows', async () => {
   const gateway = await gateways.start();

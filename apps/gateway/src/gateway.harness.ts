@@ -214,6 +214,17 @@ const beginGateway = async (
 const isAnswer = (frame: ServerFrame): frame is Frame<'accepted'> | Frame<'rejected'> =>
   frame.type === 'accepted' || frame.type === 'rejected';
 
+/** Waits for something that shows outside of sockets. */
+export const until = async <Found>(what: string, look: () => Found | undefined): Promise<Found> => {
+  const late = AbortSignal.timeout(DEADLINE_MS);
+  for (;;) {
+    const found = look();
+    if (found !== undefined) return found;
+    if (late.aborted) throw new Error(`never came so far: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+};
+
 /** 16 random bytes as hex digits. */
 export const freshId = (): string => crypto.randomUUID().replaceAll('-', '');
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { GatewayId } from '@battleline/domain';
+import type { ClientId, GatewayId, TabId } from '@battleline/domain';
 import {
   CONTROL_TOPIC,
   createLogReader,
@@ -104,11 +104,13 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const followUps = createFollowUps({ gateway: id, world, write, metrics, log: logger, aliveGateways });
   const commands = createCommands({ world, write });
   const browse = createBrowse(world, directory);
-  const presence = createPresence(id, world, write);
+  const isHere = (client: ClientId, tab: TabId): boolean =>
+    [...audience.ofClient(client)].some((connection) => connection.tab === tab);
+  const presence = createPresence({ gateway: id, world, write, isHere, signal: end.signal });
   const tokens = createSessionTokens(new TextEncoder().encode(config.SESSION_SECRET));
   const progress = watchProgress(reader, metrics, logger);
   handlers.push(progress.onBatch, (batch) => announce.onBatch(batch, directory.onBatch(batch)));
-  handlers.push(logTime.onBatch, followUps.onBatch, readBack.onBatch);
+  handlers.push(logTime.onBatch, followUps.onBatch, presence.onBatch, readBack.onBatch);
   for (const fold of startStates.size > 0 ? reader.folds() : []) {
     directory.begin(fold);
     followUps.begin(fold);

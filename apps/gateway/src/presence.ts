@@ -1,23 +1,32 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { decideLobby, type GatewayId, type LobbyCommand, type TabId } from '@battleline/domain';
-import { streamsOf } from '@battleline/events';
+import { type ClientId, decideLobby, type GatewayId, type LobbyCommand, type TabId } from '@battleline/domain';
+import { type FoldedBatch, streamsOf } from '@battleline/events';
 import type { Identity } from './connection.ts';
 import type { World } from './world.ts';
 import type { Writer } from './writer.ts';
 
 const TRY_AGAIN_MS = 500;
-const TRIES = 20;
 
 /** Says in the lobby which tabs are connected here. */
 export type Presence = {
-  /** `isCurrent`: whether the connection that this is about still is as it says. */
+  /** Tried until it stands there; `isCurrent`: whether the connection that this is about still is as it says. */
   readonly note: (type: 'attach' | 'detach', identity: Identity, tab: TabId, isCurrent: () => boolean) => Promise<void>;
+  /** Takes back what came to stand there only after the connection had gone. */
+  readonly onBatch: (batch: FoldedBatch) => void;
 };
 
-export const createPresence = (gateway: GatewayId, world: World, write: Writer): Presence => ({
-  note: async (type, { client, session }, tab, isCurrent) => {
+export type PresenceDeps = {
+  readonly gateway: GatewayId;
+  readonly world: World;
+  readonly write: Writer;
+  readonly isHere: (client: ClientId, tab: TabId) => boolean;
+  readonly signal: AbortSignal;
+};
+
+export const createPresence = ({ gateway, world, write, isHere, signal }: PresenceDeps): Presence => {
+  const note: Presence['note'] = async (type, { client, session }, tab, isCurrent) => {
     const command: LobbyCommand = { type, client, session, gateway, tab };
-    for (let tries = 0; tries < TRIES && isCurrent(); tries += 1) {
+    while (isCurrent() && !signal.aborted) {
       const written = await write({
         fold: world.lobbyFold(),
         decide: () => decideLobby(command, world),
@@ -28,5 +37,16 @@ export const createPresence = (gateway: GatewayId, world: World, write: Writer):
       if (written.status !== 'undecided') return;
       await delay(TRY_AGAIN_MS, undefined, { ref: false });
     }
-  },
-});
+  };
+  return {
+    note,
+    onBatch: ({ outcomes }) => {
+      for (const outcome of outcomes) {
+        if (outcome.status !== 'admitted' || outcome.event.type !== 'SessionAttached') continue;
+        const { event } = outcome;
+        const isGone = (): boolean => !isHere(event.client, event.tab);
+        if (event.gateway === gateway && isGone()) void note('detach', event, event.tab, isGone);
+      }
+    },
+  };
+};
