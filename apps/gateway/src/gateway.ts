@@ -28,6 +28,7 @@ import { createFollowUps } from './follow-ups.ts';
 import { createGatewayBeats } from './gateway-beats.ts';
 import { createGatewayLife } from './gateway-life.ts';
 import { createHttpApi } from './http-api.ts';
+import { createLostGateways } from './lost-gateways.ts';
 import { createLogTime } from './log-time.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { createPresence } from './presence.ts';
@@ -42,6 +43,7 @@ import { createWriter } from './writer.ts';
 
 const FROM_THE_START: StartStates = new Map();
 const STOP_WITHIN_MS = 3000;
+const LOOK_EVERY_MS = 500;
 
 export type GatewayDeps = {
   readonly config: GatewayConfig;
@@ -119,6 +121,15 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const beats = createGatewayBeats({ gateway: id, program, log, reader, metrics, logger });
   handlers.push(beats.onBatch);
 
+  const lost = createLostGateways({
+    gateway: id,
+    world,
+    write,
+    watch: beats.watch,
+    gateways: aliveGateways,
+    log: logger,
+  });
+
   const ownLife = createGatewayLife(id, world, write, end.signal);
 
   let [isStarted, isDraining] = [false, false];
@@ -176,6 +187,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     await ownLife.start(program);
     return (isStarted = !end.signal.aborted);
   };
+  const looking = setInterval(() => isStarted && !isDraining && lost.look(), LOOK_EVERY_MS);
   const ready = becomeReady().catch((error: unknown) => {
     life.fail(error);
     return false;
@@ -183,6 +195,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
 
   await life.open('sockets', undefined, async () => {
     isDraining = true;
+    clearInterval(looking);
     const hasElsewhere = (): boolean =>
       aliveGateways().some((other) => other !== id && world.gateway(other).status === 'alive');
     await Promise.all([atMost(STOP_WITHIN_MS, ownLife.drain()), sockets.drain(config.DRAIN_MS, hasElsewhere)]);

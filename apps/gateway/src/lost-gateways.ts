@@ -1,0 +1,56 @@
+import { decideGateway, type GatewayCommand, type GatewayId } from '@battleline/domain';
+import { LOBBY_PARTITION, streamsOf } from '@battleline/events';
+import type { BeatWatch, Logger } from '@battleline/service';
+import type { World } from './world.ts';
+import type { Writer } from './writer.ts';
+
+const LIFETIME = 15_000_000;
+
+/** Declares gateways lost that have fallen silent, and says that this one is back where another has declared it lost. */
+export type LostGateways = { readonly look: () => void };
+
+export type LostGatewaysDeps = {
+  readonly gateway: GatewayId;
+  readonly world: World;
+  readonly write: Writer;
+  readonly watch: Pick<BeatWatch, 'isSilent'>;
+  /** those that the lobby counts as alive */
+  readonly gateways: () => readonly GatewayId[];
+  readonly log: Logger;
+};
+
+export const createLostGateways = (deps: LostGatewaysDeps): LostGateways => {
+  const { gateway, world, write, watch, log } = deps;
+  const underWay = new Set<GatewayId>();
+
+  const say = async (command: GatewayCommand, phrase: string): Promise<void> => {
+    const about = command.gateway;
+    if (underWay.has(about)) return;
+    underWay.add(about);
+    try {
+      const { status, ...rest } = await write({
+        fold: world.lobbyFold(),
+        decide: () => decideGateway(command, world.gateway(about)),
+        streams: (event) => (event.type === 'CommandRefused' ? [] : streamsOf(event)),
+        by: { commandId: null, tab: null, actor: null },
+        lifetime: LIFETIME,
+      });
+      if (status === 'written' && 'header' in rest && rest.header) log.warn({ gateway: about }, phrase);
+    } catch (error) {
+      log.warn({ error, gateway: about }, 'gateway could not be declared lost');
+    } finally {
+      underWay.delete(about);
+    }
+  };
+
+  return {
+    look: () => {
+      const { status } = world.gateway(gateway);
+      if (!world.features().has('presence') || !world.isFresh('lobby', LOBBY_PARTITION)) return;
+      if (status === 'lost') void say({ type: 'return', gateway }, 'declared lost, and back');
+      if (status !== 'alive') return;
+      for (const other of deps.gateways())
+        if (watch.isSilent(other)) void say({ type: 'lose', gateway: other, by: gateway }, 'gateway lost');
+    },
+  };
+};
