@@ -238,7 +238,8 @@ export const texts = {
     confirm: 'Confirm',
     cancel: 'Cancel',
     pass: 'Pass',
-    claim: (flags: readonly Flag[]): string => `Claim ${list(flags.map(flagName))}`,
+    claim: (flags: readonly Flag[]): string =>
+      `Claim ${flags.length === 1 ? 'flag' : 'flags'} ${list(flags.map(String))}`,
     claimNothing: 'Claim nothing',
     toDish: 'Into your dish',
     sending: 'Sending …',
@@ -342,7 +343,6 @@ export const texts = {
     atBest: 'At best',
     fromHand: 'From your hand',
     noMore: 'Not enough unseen troops: this side can’t be completed.',
-    incomplete: 'incomplete',
     proof: 'Proof',
     proved: (who: string, isYou: boolean): string =>
       `${who} can claim it: nothing better is left${isYou ? ' against you' : ''}.`,
@@ -397,6 +397,7 @@ export const texts = {
     unfair: (reason: string): string => `The shuffle does not check out: ${reason}.`,
     unknown: (reason: string): string => `The shuffle can’t be checked: ${reason}.`,
     noCrypto: 'the browser offers its cryptography only over https',
+    numbers: 'The numbers behind it',
     commitment: 'Commitment',
     seed: 'Seed',
     nonce: (who: string): string => `Part of ${who}`,

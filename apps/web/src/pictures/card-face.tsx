@@ -19,7 +19,7 @@ const Spears = ({ count }: { readonly count: number }) => {
       {Array.from({ length: count }, (_, index) => (
         <path
           key={index}
-          d="M-1-43V30h2V-43L2.600-46 0-54-2.600-46Z"
+          d="M-1-43V22h2V-43L2.6-46 0-54-2.6-46Z"
           transform={`rotate(${(index - (count - 1) / 2) * spread})`}
         />
       ))}

@@ -4,7 +4,6 @@ import { type ShuffleVerdict, checkShuffle } from '@battleline/client';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { useApp } from '../app/app.ts';
-import { nameOf } from '../game/chronicle.ts';
 import { farSeat, nearSeat } from '../game/outlook.ts';
 import { inOrder } from '../game/position.ts';
 import { texts } from '../texts.ts';
@@ -49,18 +48,21 @@ const Shuffle = ({ desk, frame }: { readonly desk: Desk; readonly frame: TableFr
       <h3>{texts.end.shuffle}</h3>
       <p role="status">{verdictText(verdict.value)}</p>
       {proof && (
-        <dl>
-          <dt>{texts.end.commitment}</dt>
-          <dd>{view.commitment}</dd>
-          <dt>{texts.end.seed}</dt>
-          <dd>{proof.seed}</dd>
-          {SEATS.map((seat) => (
-            <>
-              <dt key={seat}>{texts.end.nonce(frame.players[seat].name)}</dt>
-              <dd>{proof.nonces[seat] ?? texts.end.noNonce}</dd>
-            </>
-          ))}
-        </dl>
+        <details>
+          <summary>{texts.end.numbers}</summary>
+          <dl>
+            <dt>{texts.end.commitment}</dt>
+            <dd>{view.commitment}</dd>
+            <dt>{texts.end.seed}</dt>
+            <dd>{proof.seed}</dd>
+            {SEATS.map((seat) => (
+              <>
+                <dt key={seat}>{texts.end.nonce(frame.players[seat].name)}</dt>
+                <dd>{proof.nonces[seat] ?? texts.end.noNonce}</dd>
+              </>
+            ))}
+          </dl>
+        </details>
       )}
     </section>
   );
@@ -102,7 +104,7 @@ export const EndPanel = ({ desk }: { readonly desk: Desk }) => {
         <h3>{texts.end.hands}</h3>
         {[far, near].map((seat) => (
           <p key={seat}>
-            <span>{texts.end.handOf(nameOf(frame, seat))}</span>
+            <span>{seat === frame.view.viewer ? texts.table.hand : texts.end.handOf(frame.players[seat].name)}</span>
             <SmallCards cards={inOrder(position.hands[seat].cards ?? [])} />
           </p>
         ))}

@@ -1,4 +1,4 @@
-import { type Card, type Flag, type FlagView, isEnvironment, type Seat, sideSize } from '@battleline/domain';
+import { type Card, type Flag, type FlagView, isEnvironment, type Seat, SEATS, sideSize } from '@battleline/domain';
 import { lastTouched } from '../game/chronicle.ts';
 import { farSeat, nearSeat } from '../game/outlook.ts';
 import { Pennant } from '../pictures/pennant.tsx';
@@ -7,16 +7,22 @@ import { CardShown } from './card.tsx';
 import type { Desk } from './desk.ts';
 import { flagSentence } from './flag-sentence.ts';
 
+/** Places on each side; a fourth card stays when the mud has gone. */
+const slotsAt = (at: FlagView): number => {
+  const mud = at.north.includes('mud') || at.south.includes('mud');
+  const cards = SEATS.map((seat) => at[seat].filter((card) => !isEnvironment(card)).length);
+  return Math.max(sideSize({ mud, fog: false }), ...cards);
+};
+
 type ColumnProps = { readonly desk: Desk; readonly at: FlagView };
 
 const Side = ({ desk, at, seat, isNear }: ColumnProps & { readonly seat: Seat; readonly isNear: boolean }) => {
   const { sending } = desk.shown.value ?? { sending: new Set<Card>() };
   const touched = lastTouched(desk.frame.value?.last ?? null);
   const cards = at[seat].filter((card) => !isEnvironment(card));
-  const hasMud = at.north.includes('mud') || at.south.includes('mud');
-  const slots = Math.max(sideSize({ mud: hasMud, fog: false }), cards.length);
+  const slots = slotsAt(at);
   return (
-    <div class={`side ${isNear ? 'near' : 'far'}`} style={{ '--slots': slots }}>
+    <div class={`side ${isNear ? 'near' : 'far'}`}>
       {Array.from({ length: slots }, (_, index) => (
         <span key={`slot${index}`} class="slot" style={{ '--place': index }} />
       ))}
@@ -83,6 +89,7 @@ export const FlagColumn = ({ desk, at }: ColumnProps) => {
     <div
       class={stateClasses(desk, at)}
       data-flag={flag}
+      style={{ '--slots': slotsAt(at) }}
       title={refusal}
       onClick={press}
       onPointerEnter={(event) => {

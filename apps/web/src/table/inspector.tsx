@@ -7,7 +7,8 @@ import type { Desk } from './desk.ts';
 import { SmallCards } from './small-cards.tsx';
 
 const Side = ({ frame, outlook, seat }: { frame: TableFrame; outlook: FlagOutlook; seat: Seat }) => {
-  const { cards, formation, best, fromHand, free } = outlook.sides[seat];
+  const { cards, formation, fromHand, free, ...side } = outlook.sides[seat];
+  const best = outlook.winner === null ? side.best : null;
   return (
     <div class="outlook">
       <h3>{nameOf(frame, seat)}</h3>
@@ -16,9 +17,7 @@ const Side = ({ frame, outlook, seat }: { frame: TableFrame; outlook: FlagOutloo
         {formation ? (
           <strong>{texts.capital(texts.flag.formation(formation.name, formation.sum))}</strong>
         ) : (
-          <span class="soft">
-            {texts.capital(texts.inspector.incomplete)}, {texts.flag.free(free)}
-          </span>
+          <span class="soft">{texts.flag.free(free)}</span>
         )}
       </p>
       {best && (
@@ -27,13 +26,15 @@ const Side = ({ frame, outlook, seat }: { frame: TableFrame; outlook: FlagOutloo
           <SmallCards cards={best.fill} />
         </p>
       )}
-      {fromHand && (
+      {fromHand && outlook.winner === null && (
         <p class="line-up">
           <span class="soft">{texts.inspector.fromHand}</span> {texts.flag.formation(fromHand.name, fromHand.sum)}
           <SmallCards cards={fromHand.fill} />
         </p>
       )}
-      {formation === null && best === null && free > 0 && <p class="soft">{texts.inspector.noMore}</p>}
+      {outlook.winner === null && formation === null && best === null && free > 0 && (
+        <p class="soft">{texts.inspector.noMore}</p>
+      )}
     </div>
   );
 };
@@ -94,9 +95,11 @@ export const Inspector = ({ desk }: { readonly desk: Desk }) => {
           </span>
         )}
       </h2>
-      {seats.map((seat) => (
-        <Side key={seat} frame={frame} outlook={outlook} seat={seat} />
-      ))}
+      <div class="both">
+        {seats.map((seat) => (
+          <Side key={seat} frame={frame} outlook={outlook} seat={seat} />
+        ))}
+      </div>
       {seats.map((seat) => (
         <Proof key={seat} frame={frame} at={at} outlook={outlook} seat={seat} />
       ))}
