@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { createStory, openStage, type Stage } from '../support/stage.ts';
 import type { LogKind } from '../support/test-log.ts';
 import { gatewayKilled } from './gateway-killed.suite.ts';
+import { restart } from './restart.suite.ts';
 import { wholeGames } from './whole-games.suite.ts';
+import { workLeft } from './work-left.suite.ts';
 
 /** The whole system of real processes on one kind of log. */
 export const systemSuite = (log: LogKind): void =>
@@ -18,4 +20,6 @@ export const systemSuite = (log: LogKind): void =>
 
     wholeGames(story);
     gatewayKilled(story);
+    workLeft(story);
+    restart(story);
   });

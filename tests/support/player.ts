@@ -32,8 +32,8 @@ export const standingOf = (client: Client): string => {
 
 const connect = async (system: TestSystem, gateway: number, options: GuestOptions & { token?: string }) => {
   const tape = createTape();
-  const { token, timing } = options;
-  const client = createClient({ addresses: system.addressesFrom(gateway), token, open: tape.open, timing });
+  const { token, ...rest } = options;
+  const client = createClient({ ...rest, addresses: system.addressesFrom(gateway), token, open: tape.open });
   const reach: Guest['reach'] = (what, look) =>
     within(
       REACH_WITHIN_MS,
@@ -45,13 +45,19 @@ const connect = async (system: TestSystem, gateway: number, options: GuestOption
   return { token, client, tape, reach };
 };
 
-type GuestOptions = { readonly timing?: Partial<Timing> };
+export type GuestOptions = { readonly timing?: Partial<Timing>; readonly answersReady?: boolean };
 
 /** Signs in as a guest and connects, to this gateway first. */
 export const enter = async (system: TestSystem, gateway: number, options: GuestOptions = {}): Promise<Player> => {
   const { token, you } = await loginGuest(system.addressesFrom(gateway), { rounds: 10 });
   return { id: you.id, ...(await connect(system, gateway, { ...options, token })) };
 };
+
+/** Opens another tab of this player's session. */
+export const openTab = async (system: TestSystem, { id, token }: Player, gateway: number): Promise<Player> => ({
+  id,
+  ...(await connect(system, gateway, token === undefined ? {} : { token })),
+});
 
 /** Connects without signing in. */
 export const visit = async (system: TestSystem, gateway: number): Promise<Guest> => ({
@@ -71,8 +77,8 @@ const whenFree = async ({ client }: Player, command: Command): Promise<Answer> =
     }
   });
 
-/** One invites, the other accepts; resolves with the table once both have their cards. */
-export const sitDown = async (inviter: Player, accepter: Player): Promise<TableId> => {
+/** One invites, the other accepts; resolves with the table once both are shown it. */
+export const takeSeats = async (inviter: Player, accepter: Player): Promise<TableId> => {
   const sent = await whenFree(inviter, { type: 'invite', to: accepter.id });
   if (!sent.ok) throw new Error(`the invite was refused: ${sent.code}`);
   const invite = await accepter.reach('the invite', (client) =>
@@ -80,6 +86,15 @@ export const sitDown = async (inviter: Player, accepter: Player): Promise<TableI
   );
   const accepted = await whenFree(accepter, { type: 'accept', from: inviter.id, invite: invite.id });
   if (!accepted.ok) throw new Error(`accepting was refused: ${accepted.code}`);
+  const seated = [inviter, accepter].map((player) => player.reach('the seat', ({ state }) => state().seat?.table));
+  const [table, theirs] = await Promise.all(seated);
+  if (table === undefined || table !== theirs) throw new Error('they sit at two tables');
+  return table;
+};
+
+/** One invites, the other accepts; resolves with the table once both have their cards. */
+export const sitDown = async (inviter: Player, accepter: Player): Promise<TableId> => {
+  await takeSeats(inviter, accepter);
   return cardsDealt(inviter, accepter);
 };
 
@@ -101,9 +116,10 @@ export const look = async (watcher: Guest, table: TableId): Promise<void> => {
   await watcher.reach('the watched table', (client) => client.state().tables.has(table));
 };
 
-/** Waits until the guest has seen the end of the game at this table. */
+const ENDED = ['finished', 'closed'];
+
+/** Waits until the guest has seen the end of the game at this table; who was away may find the table closed. */
 export const seeTheEnd = (guest: Guest, table: TableId): Promise<unknown> =>
-  guest.reach(
-    `the end of the game at ${table}`,
-    (client) => client.state().tables.get(table)?.view.status === 'finished',
+  guest.reach(`the end of the game at ${table}`, ({ state }) =>
+    ENDED.includes(state().tables.get(table)?.view.status ?? ''),
   );

@@ -1,10 +1,10 @@
-import { autoPlay, randomPlay, type Timing } from '@battleline/client';
+import { autoPlay, randomPlay } from '@battleline/client';
 import type { TableId } from '@battleline/domain';
 import { createRandom } from '@battleline/service/testing';
 import { test } from '@jest/globals';
 import { type Truth, truthOf } from './log-truth.ts';
 import { type PlayedGame, replayAll } from './played-game.ts';
-import { enter, type Guest, type Player, standingOf, visit } from './player.ts';
+import { enter, type Guest, type GuestOptions, openTab, type Player, standingOf, visit } from './player.ts';
 import { type RulesTool, startRulesTool } from './rules-tool.ts';
 import type { LogKind } from './test-log.ts';
 import { startSystem, type TestSystem } from './test-system.ts';
@@ -20,7 +20,9 @@ export type Stage = {
   readonly random: () => number;
   /** those who came in this test */
   readonly guests: () => readonly Guest[];
-  readonly enter: (gateway: number, timing?: Partial<Timing>) => Promise<Player>;
+  readonly enter: (gateway: number, options?: GuestOptions) => Promise<Player>;
+  /** Another tab of the same player. */
+  readonly openTab: (player: Player, gateway: number) => Promise<Player>;
   readonly visit: (gateway: number) => Promise<Guest>;
   /** Lets them play random legal moves at all their tables; the result ends that, and fails if one was refused. */
   readonly play: (...players: readonly Player[]) => () => void;
@@ -63,7 +65,8 @@ export const openStage = async (log: LogKind): Promise<Stage> => {
     rules,
     random,
     guests: () => guests,
-    enter: async (gateway, timing = {}) => keep(await enter(system, gateway, { timing })),
+    enter: async (gateway, options) => keep(await enter(system, gateway, options)),
+    openTab: async (player, gateway) => keep(await openTab(system, player, gateway)),
     visit: async (gateway) => keep(await visit(system, gateway)),
     play: (...players) => {
       const refusals: string[] = [];

@@ -19,6 +19,9 @@ export type Place = {
   readonly role: Role;
   readonly port: () => number;
   readonly process: () => TestProcess;
+  /** Starts a process without waiting for anything. */
+  readonly launch: () => TestProcess;
+  /** Starts a process and waits until it is ready. */
   readonly start: () => Promise<void>;
   /** SIGTERM; the exit code */
   readonly stop: () => Promise<number | null>;
@@ -36,6 +39,8 @@ export type TestSystem = {
   readonly gateways: readonly GatewayPlace[];
   readonly projector: Place;
   readonly gameLog: Place;
+  /** Another place, at which nothing runs yet; `port` 0 = a free one. */
+  readonly place: (role: Role, port?: number) => Place;
   /** The clients' addresses, beginning with that of this gateway. */
   readonly addressesFrom: (gateway: number) => string[];
   /** The test's own eyes on the log. */
@@ -52,20 +57,30 @@ export type TestSystem = {
 
 const SECRET = 'a secret that all gateways of this test share';
 
-const createPlace = (role: Role, environment: () => Readonly<Record<string, string>>, all: TestProcess[]): Place => {
-  let port = 0;
+const createPlace = (
+  role: Role,
+  environment: () => Readonly<Record<string, string>>,
+  all: TestProcess[],
+  wantedPort = 0,
+): Place => {
+  let port = wantedPort;
   let current: TestProcess | undefined;
   const running = (): TestProcess => {
     if (!current) throw new Error(`no ${role} has been started here`);
     return current;
   };
-  return {
+  const place: Place = {
     role,
     port: () => port,
     process: running,
+    launch: () => {
+      const launched = startTestProcess(mainOf(role), { ...environment(), HTTP_PORT: String(port) });
+      current = launched;
+      all.push(launched);
+      return launched;
+    },
     start: async () => {
-      current = startTestProcess(mainOf(role), { ...environment(), HTTP_PORT: String(port) });
-      all.push(current);
+      current = place.launch();
       const ready = await current.line('ready', READY_WITHIN_MS);
       const { port: heard } = role === 'gateway' ? ready : await current.line('started');
       port = Number(heard);
@@ -76,6 +91,7 @@ const createPlace = (role: Role, environment: () => Readonly<Record<string, stri
       await running().exited;
     },
   };
+  return place;
 };
 
 /** A process that has ended and only waits for its parent to notice is gone, too. */
@@ -132,6 +148,7 @@ export const startSystem = async ({ log: kind, gateways: count = 3 }: { log: Log
     gateways,
     projector,
     gameLog,
+    place: (role, port) => createPlace(role, environment, all, port),
     addressesFrom: (first) => gateways.map((_, index) => gateways[(first + index) % count]?.address ?? ''),
     watch: () => {
       if (!watch) throw new Error('nobody watches the log');
