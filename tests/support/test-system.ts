@@ -9,7 +9,11 @@ import { type LogKind, startTestLog, type TestLog } from './test-log.ts';
 export const ROLES = ['gateway', 'projector', 'game-log'] as const;
 export type Role = (typeof ROLES)[number];
 
-export const mainOf = (role: Role): string => fileURLToPath(new URL(`../../apps/${role}/src/main.ts`, import.meta.url));
+/** All that we run, system or not. */
+export type Program = Role | 'bot';
+
+export const mainOf = (role: Program): string =>
+  fileURLToPath(new URL(`../../apps/${role}/src/main.ts`, import.meta.url));
 
 const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 20_000;

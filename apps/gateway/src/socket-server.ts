@@ -61,6 +61,10 @@ export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
       // Only browsers send an origin; the type says string where others send none.
       !origin || origins.includes(origin) || (URL.canParse(origin) && new URL(origin).host === req.headers.host),
   });
+  sockets.on('error', (error) => {
+    // It passes on the HTTP server's errors. A port that can't be had is told by whoever listens, with what to do.
+    if (deps.server.listening) throw error;
+  });
 
   const byAddress = new Map<string, number>();
   const served = new Set<Movable>();
