@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { createStory, openStage, type Stage } from '../support/stage.ts';
 import type { LogKind } from '../support/test-log.ts';
 import { gatewayKilled } from './gateway-killed.suite.ts';
+import { inviteRaces } from './invite-races.suite.ts';
+import { outages } from './outages.suite.ts';
+import { readModelsKilled } from './read-models-killed.suite.ts';
 import { restart } from './restart.suite.ts';
 import { wholeGames } from './whole-games.suite.ts';
 import { workLeft } from './work-left.suite.ts';
@@ -22,4 +25,7 @@ export const systemSuite = (log: LogKind): void =>
     gatewayKilled(story);
     workLeft(story);
     restart(story);
+    inviteRaces(story);
+    readModelsKilled(story);
+    outages(story);
   });

@@ -21,8 +21,8 @@ export type TestLog = {
   /** what a process must know to find them */
   readonly environment: () => Readonly<Record<string, string>>;
   readonly open: () => Promise<EventLog>;
-  /** Stops the servers and starts them again with their data, perhaps on other ports. */
-  readonly restart: () => Promise<void>;
+  /** Stops the servers and starts them again with their data, on the same ports; `meanwhile` comes in between. */
+  readonly restart: <Found>(meanwhile: () => Promise<Found>) => Promise<Found>;
   /** Process ids of all servers that were ever started. */
   readonly pids: () => readonly number[];
   readonly stop: () => Promise<void>;
@@ -36,11 +36,13 @@ export const startTestLog = async (kind: LogKind): Promise<TestLog> => {
   let postgres: EmbeddedPostgres | undefined;
   let kafka: LocalKafka | undefined;
 
-  const start = async (): Promise<void> => {
+  const startPostgres = async (): Promise<void> => {
     const dataFolder = join(folder, 'data');
-    postgres = await startEmbeddedPostgres({ dataFolder, fast: kind === 'kafka' });
+    const port = postgres?.port;
+    postgres = await startEmbeddedPostgres({ dataFolder, fast: kind === 'kafka', ...(port !== undefined && { port }) });
     pids.push(Number.parseInt(await readFile(join(dataFolder, 'postgres', 'postmaster.pid'), 'utf8')));
-    if (kind === 'postgres') return;
+  };
+  const startKafka = async (): Promise<void> => {
     kafka = await startLocalKafka({ brokers: 1, dataFolder: join(folder, 'kafka'), jarFolder: KAFKA_JARS });
     pids.push(...kafka.brokers.map(({ pid }) => pid()));
   };
@@ -49,20 +51,27 @@ export const startTestLog = async (kind: LogKind): Promise<TestLog> => {
     await postgres?.stop();
   };
   const databaseUrl = (): string => postgres?.url ?? '';
-  const brokers = (): readonly string[] => kafka?.bootstrap ?? [];
+  const addresses = (): readonly string[] => kafka?.bootstrap ?? [];
 
-  await start();
+  await startPostgres();
+  if (kind === 'kafka') await startKafka();
   return {
     databaseUrl,
     environment: () => ({
       DATABASE_URL: databaseUrl(),
       EVENT_LOG: kind,
-      ...(kind === 'kafka' && { KAFKA_BROKERS: brokers().join(',') }),
+      ...(kind === 'kafka' && { KAFKA_BROKERS: addresses().join(',') }),
     }),
-    open: async () => (kind === 'kafka' ? kafkaLog({ brokers: brokers() }) : postgresLog({ url: databaseUrl() })),
-    restart: async () => {
-      await stop();
-      await start();
+    open: async () => (kind === 'kafka' ? kafkaLog({ brokers: addresses() }) : postgresLog({ url: databaseUrl() })),
+    restart: async (meanwhile) => {
+      const brokers = kafka?.brokers ?? [];
+      await Promise.all([postgres?.stop(), ...brokers.map((broker) => broker.kill('SIGTERM'))]);
+      try {
+        return await meanwhile();
+      } finally {
+        await Promise.all([startPostgres(), ...brokers.map((broker) => broker.restart())]);
+        pids.push(...brokers.map(({ pid }) => pid()));
+      }
     },
     pids: () => pids,
     stop: async () => {

@@ -161,7 +161,7 @@ export const startSystem = async ({ log: kind, gateways: count = 3 }: { log: Log
     restart: async () => {
       const faults = await stopAll();
       if (faults.length > 0) throw new Error(`not everything stopped well: ${faults.join(', ')}`);
-      await servers.restart();
+      await servers.restart(async () => undefined);
       await Promise.all([...gateways, projector, gameLog].map((place) => place.start()));
       watch = watchLog(await servers.open());
     },
