@@ -222,6 +222,13 @@ test('a frame of a version that the log does not have is divergent', async () =>
   expect(verdict.findings[0]).toMatch(/was shown at version \d+, which is not in the log/);
 });
 
+test('the same with its fields in another order is no difference', async () => {
+  const world = await playCleanRun();
+  const { view } = inTheMiddle(firstPlayer(world).frames);
+  Object.assign(view, { options: Object.fromEntries(Object.entries(view.options).toReversed()) });
+  expect(faultsOf(await verdictOn(world))).toEqual([]);
+});
+
 test('what happened last is held against the log, too', async () => {
   const world = await playCleanRun();
   Object.assign(inTheMiddle(firstPlayer(world).frames).last ?? {}, { text: 'pass', type: 'Passed' });
