@@ -1,7 +1,7 @@
 import type { Answer } from '@battleline/client';
 import type { ClientId, InviteId, TableId } from '@battleline/domain';
 import { expect } from '@jest/globals';
-import { cardsDealt, type Player, seeTheEnd } from '../support/player.ts';
+import { cardsDealt, type Player, seeTheEnd, whenFree } from '../support/player.ts';
 import type { Stage, Story } from '../support/stage.ts';
 import { expectAgreement } from './agreement.ts';
 
@@ -12,8 +12,8 @@ const GATEWAYS = 3;
 type Offer = { readonly from: ClientId; readonly invite: InviteId };
 type Tables = readonly TableId[];
 
-const invite = async ({ client }: Player, to: ClientId | null): Promise<void> => {
-  expect(await client.send({ type: 'invite', to })).toMatchObject({ ok: true });
+const invite = async (inviter: Player, to: ClientId | null): Promise<void> => {
+  expect(await whenFree(inviter, { type: 'invite', to })).toMatchObject({ ok: true });
 };
 
 /** All accept at the same moment; one is told yes, the others why not. */

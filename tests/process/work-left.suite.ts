@@ -20,6 +20,7 @@ const killAtNext = (stage: Stage, player: Player, type: string): Promise<Gateway
   const kill = async (id: string): Promise<GatewayPlace> => {
     await stage.system.watch().find(`the record of ${type}`, ({ header }) => header.commandId === id);
     await gateway.kill();
+    gateway.proxy.cut(); // else what is held would still come through
     release();
     return gateway;
   };

@@ -65,14 +65,15 @@ export const visit = async (system: TestSystem, gateway: number): Promise<Guest>
   ...(await connect(system, gateway, {})),
 });
 
-const STILL_SEATED = ['ALREADY_SEATED', 'OPPONENT_SEATED'];
+/** What a gateway says that hasn't read yet what another one has confirmed. */
+const NOT_READ_YET = ['ALREADY_SEATED', 'OPPONENT_SEATED', 'UNKNOWN_PLAYER'];
 
-/** Asks until his gateway has read that the last game's seats are free: the lobby says so after the table. */
-const whenFree = async ({ client }: Player, command: Command): Promise<Answer> =>
-  within(REACH_WITHIN_MS, `the seats to be free for ${command.type}`, async (signal) => {
+/** Asks until his gateway has read of the other player, and that the last game's seats are free. */
+export const whenFree = async ({ client }: Player, command: Command): Promise<Answer> =>
+  within(REACH_WITHIN_MS, `both to be free for ${command.type}`, async (signal) => {
     for (;;) {
       const answer = await client.send(command);
-      if (answer.ok || !STILL_SEATED.includes(answer.code)) return answer;
+      if (answer.ok || !NOT_READ_YET.includes(answer.code)) return answer;
       signal.throwIfAborted();
     }
   });
