@@ -5,20 +5,13 @@ import type { LogKind, Options } from '../plan/options.ts';
 import type { FinishedRun } from '../run.ts';
 import { gatewayRecovery } from './gateway-recovery.ts';
 
+/** What the object takes over from the checker's verdict. */
+type Judged = Omit<RunVerdict, 'voids' | 'findings'>;
+
 /** The object that `--json` prints. */
-export type FiguresJson = {
+export type FiguresJson = Judged & {
   readonly minutes: number;
   readonly faults: Readonly<Record<string, number>>;
-  readonly commands: number;
-  readonly confirmed: number;
-  readonly rejected: Readonly<Record<string, number>>;
-  readonly unanswered: number;
-  readonly lost: number;
-  readonly duplicated: number;
-  readonly divergent: number;
-  readonly leaked: number;
-  readonly hung: number;
-  readonly pauseMs: Spread;
   /** `gateway`: after kills with no trouble of the log within 15 s */
   readonly recoverMs: { readonly gateway: Spread; readonly broker: Spread; readonly projector: Spread };
 };
