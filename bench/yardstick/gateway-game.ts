@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type InviteId, type Seat, SEATS, type TableId } from '@battleline/domain';
-import { randomPlay } from '@battleline/client';
+import { carelessPlay } from '@battleline/client/testing';
 import { type Game, otherSide, type Side } from './game.ts';
 import { enterGateway, type GatewayPlayer } from './gateway-player.ts';
 import { createSightings } from './sightings.ts';
@@ -69,7 +69,7 @@ export const openGatewayGame = async (address: string, meter: Meter): Promise<Ga
     move: async () => {
       const side = onTurn();
       const frame = side === undefined ? undefined : players[side].table();
-      const move = frame && randomPlay(frame.view, Math.random);
+      const move = frame && carelessPlay(frame.view, Math.random);
       if (side === undefined || !frame || move === undefined) throw new Error('nobody has a legal move');
       const { moves: seen } = frame.view;
       void insist(players[side], { type: 'move', table: frame.table, move, seen }); // a refusal ends the load

@@ -1,4 +1,5 @@
-import { autoPlay, randomPlay } from '@battleline/client';
+import { autoPlay } from '@battleline/client';
+import { carelessPlay } from '@battleline/client/testing';
 import type { TableId } from '@battleline/domain';
 import { createRandom } from '@battleline/service/testing';
 import { test } from '@jest/globals';
@@ -72,7 +73,7 @@ export const openStage = async (log: LogKind): Promise<Stage> => {
       const refusals: string[] = [];
       const ends = players.map(({ client }) =>
         autoPlay(client, {
-          brain: randomPlay,
+          brain: carelessPlay,
           random,
           refused: (_, move, { code }) => refusals.push(`${move}: ${code}`),
         }),

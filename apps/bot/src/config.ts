@@ -1,3 +1,4 @@
+import { LEVELS } from '@battleline/client';
 import { httpVariables, loggerVariables, programVariables, variable } from '@battleline/service';
 import { z } from 'zod';
 
@@ -7,9 +8,6 @@ const addresses = z.string().transform((list, context) => {
   context.addIssue({ code: 'custom', message: 'is no list of http addresses' });
   return z.NEVER;
 });
-
-export const LEVELS = ['sensible', 'random'] as const;
-export type Level = (typeof LEVELS)[number];
 
 /** All variables of the bots' process. */
 export const botConfigSchema = z.object({

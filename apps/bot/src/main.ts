@@ -1,4 +1,4 @@
-import { createClient, loginGuest, randomPlay, sensiblePlay } from '@battleline/client';
+import { BRAINS, createClient, loginGuest } from '@battleline/client';
 import {
   createLogger,
   createRegistry,
@@ -38,7 +38,7 @@ await runProcess({ logger: log }, async ({ signal, open }) => {
             return loginGuest(addresses, { kind: 'bot', rounds: Infinity, signal: stop });
           }),
         connect: (token) => createClient({ addresses, token }),
-        brain: config.BOT_LEVEL === 'random' ? randomPlay : sensiblePlay,
+        brain: BRAINS[config.BOT_LEVEL],
         random: Math.random,
         paceMs: config.BOT_PACE_MS,
         patienceMs: config.BOT_PATIENCE_MS,

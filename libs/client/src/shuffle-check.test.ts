@@ -5,7 +5,7 @@ import { type Client, createClient } from './client.ts';
 import { checkShuffle } from './shuffle-check.ts';
 import { hashHex, shuffleWords } from './shuffle-words.ts';
 import { createPracticeGateway } from './testing/index.ts';
-import { wordsFrom } from './brain/brain-game.fixture.ts';
+import { wordsFrom } from './brain/brain-game.ts';
 
 const count = (length: number): string =>
   Array.from({ length }, (_, index) => index.toString(16).padStart(2, '0')).join('');

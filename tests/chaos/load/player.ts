@@ -1,4 +1,4 @@
-import { randomPlay } from '@battleline/client';
+import { carelessPlay } from '@battleline/client/testing';
 import type { ClientId, TableId } from '@battleline/domain';
 import type { TableFrame } from '@battleline/protocol';
 import type { Pace } from './pace.ts';
@@ -57,7 +57,7 @@ export const createPlayer = (person: Person, id: ClientId, deps: PlayDeps): Play
 
   const moveAt = async (table: TableId, frame: TableFrame): Promise<void> => {
     const { view } = frame;
-    const move = randomPlay(view, random);
+    const move = carelessPlay(view, random);
     if (move === undefined) return fault(`${name} is to move at ${table} and has no legal move`);
     const seen = view.moves;
     const hasty = oneIn(HASTY) ? ask({ type: 'move', table, move, seen: Math.max(0, seen - 1) }) : undefined;

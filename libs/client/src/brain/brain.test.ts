@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { CLAIM_TIMINGS, type Seat } from '@battleline/domain';
-import { playBrains } from './brain-game.fixture.ts';
+import { playBrains } from './brain-game.ts';
 import { provableFlags } from './provable-flags.ts';
 import { randomPlay } from './random-play.ts';
 import { sensiblePlay } from './sensible-play.ts';
@@ -31,16 +31,19 @@ describe('sensible play', () => {
     }
     expect(won).toBeGreaterThanOrEqual(23);
   });
+});
 
-  test('claims exactly what is provable', () => {
-    const { views, moves } = playBrains({ north: sensiblePlay, south: sensiblePlay }, 3);
-    const claims = views.flatMap((view, index) =>
-      view.claimable.length === 0 ? [] : [{ view, move: moves[index] ?? '' }],
-    );
-    expect(claims.length).toBeGreaterThan(0);
-    for (const { view, move } of claims) {
-      const flags = provableFlags(view.position!, view.viewer as Seat, view.claimable);
-      expect(move).toBe(flags.length === 0 ? 'claim -' : `claim ${flags.map((flag) => `f${flag}`).join(' ')}`);
-    }
-  });
+test.each([
+  ['sensible', sensiblePlay],
+  ['random', randomPlay],
+])('%s play claims exactly what is provable', (_, brain) => {
+  const { views, moves } = playBrains({ north: brain, south: brain }, 3);
+  const claims = views.flatMap((view, index) =>
+    view.claimable.length === 0 ? [] : [{ view, move: moves[index] ?? '' }],
+  );
+  expect(claims.length).toBeGreaterThan(0);
+  for (const { view, move } of claims) {
+    const flags = provableFlags(view.position!, view.viewer as Seat, view.claimable);
+    expect(move).toBe(flags.length === 0 ? 'claim -' : `claim ${flags.map((flag) => `f${flag}`).join(' ')}`);
+  }
 });

@@ -1,8 +1,10 @@
 import { printMove } from '@battleline/domain';
 import { type Brain, pickOne } from './brain.ts';
+import { provableFlags } from './provable-flags.ts';
 
-/** Any legal move, and claims of any flags. */
-export const randomPlay: Brain = ({ legal, claimable }, random) => {
+/** Any legal move; but it claims whatever is provable. */
+export const randomPlay: Brain = ({ legal, claimable, position, viewer }, random) => {
   if (claimable.length === 0) return pickOne(legal, random);
-  return printMove({ type: 'claim', flags: claimable.filter(() => random() < 0.5) });
+  if (position === null || viewer === 'watcher') return undefined;
+  return printMove({ type: 'claim', flags: provableFlags(position, viewer, claimable) });
 };

@@ -1,6 +1,7 @@
 import {
   type ClaimTiming,
   type ClientId,
+  DEFAULT_TABLE_OPTIONS,
   fairDeal,
   type GameId,
   parseMove,
@@ -28,6 +29,7 @@ export const wordsFrom = (seed: number): (() => number) => {
   };
 };
 
+/** A game of two brains: its result, and each move with what its player saw. */
 export type BrainGame = {
   readonly result: Result | null;
   readonly views: readonly TableView[];
@@ -51,7 +53,7 @@ export const playBrains = (
     if (decision.event) state = tableDecider.evolve(state, decision.event, { id: table, at });
   };
   const players = { north: 'north' as ClientId, south: 'south' as ClientId };
-  const options = { claimTiming, onLeave: 'save' } as const;
+  const options = { ...DEFAULT_TABLE_OPTIONS, claimTiming };
   tell({ type: 'open', game: 'g' as GameId, sitting: 1, ...players, options, seed: '', commitment: '' });
   tell({ type: 'deal', deal: fairDeal(words) });
   const views: TableView[] = [];
