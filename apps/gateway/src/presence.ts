@@ -1,5 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ClientId, decideLobby, type GatewayId, type LobbyCommand, type TabId } from '@battleline/domain';
+import {
+  alreadySo,
+  type ClientId,
+  decideLobby,
+  type GatewayId,
+  type LobbyCommand,
+  type TabId,
+} from '@battleline/domain';
 import { type FoldedBatch, streamsOf } from '@battleline/events';
 import type { Identity } from './connection.ts';
 import type { World } from './world.ts';
@@ -29,7 +36,8 @@ export const createPresence = ({ gateway, world, write, isHere, signal }: Presen
     while (isCurrent() && !signal.aborted) {
       const written = await write({
         fold: world.lobbyFold(),
-        decide: () => decideLobby(command, world),
+        // Looked at each time anew: a connection that is gone meanwhile must not take the place of a newer one.
+        decide: () => (isCurrent() ? decideLobby(command, world) : alreadySo),
         streams: (event) => (event.type === 'CommandRefused' ? [] : streamsOf(event)),
         by: { commandId: null, tab: null, actor: null },
         lifetime: 15_000_000,

@@ -254,7 +254,7 @@ describe('a connection', () => {
     await (await gateway.connection()).next('hello');
   });
 
-  test.each(['SESSION_ENDED', 'BAD_TOKEN', 'TAB_REPLACED'] as const)('closed with %s stays closed', async (name) => {
+  test.each(['SESSION_ENDED', 'BAD_TOKEN'] as const)('closed with %s stays closed', async (name) => {
     const { client, first } = await startPair();
     await first.greet();
     const answer = client.send(withdraw);
@@ -263,6 +263,17 @@ describe('a connection', () => {
     expect(await answer).toMatchObject({ code: 'CLOSED' });
     expect(client.connection()).toEqual({ status: 'closed', code: CLOSE_CODES[name] });
     await expect(client.until(() => false)).rejects.toThrow('closed');
+  });
+
+  test('replaced takes its place back, once: of two that claim to be the same tab the newer one stays', async () => {
+    const { gateway, client, first } = await startPair();
+    await first.greet();
+    first.close(CLOSE_CODES.TAB_REPLACED);
+    const second = await gateway.connection();
+    await second.greet();
+    second.close(CLOSE_CODES.TAB_REPLACED);
+    await expect(client.until(() => false)).rejects.toThrow('closed');
+    expect(client.connection()).toEqual({ status: 'closed', code: CLOSE_CODES.TAB_REPLACED });
   });
 
   test('closed because the gateway stops is made again', async () => {

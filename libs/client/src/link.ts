@@ -1,4 +1,11 @@
-import { type ClientFrameInput, mayReconnect, type ServerFrame, type WelcomeFrame } from '@battleline/protocol';
+import {
+  CLOSE_CODES,
+  type ClientFrameInput,
+  mayReconnect,
+  type ServerFrame,
+  type WelcomeFrame,
+} from '@battleline/protocol';
+import { openFirst } from './first-open.ts';
 import { parseServerFrame } from './server-frame.ts';
 import { type OpenSocket, type Socket, socketUrl } from './socket.ts';
 import { pauseBefore, type Timing } from './timing.ts';
@@ -44,6 +51,7 @@ export const createLink = (deps: LinkDeps): Link => {
   /** when something was sent that must be answered, if nothing has been heard since */
   let askedAt: number | undefined;
   let isMoving = false;
+  let replacedAt = -Infinity;
   let silence: ReturnType<typeof setTimeout> | undefined;
   const timers = new Set<ReturnType<typeof setTimeout>>();
 
@@ -81,6 +89,13 @@ export const createLink = (deps: LinkDeps): Link => {
   const end = (code: number | null): void => {
     letGo();
     become({ status: 'closed', code });
+  };
+  /** Replaced, perhaps by an older connection of this very tab whose gateway woke up: then its place is taken back. */
+  const takesBack = (code: number): boolean => {
+    const now = performance.now();
+    if (code !== CLOSE_CODES.TAB_REPLACED || now - replacedAt < timing.takeBackMs) return false;
+    replacedAt = now;
+    return true;
   };
   const connectMs = (): number => {
     const { from, to } = timing.connectMs;
@@ -127,28 +142,30 @@ export const createLink = (deps: LinkDeps): Link => {
     if (greetings >= MAX_GREETINGS && addresses.length > 1) return retry();
     after(pauseBefore(greetings - 1, timing.laterMs, random), () => send(deps.hello()));
   };
+  const addressAt = (place: number): string => addresses[place % addresses.length] ?? '';
   const connect = (): void => {
-    const address = addresses[turn % addresses.length] ?? '';
     greetings = 0;
     isMoving = false;
     heardAt = performance.now();
     askedAt = undefined;
-    become({ status: 'connecting', address });
+    become({ status: 'connecting', address: addressAt(turn) });
     watchSilence();
-    const mine = Symbol(address);
+    const mine = Symbol(addressAt(turn));
     newest = mine;
     // What an older connection still says doesn't count.
     const ifNewest = (what: () => void): void => {
       if (newest === mine) what();
     };
-    socket = deps.open(socketUrl(address), {
-      opened: () =>
+    const urls = addresses.map((_, index) => socketUrl(addressAt(turn + index)));
+    socket = openFirst(urls, deps.open, timing.headStartMs, {
+      opened: (index) =>
         ifNewest(() => {
+          turn += index;
           heardAt = performance.now();
           send(deps.hello());
         }),
-      received: (text) => ifNewest(() => hear(text, address)),
-      closed: (code) => ifNewest(() => (mayReconnect(code) ? retry() : end(code))),
+      received: (text) => ifNewest(() => hear(text, addressAt(turn))),
+      closed: (code) => ifNewest(() => (mayReconnect(code) || takesBack(code) ? retry() : end(code))),
     });
   };
 

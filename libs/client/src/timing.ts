@@ -9,23 +9,29 @@ export type Timing = {
   readonly silenceMs: number;
   /** … and so does one without any frame for so long after a command: gateways answer each, if only with `later` */
   readonly commandSilenceMs: number;
+  /** for so long only the next gateway is asked for a connection, before a further one is asked, too */
+  readonly headStartMs: number;
   /** so long may connecting take, and then the greeting; the first attempts are shorter where there are other addresses */
   readonly connectMs: PauseRange;
   /** a command without an answer for so long is sent again, even if the connection lives */
   readonly answerMs: number;
   /** between two attempts to connect */
   readonly retryMs: PauseRange;
+  /** a tab that is replaced takes its place back once in this time: of two that claim to be it the newer one stays */
+  readonly takeBackMs: number;
   /** before a command or a hello is sent again after `later` */
   readonly laterMs: PauseRange;
 };
 
 export const DEFAULT_TIMING: Timing = {
-  pingMs: 5_000,
-  silenceMs: 12_000,
-  commandSilenceMs: 5_000,
+  pingMs: 2_500,
+  silenceMs: 7_000,
+  commandSilenceMs: 3_500,
+  headStartMs: 300,
   connectMs: { from: 1_000, to: 6_000 },
   answerMs: 20_000,
   retryMs: { from: 50, to: 5_000 },
+  takeBackMs: 60_000,
   laterMs: { from: 100, to: 2_000 },
 };
 
