@@ -1,82 +1,52 @@
-// What operators do by hand: npm run --silent ops -- --help
-import { resolve } from 'node:path';
-import { FEATURES } from '@battleline/domain';
-import type { EventLog } from '@battleline/events';
-import {
-  checkEventLogConfig,
-  createLogger,
-  eventLogVariables,
-  EXIT_CONFIG,
-  type FeatureStanding,
-  openEventLog,
-  openFeatureDesk,
-  parseConfig,
-  printFaults,
-} from '@battleline/service';
-import { z } from 'zod';
-import { findRuntime } from '../start/runtime-file.ts';
-import { printStanding } from './feature-text.ts';
-import { type OpsArgs, parseOpsArgs, USAGE } from './ops-args.ts';
+// What operators see and do by hand: npm run --silent ops -- --help
+import { once } from 'node:events';
+import { COMMANDS } from './commands.ts';
+import { type Call, EXIT, OpsError, UsageError } from './tool/command.ts';
+import { type CommandLine, parseCommandLine } from './tool/command-line.ts';
+import { createConnection } from './tool/connection.ts';
+import { printCommandHelp, printCommands } from './tool/help-text.ts';
 
-const EXIT_USAGE = 64;
-const say = (lines: readonly string[]): void => void process.stdout.write(lines.map((line) => `${line}\n`).join(''));
-const complain = (lines: readonly string[]): void => void process.stderr.write(`${lines.join('\n')}\n`);
+const { stdout, stderr } = process;
+// Whoever reads may have enough, as `head` does.
+stdout.on('error', () => process.exit(EXIT.ok));
 
-const configSchema = checkEventLogConfig(
-  z.object({ ...eventLogVariables, DATABASE_URL: eventLogVariables.DATABASE_URL.optional() }),
-);
-
-/** The variables of a running `npm start`, if there is one, and the environment's own. */
-const findEnvironment = async (given: string | undefined): Promise<Record<string, string | undefined> | string> => {
-  const dataFolder = given && resolve(process.env['INIT_CWD'] ?? '.', given);
-  const isSaid = process.env['DATABASE_URL'] !== undefined || process.env['EVENT_LOG'] !== undefined;
-  if (!dataFolder && isSaid) return process.env;
-  const found = await findRuntime(dataFolder);
-  if (found.type === 'missing') return found.reason;
-  return { EVENT_LOG: found.runtime.eventLog, DATABASE_URL: found.runtime.databaseUrl, ...process.env };
+const say = async (...lines: readonly string[]): Promise<void> => {
+  if (!stdout.write(lines.map((line) => `${line}\n`).join(''))) await once(stdout, 'drain');
 };
+const note = (line: string): void => void stderr.write(`${line}\n`);
 
-const openLog = async (dataFolder: string | undefined, signal: AbortSignal): Promise<EventLog | number> => {
-  const environment = await findEnvironment(dataFolder);
-  if (typeof environment === 'string') {
-    complain([environment]);
-    return 1;
-  }
-  const reading = parseConfig(configSchema, environment);
-  if (!reading.ok) {
-    complain([printFaults(reading.faults)]);
-    return EXIT_CONFIG;
-  }
-  const program = { version: '', commit: '' };
-  const logger = createLogger({ role: 'ops', program, level: 'warn' }, { write: (line) => process.stderr.write(line) });
-  return openEventLog(reading.config, { name: 'battleline-ops', logger, signal });
-};
-
-const run = async (args: Extract<OpsArgs, { type: 'features' }>): Promise<number> => {
+const run = async ({ command, words, values, json, dataFolder }: CommandLine & { type: 'run' }): Promise<number> => {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  const log = await openLog(args.dataFolder, stop.signal);
-  if (typeof log === 'number') return log;
+  const { signal } = stop;
+  const { close, ...ways } = createConnection({ environment: process.env, dataFolder, note, signal });
+  const openDatabase: Call['openDatabase'] = async () => {
+    const database = await ways.findDatabase();
+    if (!database) throw new OpsError('This needs Postgres: set DATABASE_URL.', EXIT.config);
+    return database;
+  };
   try {
-    const isGone = (gateway: string): boolean => args.gone.includes(gateway);
-    const desk = await openFeatureDesk({ log, signal: stop.signal, isGone });
-    const standings: FeatureStanding[] = [];
-    for (const feature of args.activate.length > 0 ? args.activate : FEATURES) {
-      const standing = args.activate.length > 0 ? await desk.activate(feature) : desk.standing(feature);
-      say(printStanding(feature, standing));
-      standings.push(standing);
-    }
-    await desk.close();
-    return args.activate.length === 0 || standings.every(({ status }) => status === 'active') ? 0 : 1;
+    return await command.run({ words, json, say, note, signal, ...ways, openDatabase }, values);
   } catch (error) {
-    complain([error instanceof Error ? error.message : String(error)]);
-    return 1;
+    if (signal.aborted) return EXIT.interrupted;
+    note(error instanceof Error ? error.message : String(error));
+    if (error instanceof UsageError) note(`\nnpm run --silent ops -- ${command.name} --help tells more.`);
+    return error instanceof UsageError ? EXIT.usage : error instanceof OpsError ? error.exitCode : EXIT.wrong;
   } finally {
-    await log.close();
+    await close();
   }
 };
 
-const args = parseOpsArgs(process.argv.slice(2));
-if (args.type === 'help') say([USAGE]);
-else if (args.type === 'wrong') complain([args.reason, '', USAGE]);
-process.exitCode = args.type === 'features' ? await run(args) : args.type === 'wrong' ? EXIT_USAGE : 0;
+const line = parseCommandLine(COMMANDS, process.argv.slice(2));
+switch (line.type) {
+  case 'help':
+    await say(...(line.command ? printCommandHelp(line.command) : printCommands(COMMANDS)));
+    break;
+  case 'wrong':
+    note(line.reason);
+    if (line.command) note(`\nnpm run --silent ops -- ${line.command.name} --help tells more.`);
+    process.exitCode = EXIT.usage;
+    break;
+  case 'run':
+    process.exitCode = await run(line);
+}
