@@ -1,8 +1,6 @@
 import { type ClientFrame, clientFrameSchema, type FrameErrorCode, MAX_CLIENT_FRAME } from '@battleline/protocol';
 import { z } from 'zod';
-
-/** What a client may send: a bucket of frames that fills again by time. */
-export type FrameLimits = { readonly perSecond: number; readonly burst: number };
+import { type BucketLimits, createTokenBucket } from './token-bucket.ts';
 
 export type Guarded =
   | { readonly status: 'frame'; readonly frame: ClientFrame }
@@ -10,17 +8,8 @@ export type Guarded =
   | { readonly status: 'too-big' };
 
 /** Parses one client's frames and holds them to its limits. `now` in ms, monotonic. */
-export const createFrameGuard = (limits: FrameLimits): ((data: Buffer, now: number) => Guarded) => {
-  let tokens = limits.burst;
-  let filledAt = -Infinity;
-  const takeToken = (now: number): boolean => {
-    const filled = filledAt === -Infinity ? limits.burst : tokens + ((now - filledAt) / 1000) * limits.perSecond;
-    tokens = Math.min(limits.burst, filled);
-    filledAt = now;
-    if (tokens < 1) return false;
-    tokens -= 1;
-    return true;
-  };
+export const createFrameGuard = (limits: BucketLimits): ((data: Buffer, now: number) => Guarded) => {
+  const takeToken = createTokenBucket(limits);
   return (data, now) => {
     if (data.length > MAX_CLIENT_FRAME) return { status: 'too-big' };
     if (!takeToken(now))
