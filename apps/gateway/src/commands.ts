@@ -16,7 +16,6 @@ export type Answer =
 /** Log time after which a player's command is void (R5), and after which its fate is no longer looked for (R8), µs. */
 const LIFETIME = 15_000_000;
 const EXPIRED_AFTER = 15 * 60_000_000;
-/** Commands of all connections that may wait at once. */
 const MAX_PENDING = 10_000;
 
 const expired: Answer = {
@@ -41,7 +40,14 @@ const answerOf = ({ version, refusal }: HeldCommand): Answer =>
 
 type Pending = { again: boolean; readonly answer: Promise<Answer> };
 
-export const createCommands = ({ world, write }: { readonly world: World; readonly write: Writer }): Commands => {
+export type CommandsDeps = {
+  readonly world: World;
+  readonly write: Writer;
+  /** of all connections, that may wait at once */
+  readonly maxPending?: number;
+};
+
+export const createCommands = ({ world, write, maxPending = MAX_PENDING }: CommandsDeps): Commands => {
   const pending = new Map<string, Pending>();
 
   const held = (target: CommandTarget, id: CommandId, client: ClientId): HeldCommand | undefined =>
@@ -116,7 +122,7 @@ export const createCommands = ({ world, write }: { readonly world: World; readon
       const name = `${client} ${frame.id}`;
       const running = pending.get(name);
       if (running && frame.again) running.again = true;
-      if (!running && pending.size >= MAX_PENDING) return { type: 'later', code: 'BUSY' };
+      if (!running && pending.size >= maxPending) return { type: 'later', code: 'BUSY' };
       const entry = running ?? begin(name, frame, client, tab);
       return answerInTime(entry.answer, { type: 'later', code: 'UNAVAILABLE' });
     },

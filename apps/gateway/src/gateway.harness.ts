@@ -43,6 +43,8 @@ export type Speaker = {
   /** The close code, once the gateway has closed the socket. */
   readonly closed: Promise<number>;
   readonly hangUp: () => void;
+  /** Reads nothing any more; what it says still goes out. */
+  readonly stall: () => void;
 };
 
 export type TestGateway = {
@@ -51,6 +53,8 @@ export type TestGateway = {
   readonly log: MemoryLog;
   readonly logged: readonly LogLine[];
   readonly ready: Promise<boolean>;
+  /** The value of a metric, such as `battleline_records_total` with `verdict="late"`. */
+  readonly metric: (name: string, label: string) => Promise<number>;
   readonly guest: (kind?: string) => Promise<GuestResponse>;
   readonly connect: () => Promise<Speaker>;
   /** Signs in and greets: a guest with a connection. */
@@ -194,6 +198,10 @@ const beginGateway = async (
     log,
     logged,
     ready,
+    metric: async (name, label) => {
+      const metrics = await (await fetch(`${address}/metrics`)).text();
+      return Number(new RegExp(`^${name}\\{.*${label}.*\\} (\\S+)$`, 'm').exec(metrics)?.[1] ?? 0);
+    },
     guest,
     connect,
     greet,
@@ -300,6 +308,7 @@ export const openSpeaker = async (url: string): Promise<Speaker> => {
     say: (frame) => sayText(JSON.stringify(frame)),
     closed: closing.promise,
     hangUp: () => socket.terminate(),
+    stall: () => socket.pause(),
     until,
     hear: (type, passes = () => true) =>
       until(type, (frames) =>

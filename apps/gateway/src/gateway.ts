@@ -24,11 +24,13 @@ import { createBrowse } from './browse.ts';
 import { createCommands } from './commands.ts';
 import type { GatewayConfig } from './config.ts';
 import { createDirectory } from './directory.ts';
+import { createFloorWatch } from './floor-watch.ts';
 import { createFollowUps } from './follow-ups.ts';
 import { createGatewayBeats } from './gateway-beats.ts';
 import { createGatewayLife } from './gateway-life.ts';
 import { createHttpApi } from './http-api.ts';
 import { createLostGateways } from './lost-gateways.ts';
+import { createLogEnd } from './log-end.ts';
 import { createLogTime } from './log-time.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { createPresence } from './presence.ts';
@@ -156,6 +158,8 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   });
   const server = createServer(api);
   const route = createRoute({ world, commands, browse, audience, announce, metrics });
+  const logEnd = createLogEnd({ log, reader, signal: end.signal });
+  const floors = createFloorWatch({ world, logEnd, metrics, log: logger });
   const limits = { perSecond: config.FRAMES_PER_SECOND, burst: config.FRAMES_BURST };
   const origins = config.ALLOWED_ORIGINS;
   const shared = { gateway: id, program, world, tokens, metrics, log: logger };
@@ -167,6 +171,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     announce,
     browse,
     presence,
+    floors,
     limits,
     origins,
     maxConnections: config.CONNECTIONS_PER_ADDRESS,

@@ -3,13 +3,13 @@ import { type TableId, tablePartition } from '@battleline/domain';
 import { LOBBY_PARTITION } from '@battleline/events';
 import type { Identity } from './connection.ts';
 import { personOf } from './person.ts';
-import type { SessionTokens } from './session-token.ts';
+import type { SessionClaims, SessionTokens } from './session-token.ts';
 import type { World } from './world.ts';
 
 /** What comes of a `hello`: someone to talk to, "not now", or never. */
 export type Greeting =
   | { readonly status: 'welcome'; readonly identity: Identity | null }
-  | { readonly status: 'later' }
+  | { readonly status: 'later'; readonly session?: SessionClaims }
   | { readonly status: 'refused'; readonly code: 'BAD_TOKEN' | 'SESSION_ENDED' };
 
 /**
@@ -37,7 +37,9 @@ export const greet = async (frame: HelloFrame, world: World, tokens: SessionToke
   if (!claims) return { status: 'refused', code: 'BAD_TOKEN' };
   const { client, session, lobby } = claims;
   if (world.player(client).session?.id === session) return { status: 'welcome', identity: { client, session } };
-  return world.lobbyTime() < lobby ? { status: 'later' } : { status: 'refused', code: 'SESSION_ENDED' };
+  return world.lobbyTime() < lobby
+    ? { status: 'later', session: claims }
+    : { status: 'refused', code: 'SESSION_ENDED' };
 };
 
 export const welcomeFrame = (

@@ -29,6 +29,12 @@ export const createGatewayMetrics = (registry: Registry) => {
       help: 'Blocks of records that two processes have folded to different ends, as their heartbeats tell',
       registers,
     }),
+    floorsAboveEnd: new Counter({
+      name: 'battleline_floors_above_end_total',
+      help: 'What clients had seen, or sessions were signed at, that the log does not hold any more, by kind',
+      labelNames: ['floor'] as const,
+      registers,
+    }),
     connections: new Gauge({ name: 'battleline_connections', help: 'Open sockets', registers }),
     closed: new Counter({
       name: 'battleline_connections_closed_total',

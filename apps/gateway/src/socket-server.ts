@@ -9,17 +9,21 @@ import type { Audience } from './audience.ts';
 import type { Browse } from './browse.ts';
 import { closeSocket, type Connection, createConnection } from './connection.ts';
 import { moveAll, type Movable } from './drain.ts';
-import { createFrameGuard, type FrameLimits, type Guarded } from './frame-guard.ts';
-import { greet, welcomeFrame } from './hello.ts';
+import type { FloorWatch } from './floor-watch.ts';
+import { createFrameGuard, type Guarded } from './frame-guard.ts';
+import { greet, type Greeting, welcomeFrame } from './hello.ts';
 import type { GatewayMetrics } from './metrics.ts';
 import type { Presence } from './presence.ts';
 import type { Route } from './route.ts';
 import type { SessionTokens } from './session-token.ts';
+import { type BucketLimits, createTokenBucket } from './token-bucket.ts';
 import type { World } from './world.ts';
 
 const HELLO_WITHIN_MS = 10_000;
 const SILENT_AFTER_MS = 30_000;
-const MAX_ERRORS = 20;
+/** Bad frames that a connection may send; they are forgiven in time, so that a long life isn't held against it. */
+const PATIENCE: BucketLimits = { burst: 20, perSecond: 0.1 };
+const NOT_NOW: Greeting = { status: 'later' };
 /** How long a socket may stay after it was asked to move; every command is answered by then. */
 const MOVED_WITHIN_MS = 3000;
 
@@ -34,8 +38,9 @@ export type SocketServerDeps = {
   readonly announce: Announce;
   readonly browse: Browse;
   readonly presence: Presence;
+  readonly floors: FloorWatch;
   readonly metrics: GatewayMetrics;
-  readonly limits: FrameLimits;
+  readonly limits: BucketLimits;
   /** of one address */
   readonly maxConnections: number;
   /** whether new clients are taken; those who are here stay */
@@ -111,24 +116,34 @@ export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
     let isGreeting = false;
     let isMoving = false;
     let pending = 0;
-    let errors = 0;
+    const isForgiven = createTokenBucket(PATIENCE);
+    let hasErred = false;
     let heardAt = performance.now();
     metrics.connections.inc();
 
     const fail = (code: FrameErrorCode, reason: string): void => {
       metrics.frameErrors.inc({ code });
-      errors += 1;
-      if (errors === 1) log.info({ code }, 'bad frames on a connection');
-      if (errors > MAX_ERRORS) closeSocket(socket, 'TOO_MANY_ERRORS', metrics);
+      if (!hasErred) log.info({ code }, 'bad frames on a connection');
+      hasErred = true;
+      if (!isForgiven(performance.now())) closeSocket(socket, 'TOO_MANY_ERRORS', metrics);
       else socket.send(JSON.stringify({ type: 'error', at: world.at(), code, reason }));
+    };
+
+    /** Waiting doesn't help where the log itself has lost what this client has seen, or the start of its session. */
+    const refuseLost = async ({ seen }: HelloFrame, greeting: Greeting): Promise<void> => {
+      const session = greeting.status === 'later' ? greeting.session : undefined;
+      const lost = await deps.floors.lost({ seen, session });
+      if (lost.length > 0)
+        closeSocket(socket, lost.every((floor) => floor === 'session') ? 'SESSION_ENDED' : 'AHEAD_OF_LOG', metrics);
     };
 
     const hello = async (frame: HelloFrame): Promise<void> => {
       if (connection || isGreeting) return;
       isGreeting = true;
-      const greeting = deps.isOpen() ? await greet(frame, world, deps.tokens) : ({ status: 'later' } as const);
+      const greeting = deps.isOpen() ? await greet(frame, world, deps.tokens) : NOT_NOW;
       isGreeting = false;
       if (socket.readyState !== socket.OPEN) return;
+      void refuseLost(frame, greeting);
       if (greeting.status === 'later')
         socket.send(JSON.stringify({ type: 'later', at: world.at(), id: null, code: 'LAGGING' }));
       else if (greeting.status === 'refused') closeSocket(socket, greeting.code, metrics);
@@ -169,8 +184,7 @@ export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
       else if (guarded.id !== undefined && connection) {
         const { id, reason } = guarded;
         connection.send({ type: 'rejected', at: world.at(), id, code: 'BAD_COMMAND', reason });
-        errors += 1;
-        if (errors > MAX_ERRORS) closeSocket(socket, 'TOO_MANY_ERRORS', metrics);
+        if (!isForgiven(performance.now())) closeSocket(socket, 'TOO_MANY_ERRORS', metrics);
       } else fail(guarded.code, guarded.reason);
     };
 
