@@ -21,3 +21,11 @@ export const guestName = (client: ClientId): string => {
   const arm = ARMS[Math.floor(bits / 32) % ARMS.length] ?? ARMS[0];
   return `${manner} ${arm} ${String(Math.floor(bits / 1024) % 1000).padStart(3, '0')}`;
 };
+
+const GUEST_FORM = new RegExp(
+  `^(?:${MANNERS.join('|')})[^\\p{L}\\p{N}]*(?:${ARMS.join('|')})[^\\p{L}\\p{N}]*\\d*$`,
+  'iu',
+);
+
+/** Whether a name could be taken for that of a guest. */
+export const isLikeGuestName = (name: string): boolean => GUEST_FORM.test(name);

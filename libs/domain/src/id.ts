@@ -11,6 +11,8 @@ export type InviteId = Id<'invite'>;
 export type GameId = Id<'game'>;
 /** `<partition>-<30 hex digits>`: the first of the 16 bytes is the partition that holds the table. */
 export type TableId = Id<'table'>;
+/** What stands for an account's name in the log: a keyed hash of its canonical form. */
+export type NameKey = Id<'name'>;
 
 export const TABLE_PARTITIONS = 32;
 
@@ -29,6 +31,7 @@ export const parseGatewayId = parseHexId<GatewayId>();
 export const parseCommandId = parseHexId<CommandId>();
 export const parseInviteId = parseHexId<InviteId>();
 export const parseGameId = parseHexId<GameId>();
+export const parseNameKey = parseHexId<NameKey>();
 
 export const parseTableId = (text: string): TableId | undefined => {
   const match = TABLE_ID.exec(text);

@@ -1,4 +1,14 @@
 // ids, deciders, table, lobby
+export {
+  ACCOUNT_REJECTIONS,
+  type AccountCommand,
+  accountDecider,
+  type AccountEvent,
+  type AccountRejection,
+  type AccountState,
+  unknownAccount,
+} from './account.ts';
+export { type AccountName, NAME_LENGTH, type NameRejection, readAccountName } from './account-name.ts';
 export { INVITE_LIFETIME, inviteDeadline, SESSION_GRACE, sessionDeadline } from './deadline.ts';
 export { alreadySo, decided, type Decider, type Decision, type Occurrence, type Refusal, refused } from './decider.ts';
 export {
@@ -17,11 +27,13 @@ export {
   type GameId,
   type GatewayId,
   type InviteId,
+  type NameKey,
   parseClientId,
   parseCommandId,
   parseGameId,
   parseGatewayId,
   parseInviteId,
+  parseNameKey,
   parseSessionId,
   parseTabId,
   parseTableId,

@@ -3,9 +3,15 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { FEATURES } from '@battleline/domain';
-import { beatExample, controlExample, EVENT_EXAMPLES, exampleHeader } from '../src/codec/event.examples.ts';
-import { encodeBeat, encodeControl, encodeRecord } from '../src/codec/record.ts';
-import type { AnyEvent, ControlEvent, Heartbeat } from '../src/log-event.ts';
+import {
+  beatExample,
+  clientKeyExample,
+  controlExample,
+  EVENT_EXAMPLES,
+  exampleHeader,
+} from '../src/codec/event.examples.ts';
+import { encodeBeat, encodeClientKey, encodeControl, encodeRecord } from '../src/codec/record.ts';
+import type { AnyEvent, ClientKey, ControlEvent, Heartbeat } from '../src/log-event.ts';
 import { parseEventSchema } from '../src/schema/avro-schema.ts';
 import { readSchemaFiles, SCHEMA_FOLDER } from '../src/schema/schema-folder.ts';
 
@@ -17,15 +23,16 @@ const write = (name: string, kept: Kept) => {
 };
 const sorted = (kept: Kept): Kept => Object.fromEntries(Object.entries(kept).sort(([a], [b]) => (a < b ? -1 : 1)));
 
-const encode = (event: AnyEvent | ControlEvent | Heartbeat): Uint8Array => {
+const encode = (event: AnyEvent | ClientKey | ControlEvent | Heartbeat): Uint8Array => {
   if (event.type === 'RecordVoided') return encodeControl(event);
+  if (event.type === 'ClientKey') return encodeClientKey(event, new Set(FEATURES));
   return event.type === 'Heartbeat' ? encodeBeat(event) : encodeRecord(exampleHeader, event, new Set(FEATURES));
 };
 
 const fingerprints: Kept = {};
 const records: Kept = {};
 for (const { event: name, version, text } of readSchemaFiles(SCHEMA_FOLDER)) {
-  const own = [controlExample, beatExample].find(({ type }) => type === name);
+  const own = [controlExample, beatExample, clientKeyExample].find(({ type }) => type === name);
   const event = own ?? EVENT_EXAMPLES[name as keyof typeof EVENT_EXAMPLES];
   const bytes = encode(event);
   const { fingerprint } = parseEventSchema(name, version, text);

@@ -23,8 +23,18 @@ export {
   type StreamKind,
   type StreamRef,
 } from './header.ts';
-export type { AnyEvent, BlockHash, ControlEvent, EventType, Heartbeat, LogEvent } from './log-event.ts';
-export { BEATS_TOPIC, CONTROL_TOPIC, EVENT_TOPICS, type EventTopic, LOBBY_PARTITION, TOPIC_SPECS } from './topic.ts';
+export type { AnyEvent, BlockHash, ClientKey, ControlEvent, EventType, Heartbeat, LogEvent } from './log-event.ts';
+export {
+  BEATS_TOPIC,
+  CLIENT_KEYS_TOPIC,
+  CLIENT_PARTITIONS,
+  CLIENTS_TOPIC,
+  CONTROL_TOPIC,
+  EVENT_TOPICS,
+  type EventTopic,
+  LOBBY_PARTITION,
+  TOPIC_SPECS,
+} from './topic.ts';
 
 export { memoryLog, type MemoryLog, type MemoryLogOptions } from './log/memory-log.ts';
 export { type AppendFate, type MemoryLogFaults } from './log/memory-log-faults.ts';
@@ -73,16 +83,21 @@ export {
   streamRefs,
   streamsOf,
 } from './fold/named-streams.ts';
+export { checkStarts } from './fold/start-check.ts';
+export { foldRows, type RowFolding, type RowStanding, streamsNamed } from './fold/row-fold.ts';
+export { partitionOfKey } from './murmur2.ts';
 export { checkTopics, openTopics, REQUIRED_SETTINGS, topicFaults } from './open-topics.ts';
 
 // codec
 export {
   decodeBeat,
+  decodeClientKey,
   decodeControl,
   type DecodedControl,
   decodeRecord,
   type DecodedRecord,
   encodeBeat,
+  encodeClientKey,
   encodeControl,
   encodeRecord,
 } from './codec/record.ts';

@@ -1,4 +1,4 @@
-import type { LobbyEvent, TableEvent } from '@battleline/domain';
+import type { AccountEvent, LobbyEvent, TableEvent } from '@battleline/domain';
 
 /** Facts about the log itself and about commands; every event topic may hold them. Storage, too. */
 export type LogEvent =
@@ -10,7 +10,7 @@ export type LogEvent =
   | { readonly type: 'CommandRefused'; readonly code: string; readonly reason: string };
 
 /** Everything that a record of an event topic can say. */
-export type AnyEvent = LogEvent | LobbyEvent | TableEvent;
+export type AnyEvent = LogEvent | LobbyEvent | TableEvent | AccountEvent;
 export type EventType = AnyEvent['type'];
 
 /** An operator's word to all readers, in the topic `control`: this record is void (R9). `hash` = SHA-256 of its value, hex. */
@@ -21,6 +21,12 @@ export type ControlEvent = {
   readonly offset: number;
   readonly hash: string;
 };
+
+/**
+ * An account's data key, encrypted by the master key, in the topic `client-keys`: its record has the key's id as its key, and
+ * only the last one of each is kept. Erased by a record without a value.
+ */
+export type ClientKey = { readonly type: 'ClientKey'; readonly key: string; readonly sealed: string };
 
 /** The hash over what became of a block of records: offset, verdict and resulting versions of each (R10). */
 export type BlockHash = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { decodeRecord, encodeRecord } from './codec/record.ts';
 import { createPartitionFold } from './fold/partition-fold.ts';
-import { BEATS_TOPIC, CONTROL_TOPIC } from './index.ts';
+import { BEATS_TOPIC, CLIENT_KEYS_TOPIC, CLIENTS_TOPIC, CONTROL_TOPIC } from './index.ts';
 import type { EventLog, TopicDescription, TopicSpec } from './log/event-log.ts';
 import { memoryLog } from './log/memory-log.ts';
 import { memoryLogStore, type MemoryLogStore } from './log/memory-log-store.ts';
@@ -72,9 +72,16 @@ describe('opening the topics', () => {
       message: 'lobby can not be opened: not enough replicas',
     });
   });
-  test('covers all event topics, the operators’ words and the heartbeats, of which only these are not kept for ever', () => {
-    expect(TOPIC_SPECS.map(({ topic }) => topic)).toEqual([...Object.keys(EVENT_TOPICS), CONTROL_TOPIC, BEATS_TOPIC]);
+  test('covers all topics, of which only keys and heartbeats are not kept for ever', () => {
+    expect(TOPIC_SPECS.map(({ topic }) => topic)).toEqual([
+      ...Object.keys(EVENT_TOPICS),
+      CONTROL_TOPIC,
+      CLIENTS_TOPIC,
+      CLIENT_KEYS_TOPIC,
+      BEATS_TOPIC,
+    ]);
     expect(TOPIC_SPECS.filter(({ kind }) => kind !== 'events')).toEqual([
+      { topic: CLIENT_KEYS_TOPIC, partitions: 12, kind: 'compacted' },
       { topic: BEATS_TOPIC, partitions: 1, kind: 'recent', retentionMs: 86_400_000 },
     ]);
   });
@@ -120,6 +127,26 @@ describe('a topic is refused', () => {
       `tables has ${name}=${value}, must be ${needed}; mend with: kafka-configs.sh --alter --entity-type topics ` +
         `--entity-name tables --add-config ${name}=${needed}`,
     );
+  });
+  test('whose erased records could be kept for longer than a day', () => {
+    const keys = { topic: 'client-keys', partitions: 4, kind: 'compacted' } as const;
+    const kept = (name: string, value: string) =>
+      topicFaults(keys, {
+        ...safe,
+        topic: 'client-keys',
+        settings: {
+          'cleanup.policy': 'compact',
+          'segment.ms': '3600000',
+          'max.compaction.lag.ms': '3600000',
+          [name]: value,
+        },
+      });
+    expect(kept('segment.ms', '86400000')).toEqual([]);
+    for (const name of ['segment.ms', 'max.compaction.lag.ms'])
+      expect(kept(name, '86400001')).toEqual([
+        expect.stringMatching(`^client-keys has ${name}=86400001, must be 86400000 .* --add-config ${name}=21600000$`),
+      ]);
+    expect(kept('cleanup.policy', 'delete')).toHaveLength(1);
   });
   test('with fewer copies of its records than three where the cluster has three brokers', () => {
     const single = { ...safe, replication: 1, brokers: 3 };

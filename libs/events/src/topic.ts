@@ -13,10 +13,19 @@ export const BEATS_TOPIC = 'beats';
 
 export const LOBBY_PARTITION = 0;
 
+/** The topic of accounts: its records carry a header and are admitted, but its streams stand in rows, not in memory. */
+export const CLIENTS_TOPIC = 'clients';
+export const CLIENT_PARTITIONS = 12;
+
+/** Each account's data key, encrypted. */
+export const CLIENT_KEYS_TOPIC = 'client-keys';
+
 /** All topics of this system, as they must exist in the log. */
 export const TOPIC_SPECS: readonly TopicSpec[] = [
   { topic: 'lobby', partitions: EVENT_TOPICS.lobby, kind: 'events' },
   { topic: 'tables', partitions: EVENT_TOPICS.tables, kind: 'events' },
   { topic: CONTROL_TOPIC, partitions: 1, kind: 'events' },
+  { topic: CLIENTS_TOPIC, partitions: CLIENT_PARTITIONS, kind: 'events' },
+  { topic: CLIENT_KEYS_TOPIC, partitions: CLIENT_PARTITIONS, kind: 'compacted' },
   { topic: BEATS_TOPIC, partitions: 1, kind: 'recent', retentionMs: 24 * 3_600_000 },
 ];

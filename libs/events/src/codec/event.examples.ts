@@ -1,6 +1,6 @@
 import type { ClientId, GameId, GatewayId, InviteId, SessionId, TabId, TableId } from '@battleline/domain';
 import type { Header } from '../header.ts';
-import type { AnyEvent, ControlEvent, EventType, Heartbeat } from '../log-event.ts';
+import type { AnyEvent, ClientKey, ControlEvent, EventType, Heartbeat } from '../log-event.ts';
 
 // One event of each type, for tests. The compiler sees that none is missing, and that each is what the domain means.
 
@@ -137,6 +137,17 @@ export const EVENT_EXAMPLES: { readonly [Type in EventType]: AnyEvent & { readon
   CardRedeployed: { type: 'CardRedeployed', seat: 'south', card: 'fog', from: 3, to: 'dish', result: null },
   CardTaken: { type: 'CardTaken', seat: 'south', card: 'B2', from: 6, to: 7, result: null },
   Resigned: { type: 'Resigned', seat: 'north', result: { winner: 'south', by: 'resign' } },
+  ClientRegistered: {
+    type: 'ClientRegistered',
+    client,
+    key: id('b'),
+    sealedName: 'c2VhbGVkIG5hbWU',
+    sealedCredentials: 'c2VhbGVkIGNyZWRlbnRpYWxz',
+  },
+  PasswordChanged: { type: 'PasswordChanged', client, sealedCredentials: 'b3RoZXIgY3JlZGVudGlhbHM' },
+  ClientDisabled: { type: 'ClientDisabled', client },
+  ClientEnabled: { type: 'ClientEnabled', client },
+  ClientErased: { type: 'ClientErased', client },
 };
 
 export const controlExample: ControlEvent = {
@@ -146,6 +157,8 @@ export const controlExample: ControlEvent = {
   offset: 9_007_199_254_740_990,
   hash: '5a'.repeat(32),
 };
+
+export const clientKeyExample: ClientKey = { type: 'ClientKey', key: id('b'), sealed: 'c2VhbGVkIGtleQ' };
 
 export const beatExample: Heartbeat = {
   type: 'Heartbeat',

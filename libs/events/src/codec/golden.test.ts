@@ -2,16 +2,25 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { FEATURES } from '@battleline/domain';
 import type { Header } from '../header.ts';
-import type { AnyEvent, ControlEvent, Heartbeat } from '../log-event.ts';
+import type { AnyEvent, ClientKey, ControlEvent, Heartbeat } from '../log-event.ts';
 import { readSchemas, SCHEMA_FOLDER } from '../schema/schema-folder.ts';
-import { decodeBeat, decodeControl, decodeRecord, encodeBeat, encodeControl, encodeRecord } from './record.ts';
+import {
+  decodeBeat,
+  decodeClientKey,
+  decodeControl,
+  decodeRecord,
+  encodeBeat,
+  encodeClientKey,
+  encodeControl,
+  encodeRecord,
+} from './record.ts';
 
 // Bytes in golden.json are never changed: they stand in logs. What they say is written in the newest schema's form,
 // so a new version with a default adds that to the older versions' events; and it is written in just these bytes still.
 type Golden = {
   readonly header: Header;
   readonly records: Readonly<
-    Record<string, { readonly bytes: string; readonly event: AnyEvent | ControlEvent | Heartbeat }>
+    Record<string, { readonly bytes: string; readonly event: AnyEvent | ClientKey | ControlEvent | Heartbeat }>
   >;
 };
 const { header, records } = JSON.parse(readFileSync(`${SCHEMA_FOLDER}/golden.json`, 'utf8')) as Golden;
@@ -29,6 +38,11 @@ describe('The golden bytes say for ever what they said', () => {
     if (event.type === 'Heartbeat') {
       expect(decodeBeat(value)).toStrictEqual(event);
       expect(Buffer.from(encodeBeat(event)).toString('hex')).toBe(bytes);
+      return;
+    }
+    if (event.type === 'ClientKey') {
+      expect(decodeClientKey(value)).toStrictEqual(event);
+      expect(Buffer.from(encodeClientKey(event, features)).toString('hex')).toBe(bytes);
       return;
     }
     const isControl = event.type === 'RecordVoided';

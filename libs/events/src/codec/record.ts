@@ -1,6 +1,6 @@
 import type { Feature } from '@battleline/domain';
 import type { Header } from '../header.ts';
-import type { AnyEvent, ControlEvent, Heartbeat, LogEvent } from '../log-event.ts';
+import type { AnyEvent, ClientKey, ControlEvent, Heartbeat, LogEvent } from '../log-event.ts';
 import { readSchemas, SCHEMA_FOLDER } from '../schema/schema-folder.ts';
 import { createEventRegistry, type Decoded } from './event-registry.ts';
 
@@ -14,11 +14,10 @@ const [withHeader, withoutHeader] = [true, false].map((hasHeader) =>
   readSchemas(SCHEMA_FOLDER).filter(({ record }) => (record.fields[0]?.name === 'header') === hasHeader),
 );
 const records = createEventRegistry<Header, AnyEvent>(withHeader ?? []);
-const [beatSchemas, controlSchemas] = [true, false].map((isBeat) =>
-  (withoutHeader ?? []).filter(({ event }) => (event === 'Heartbeat') === isBeat),
-);
-const controls = createEventRegistry<null, ControlEvent>(controlSchemas ?? []);
-const beats = createEventRegistry<null, Heartbeat>(beatSchemas ?? []);
+const own = (name: string) => (withoutHeader ?? []).filter(({ event }) => event === name);
+const controls = createEventRegistry<null, ControlEvent>(own('RecordVoided'));
+const beats = createEventRegistry<null, Heartbeat>(own('Heartbeat'));
+const clientKeys = createEventRegistry<null, ClientKey>(own('ClientKey'));
 
 /**
  * The value of a record of an event topic, in the oldest schema that says all of it. Throws a `TypeError` on what the
@@ -49,5 +48,15 @@ export const encodeBeat = (beat: Heartbeat): Uint8Array => beats.encode(null, be
 /** Reads the value of a record of the topic `beats`; undefined for what is none, or of a newer version. */
 export const decodeBeat = (value: Uint8Array | null): Heartbeat | undefined => {
   const decoded = beats.decode(value);
+  return decoded.status === 'decoded' ? decoded.event : undefined;
+};
+
+/** The value of a record of the topic `client-keys`, which has no header. Throws a `TypeError` before its feature is active (R11). */
+export const encodeClientKey = (key: ClientKey, active?: ReadonlySet<Feature>): Uint8Array =>
+  clientKeys.encode(null, key, active);
+
+/** Reads the value of a record of the topic `client-keys`; undefined for what is none, or of a newer version. */
+export const decodeClientKey = (value: Uint8Array | null): ClientKey | undefined => {
+  const decoded = clientKeys.decode(value);
   return decoded.status === 'decoded' ? decoded.event : undefined;
 };

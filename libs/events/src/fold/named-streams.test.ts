@@ -18,7 +18,7 @@ const print = (names: readonly StreamName[]): string[] => names.map(({ kind, id 
 const BEFORE: Partial<Record<Named, readonly AnyEvent[]>> = (() => {
   const { SessionStarted, SessionAttached, InviteSent, InviteAccepted, WatchStarted, GatewayStarted, GatewayLost } =
     EVENT_EXAMPLES;
-  const { SeatsFreed, TableOpened, Dealt, Resigned } = EVENT_EXAMPLES;
+  const { SeatsFreed, TableOpened, Dealt, Resigned, ClientRegistered, ClientDisabled } = EVENT_EXAMPLES;
   const dealt = [TableOpened, Dealt];
   const playing = (type: Named) => [type, dealt] as const;
   return {
@@ -42,6 +42,10 @@ const BEFORE: Partial<Record<Named, readonly AnyEvent[]>> = (() => {
     ),
     TableSaved: dealt,
     TableClosed: [...dealt, Resigned],
+    PasswordChanged: [ClientRegistered],
+    ClientDisabled: [ClientRegistered],
+    ClientEnabled: [ClientRegistered, ClientDisabled],
+    ClientErased: [ClientRegistered],
   };
 })();
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PlayerState, TableId } from '@battleline/domain';
+import type { NameKey, PlayerState, TableId } from '@battleline/domain';
 import { type Header, type StreamKind, streamKey, type StreamRef } from '../header.ts';
 import type { AnyEvent } from '../log-event.ts';
 import type { PartitionFold } from './partition-fold.ts';
@@ -27,8 +27,11 @@ export const featureStream = (feature: string): StreamName => ({
   id: createHash('sha256').update(feature).digest('hex').slice(0, 32),
 });
 
-/** The streams that an event changes and its record must name (R1); `table` = the table it happens at, if any. */
-export const streamsOf = (event: Exclude<AnyEvent, { type: 'CommandRefused' }>, table?: TableId): StreamName[] => {
+/** The streams that an event changes and its record must name (R1); `at` = the table or the name that it happens to, if any. */
+export const streamsOf = (
+  event: Exclude<AnyEvent, { type: 'CommandRefused' }>,
+  at?: TableId | NameKey,
+): StreamName[] => {
   switch (event.type) {
     case 'LogOpened':
     case 'Tick':
@@ -74,8 +77,15 @@ export const streamsOf = (event: Exclude<AnyEvent, { type: 'CommandRefused' }>, 
     case 'Resigned':
     case 'TableSaved':
     case 'TableClosed':
-      if (table === undefined) throw new Error(`${event.type} happens at a table`);
-      return [{ kind: 'table', id: table }];
+      if (at === undefined) throw new Error(`${event.type} happens at a table`);
+      return [{ kind: 'table', id: at }];
+    case 'ClientRegistered':
+    case 'PasswordChanged':
+    case 'ClientDisabled':
+    case 'ClientEnabled':
+    case 'ClientErased':
+      if (at === undefined) throw new Error(`${event.type} happens to a name`);
+      return [{ kind: 'name', id: at }];
   }
 };
 

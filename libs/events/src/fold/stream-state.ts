@@ -1,4 +1,6 @@
 import {
+  accountDecider,
+  type AccountState,
   type ClientId,
   featureDecider,
   type FeatureState,
@@ -18,6 +20,7 @@ import {
   tableDecider,
   tableRests,
   type TableState,
+  unknownAccount,
   unknownGame,
   unknownGateway,
   unknownPlayer,
@@ -33,7 +36,8 @@ export type StreamState =
   | { readonly kind: 'game'; readonly game: LobbyGame }
   | { readonly kind: 'gateway'; readonly gateway: GatewayState }
   | { readonly kind: 'feature'; readonly feature: FeatureState }
-  | { readonly kind: 'name' | 'client' };
+  | { readonly kind: 'name'; readonly account: AccountState }
+  | { readonly kind: 'client' };
 
 export const initialStreamState = (kind: StreamKind): StreamState => {
   switch (kind) {
@@ -48,6 +52,7 @@ export const initialStreamState = (kind: StreamKind): StreamState => {
     case 'feature':
       return { kind, feature: inactiveFeature };
     case 'name':
+      return { kind, account: unknownAccount };
     case 'client':
       return { kind };
   }
@@ -110,6 +115,11 @@ export const CHANGED_BY = {
   Resigned: ['table'],
   TableSaved: ['table'],
   TableClosed: ['table'],
+  ClientRegistered: ['name'],
+  PasswordChanged: ['name'],
+  ClientDisabled: ['name'],
+  ClientEnabled: ['name'],
+  ClientErased: ['name'],
 } as const satisfies Record<EventType, readonly StreamKind[]>;
 
 type ChangedBy = typeof CHANGED_BY;
@@ -145,6 +155,9 @@ export const evolveStream = (state: StreamState, event: AnyEvent, id: string, at
         ? { kind: 'feature', feature: featureDecider.evolve(state.feature, event, { id, at }) }
         : state;
     case 'name':
+      return changes('name', event)
+        ? { kind: 'name', account: accountDecider.evolve(state.account, event, { id, at }) }
+        : state;
     case 'client':
       return state;
   }

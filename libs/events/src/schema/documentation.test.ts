@@ -36,9 +36,11 @@ const schemas = readSchemas(SCHEMA_FOLDER);
 const newest = newestSchemas(schemas);
 
 const TOPIC_HEADINGS = [
-  'In the topics `lobby` and `tables`',
+  'In the topics `lobby`, `tables` and `clients`',
   'In the topic `lobby`',
   'In the topic `tables`',
+  'In the topic `clients`',
+  'In the topic `client-keys`',
   'In the topic `control`',
   'In the topic `beats`',
 ];
@@ -60,7 +62,8 @@ describe('docs/events.md gives the fields as they are in the newest schema', () 
 
 describe('docs/events.md gives the streams that the event changes', () => {
   const table = '0-' + 'f'.repeat(30);
-  const isFolded = ({ event }: { event: string }) => !['CommandRefused', 'RecordVoided', 'Heartbeat'].includes(event);
+  const isFolded = ({ event }: { event: string }) =>
+    !['CommandRefused', 'RecordVoided', 'Heartbeat', 'ClientKey'].includes(event);
 
   test.each(documented.filter(isFolded))('$event', ({ event: type, streams }) => {
     const event = EVENT_EXAMPLES[type as Exclude<keyof typeof EVENT_EXAMPLES, 'CommandRefused'>];

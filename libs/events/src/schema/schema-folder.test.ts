@@ -43,7 +43,7 @@ const FIRST_EVENTS: readonly string[] = [
   ...['CardsReturned', 'CardDeserted', 'CardRedeployed', 'CardTaken', 'Resigned', 'TableClosed'],
 ];
 /** The events of topics whose records have no header. */
-const WITHOUT_HEADER = ['Heartbeat', 'RecordVoided'];
+const WITHOUT_HEADER = ['ClientKey', 'Heartbeat', 'RecordVoided'];
 const nameOf = ({ event, version }: { event: string; version: number }) => `${event}/${version}`;
 
 describe('Schemas are never edited, renamed or removed', () => {
@@ -67,7 +67,7 @@ describe('Schemas are never edited, renamed or removed', () => {
   });
 });
 
-test('every event of the event topics, of control and of beats has a schema, and nothing else', () => {
+test('every event of the event topics, of control, of keys and of beats has a schema, and nothing else', () => {
   expect([...new Set(schemas.map(({ event }) => event))]).toEqual(
     [...Object.keys(EVENT_EXAMPLES), ...WITHOUT_HEADER].sort(),
   );
