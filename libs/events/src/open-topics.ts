@@ -23,6 +23,10 @@ export const REQUIRED_SETTINGS: Readonly<Record<TopicSpec['kind'], Readonly<Reco
   },
 };
 
+/** Where superseded records must be gone within a day, what of Kafka's settings may be a day at most, ms. */
+const AT_MOST_A_DAY = ['segment.ms', 'max.compaction.lag.ms'] as const;
+const DAY_MS = 86_400_000;
+
 /** Copies of each record where there are brokers enough. */
 const REPLICATION = 3;
 
@@ -39,6 +43,13 @@ export const topicFaults = (spec: TopicSpec, found: TopicDescription): string[] 
     const actual = found.settings[setting];
     if (actual !== undefined && actual !== value)
       faults.push(`${found.topic} has ${setting}=${actual}, must be ${value}; ${mend(setting, value)}`);
+  }
+  for (const setting of spec.kind === 'compacted' ? AT_MOST_A_DAY : []) {
+    const actual = found.settings[setting];
+    if (actual !== undefined && Number(actual) > DAY_MS)
+      faults.push(
+        `${found.topic} has ${setting}=${actual}, must be ${DAY_MS} (a day) at most: what was erased would be kept longer; ${mend(setting, String(DAY_MS / 4))}`,
+      );
   }
   const { brokers = 1 } = found;
   if (spec.kind !== 'recent' && brokers >= REPLICATION && found.replication < REPLICATION)

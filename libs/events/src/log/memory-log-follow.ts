@@ -20,6 +20,7 @@ export async function* followMemory(
   const cursors = new Map<number, Cursor>();
   for (const [p, next] of request.from) cursors.set(p, { next, life: store.partition(topic, p), seen: undefined });
 
+  const mayHaveGaps = store.topics.get(topic)?.kind === 'compacted';
   const wakeUp = createWakeUp(signal);
   const unwatch = store.watch(wakeUp.wake);
   let idleSince = -Infinity;
@@ -29,7 +30,7 @@ export async function* followMemory(
       if (isIdle) idleSince = performance.now();
       let more = false;
       for (const [partition, cursor] of link.isBroken() ? [] : [...cursors]) {
-        const taken = take(store.partition(topic, partition), cursor, link.isHidden());
+        const taken = take(store.partition(topic, partition), cursor, link.isHidden(), mayHaveGaps);
         if (taken.type === 'failure') {
           cursors.delete(partition);
           const where = `${partitionKey(topic, partition)} at offset ${cursor.next}`;
@@ -52,7 +53,7 @@ type Taken =
   | { readonly type: 'records'; readonly records: readonly LogRecord[]; readonly end: number }
   | { readonly type: 'failure'; readonly code: LogErrorCode };
 
-function take(partition: MemoryPartition | undefined, cursor: Cursor, hidden: boolean): Taken {
+function take(partition: MemoryPartition | undefined, cursor: Cursor, hidden: boolean, mayHaveGaps: boolean): Taken {
   if (!partition) return { type: 'failure', code: 'UNKNOWN_TOPIC' };
   if (hidden) return { type: 'records', records: [], end: cursor.seen ?? cursor.next };
   const end = partition.records.length;
@@ -61,9 +62,9 @@ function take(partition: MemoryPartition | undefined, cursor: Cursor, hidden: bo
   cursor.life = partition;
   cursor.seen = end;
   const wanted = partition.records.slice(cursor.next, cursor.next + MAX_BATCH);
-  const gap = wanted.indexOf(undefined);
+  const gap = mayHaveGaps ? -1 : wanted.indexOf(undefined);
   if (gap === 0) return { type: 'failure', code: 'GAP' };
   const records = (gap > 0 ? wanted.slice(0, gap) : wanted).filter((record) => record !== undefined);
-  cursor.next += records.length;
+  cursor.next += mayHaveGaps ? wanted.length : records.length;
   return { type: 'records', records, end };
 }

@@ -26,6 +26,8 @@ export type MemoryLogStore = {
   readonly landLate: () => void;
   /** Leaves a gap at the offset. */
   readonly loseRecord: (topic: string, partition: number, offset: number) => void;
+  /** Deletes the records of a compacted topic whose key has a later one. */
+  readonly compact: (topic: string) => void;
   /** Cuts the partition's tail, so that `end` is its end. */
   readonly truncate: (topic: string, partition: number, end: number) => void;
   /** Deletes the topic with all its records and creates it again, empty. */
@@ -80,6 +82,15 @@ export function memoryLogStore(options: { readonly clock?: () => number; readonl
     loseRecord: (topic, partition, offset) => {
       existing(topic, partition).records[offset] = undefined;
     },
+    compact: (topic) => {
+      for (let p = 0; p < (topics.get(topic)?.partitions ?? 0); p++) {
+        const { records } = existing(topic, p);
+        const last = new Map(records.map((record, offset) => [keyText(record), offset]));
+        records.forEach((record, offset) => {
+          if (last.get(keyText(record)) !== offset) records[offset] = undefined;
+        });
+      }
+    },
     truncate: (topic, partition, end) => {
       existing(topic, partition).records.length = end;
       changed();
@@ -97,6 +108,9 @@ export function memoryLogStore(options: { readonly clock?: () => number; readonl
     changed,
   };
 }
+
+const keyText = (record: LogRecord | undefined): string | undefined =>
+  record?.key ? Buffer.from(record.key).toString('hex') : undefined;
 
 // A caller may use its buffer again.
 const copy = (bytes: Uint8Array | null): Uint8Array | null => bytes && Uint8Array.from(bytes);

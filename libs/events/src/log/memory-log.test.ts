@@ -100,4 +100,16 @@ describe('the log in memory', () => {
     }
     expect(items.at(-1)).toMatchObject({ failure: { partition: 0, error: { code: 'TRUNCATED' } } });
   });
+
+  test('a compacted topic keeps the last record of each key, and followers pass over the gaps', async () => {
+    const store = memoryLogStore();
+    const log = memoryLog({ store });
+    await log.createTopics([{ topic: 't', partitions: 1, kind: 'compacted' }]);
+    const keyed = (key: string, value: string) => ({ ...record(value), key: new TextEncoder().encode(key) });
+    await log.append([keyed('a', 'old'), keyed('b', 'only'), keyed('a', 'new')]);
+    store.compact('t');
+    expect(textsOf(await read(log, 't', 0, 2))).toEqual(['only', 'new']);
+    await log.append([keyed('c', 'later')]);
+    expect(textsOf(await read(log, 't', 0, 3))).toEqual(['only', 'new', 'later']);
+  });
 });

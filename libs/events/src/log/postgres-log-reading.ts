@@ -88,12 +88,14 @@ function advance(
   cursor.life = life;
 
   const records: LogRecord[] = [];
+  const mayHaveGaps = kind === 'compacted';
   for (const [, , , , offset, time, key, value] of rows) {
-    if (offset === null || Number(offset) !== cursor.next) break;
-    records.push({ offset: cursor.next, time: Number(time), key, value });
-    cursor.next++;
+    if (offset === null || (Number(offset) !== cursor.next && !mayHaveGaps)) break;
+    records.push({ offset: Number(offset), time: Number(time), key, value });
+    cursor.next = Number(offset) + 1;
   }
-  const isWhole = records.length === Math.min(limit, end - cursor.next + records.length);
+  if (mayHaveGaps && rows.length < limit) cursor.next = end;
+  const isWhole = mayHaveGaps || records.length === Math.min(limit, end - cursor.next + records.length);
   // What stands before a gap is yielded first; the next read begins at the gap.
   if (!isWhole && records.length === 0) return { code: kind === 'recent' ? 'TRUNCATED' : 'GAP' };
   if (records[0]?.offset === 0) cursor.first = records[0];

@@ -81,6 +81,16 @@ export async function deleteExpired(client: pg.Client): Promise<void> {
   );
 }
 
+/** Deletes what topics of the kind `compacted` need not keep: records of a key that has a later one in its partition. */
+export async function deleteSuperseded(client: pg.Client): Promise<void> {
+  await client.query(
+    `delete from event_log.record r
+      using event_log.topic p join event_log.head h using (topic)
+      where p.kind = 'compacted' and r.log = h.id
+        and exists (select from event_log.record later where later.log = r.log and later.k = r.k and later.o > r.o)`,
+  );
+}
+
 const SAFE_SETTINGS = ['fsync', 'full_page_writes', 'synchronous_commit'] as const;
 
 async function readSafety(client: pg.Client): Promise<Record<string, string>> {

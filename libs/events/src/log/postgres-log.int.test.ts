@@ -299,6 +299,50 @@ describe('the log on Postgres', () => {
     await log.close();
   });
 
+  test('of a compacted topic only the last record of each key is kept, and followers pass over the gaps', async () => {
+    const topic = 'compacted-keys';
+    const log = await postgresLog({ url: server.url, tidyEveryMs: 20 });
+    await log.createTopics([{ topic, partitions: 1, kind: 'compacted' }]);
+    const record = (key: string, value: string | null) => ({
+      topic,
+      partition: 0,
+      key: text(key),
+      value: value === null ? null : text(value),
+    });
+    for (const [key, value] of [
+      ['a', 'secret of a'],
+      ['b', 'first'],
+      ['b', 'second'],
+      ['a', null],
+      ['c', 'only'],
+    ] as const)
+      await log.append([record(key, value)]);
+    const standing = async (): Promise<string[]> => {
+      const { rows } = await admin.query<{ v: Buffer | null }>(
+        `select v from event_log.record r join event_log.head h on h.id = r.log where h.topic = $1 order by o`,
+        [topic],
+      );
+      return rows.map(({ v }) => (v === null ? 'erased' : v.toString()));
+    };
+    const deadline = performance.now() + 20_000;
+    while ((await standing()).length > 3)
+      if (performance.now() > deadline) throw new Error(`still ${await standing()}`);
+    expect(await standing()).toEqual(['second', 'erased', 'only']);
+    const other = await postgresLog({ url: server.url });
+    for (const from of [0, 1, 2, 3]) {
+      const items = await followUntil(
+        other,
+        topic,
+        new Map([[0, from]]),
+        (item) => item.type === 'failure' || item.batch.records.at(-1)?.offset === 4,
+      );
+      const records = items.flatMap((item) => (item.type === 'batch' ? item.batch.records : []));
+      expect(records.map(({ offset }) => offset)).toEqual([2, 3, 4].filter((offset) => offset >= from));
+      expect(items.at(-1)).toMatchObject({ batch: { end: 5 } });
+    }
+    await Promise.all([log.close(), other.close()]);
+  });
+
   test('settings that could lose confirmed events are refused, naming them and how to mend them', async () => {
     await admin.query('alter database battleline set synchronous_commit = off');
     const opening = postgresLog({ url: server.url });

@@ -8,6 +8,7 @@ import {
   checkDurability,
   createTopics,
   deleteExpired,
+  deleteSuperseded,
   describeTopic,
   readEnds,
   readIdentity,
@@ -28,11 +29,11 @@ export type PostgresLogOptions = {
   readonly statementTimeoutMs?: number;
   /** Told when the log goes away and when it answers again. */
   readonly log?: { readonly warn: (fields: object, phrase: string) => void };
+  /** How often what need not be kept is deleted; ten minutes unless told otherwise. */
+  readonly tidyEveryMs?: number;
   /** Accepts a server that may lose confirmed events; for tests that don't test durability. */
   readonly allowUnsafe?: boolean;
 };
-
-const EXPIRY_MS = 600_000;
 
 /**
  * The event log in Postgres, schema `event_log`: one connection for appends, one for everything that reads.
@@ -86,7 +87,11 @@ export async function postgresLog(options: PostgresLogOptions): Promise<EventLog
       throw new LogError('UNAVAILABLE', `Postgres does not answer: ${messageOf(error)}`, { cause: error });
     }
   };
-  const expiry = setInterval(() => void ask(deleteExpired).catch(() => undefined), EXPIRY_MS); // the next turn mends it
+  const tidy = async (client: pg.Client) => {
+    await deleteExpired(client);
+    await deleteSuperseded(client);
+  };
+  const expiry = setInterval(() => void ask(tidy).catch(() => undefined), options.tidyEveryMs ?? 600_000); // the next turn mends it
   expiry.unref();
 
   let closed: Promise<void> | undefined;
