@@ -1,4 +1,5 @@
 import { runProjectionProcess, snapshotPolicy } from '@battleline/service';
+import { keepClientRows } from './clients/client-rows.ts';
 import { projectorConfig } from './configuration.ts';
 import { publicList } from './public-list.ts';
 
@@ -8,4 +9,5 @@ await runProjectionProcess({
   environment: process.env,
   projection: publicList,
   snapshots: snapshotPolicy,
+  beside: keepClientRows,
 });

@@ -75,6 +75,11 @@ export {
   written,
 } from './projection/row-table.ts';
 
+// accounts
+export { accountOf, cellOf, type ClientRow, clientRowOf, readClientRows, readClientsById } from './clients/client-row.ts';
+export { lockStanding, moveStanding, readStandings } from './clients/client-standing.ts';
+export { type Patience, waitOut } from './projection/outage.ts';
+
 // snapshots
 export { loadSnapshots, type SnapshotLoading, type StartStates } from './snapshot/snapshot-loading.ts';
 export { type PrintedSnapshot, printSnapshot, type Snapshot } from './snapshot/snapshot-writing.ts';

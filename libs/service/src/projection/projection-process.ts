@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { FEATURES } from '@battleline/domain';
-import { encodeRecord, openTopics } from '@battleline/events';
+import { encodeRecord, type EventLog, openTopics } from '@battleline/events';
 import { z } from 'zod';
 import { createBeats } from '../beats/beats.ts';
 import { readConfig, shownConfig, type Environment } from '../config.ts';
-import { openDatabase } from '../database.ts';
+import { type Database, openDatabase } from '../database.ts';
 import { checkEventLogConfig, eventLogVariables, openEventLog } from '../event-log-choice.ts';
 import { httpVariables, type Readiness, startHealthServer } from '../health-server.ts';
 import { type Life, runProcess } from '../lifecycle.ts';
@@ -22,6 +22,14 @@ export const projectionConfig = (defaults: { readonly port: number }) =>
   checkEventLogConfig(
     z.object({ ...programVariables, ...loggerVariables, ...eventLogVariables, ...httpVariables(defaults) }),
   );
+/** Work of a projection's process besides the projection, until the signal aborts. */
+export type Beside = (shared: {
+  readonly log: EventLog;
+  readonly database: Database;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+}) => Promise<void>;
+
 export type ProjectionConfig = z.output<ReturnType<typeof projectionConfig>>;
 /** What that and a process's own variables make. */
 export type ProjectionConfigSchema<Own = unknown> = z.ZodObject<Readonly<Record<string, z.ZodType>>> &
@@ -35,15 +43,17 @@ export const runProjectionProcess = async <Own>(options: {
   readonly projection: Projection;
   /** when this process keeps snapshots; never without it */
   readonly snapshots?: (config: Own) => SnapshotPolicy;
+  /** what else this process keeps up with the log, besides the projection */
+  readonly beside?: Beside;
 }): Promise<void> => {
-  const { role, schema, projection } = options;
+  const { role, schema, projection, beside = () => Promise.resolve() } = options;
   const config = readConfig(schema, options.environment);
   const program = readProgram(config);
   const logger = createLogger({ role, program, level: config.LOG_LEVEL });
   logger.info({ config: shownConfig(schema, config) }, 'starting');
   const snapshots = options.snapshots?.(config);
   await runProcess({ logger }, (life) =>
-    keepUp({ role, config, program, logger, projection, life, ...(snapshots && { snapshots }) }),
+    keepUp({ role, config, program, logger, projection, life, beside, ...(snapshots && { snapshots }) }),
   );
 };
 
@@ -54,9 +64,10 @@ const keepUp = async (given: {
   readonly logger: Logger;
   readonly projection: Projection;
   readonly life: Life;
+  readonly beside: Beside;
   readonly snapshots?: SnapshotPolicy;
 }): Promise<void> => {
-  const { role, config, program, logger, projection, life, snapshots } = given;
+  const { role, config, program, logger, projection, life, snapshots, beside } = given;
   const { signal } = life;
   const registry = createRegistry(role, program);
   const metrics = createProjectionMetrics(registry, printProjection(projection), Object.keys(projection.topics));
@@ -80,5 +91,5 @@ const keepUp = async (given: {
   const beats = createBeats({ log, ...own, folds: runner.folds });
   readiness = runner.readiness;
   logger.info({ projection: printProjection(projection), port: server.port }, 'started');
-  await Promise.all([runner.run(signal), beats.run(signal)]);
+  await Promise.all([runner.run(signal), beats.run(signal), beside({ log, database, logger, signal })]);
 };

@@ -1,0 +1,94 @@
+import {
+  checkStarts,
+  CLIENT_KEYS_TOPIC,
+  CLIENT_PARTITIONS,
+  CLIENTS_TOPIC,
+  createControl,
+  decodeControl,
+  decodeRecord,
+  type EventLog,
+  partitionOfKey,
+} from '@battleline/events';
+import { type Database, type Logger, type Patience, readStandings, waitOut } from '@battleline/service';
+import { writeClientBatch } from './client-batch.ts';
+import { readKeyStandings, writeKeyBatch } from './key-batch.ts';
+
+export type ClientRowsOptions = {
+  readonly log: EventLog;
+  readonly database: Pick<Database, 'kysely'>;
+  readonly logger: Pick<Logger, 'warn' | 'info' | 'error'>;
+  readonly signal: AbortSignal;
+};
+
+const PARTITIONS = Array.from({ length: CLIENT_PARTITIONS }, (_, partition) => partition);
+
+/**
+ * Keeps the rows of accounts and of their keys up with the log, until the signal aborts. Any number of processes may do so
+ * at once: where the rows stand is locked for each batch. Rejects where the log is broken (R9).
+ */
+export const keepClientRows = async ({ log, database, logger, signal }: ClientRowsOptions): Promise<void> => {
+  const { kysely } = database;
+  const onOutage = (reason: string | null): void => {
+    if (reason === null) logger.info('accounts: the database answers');
+    else logger.warn({ reason }, 'accounts: waiting for the database');
+  };
+  const patience: Patience = { signal, backoff: { firstMs: 100, maxMs: 2_000 }, onOutage };
+  const control = createControl(log, decodeControl);
+  let again = new AbortController();
+  const stopped = new Set<number>();
+
+  const erase = async (keys: readonly string[]): Promise<void> => {
+    const results = await log.append(keys.map(tombstone));
+    const failed = results.find(({ status }) => status !== 'appended');
+    if (failed && 'reason' in failed) throw new Error(`keys are not erased yet: ${failed.reason}`);
+  };
+
+  const followClients = async (): Promise<void> => {
+    const standings = await waitOut(patience, () => readStandings(kysely));
+    const turn = AbortSignal.any([signal, again.signal]);
+    await checkStarts({ log, decode: decodeRecord }, CLIENTS_TOPIC, standings, turn);
+    const from = new Map(PARTITIONS.map((partition) => [partition, standings.get(partition)?.next ?? 0]));
+    for await (const item of log.follow({ topic: CLIENTS_TOPIC, from }, turn)) {
+      if (item.type === 'failure') throw item.failure.error;
+      const { partition, records } = item.batch;
+      if (records.length === 0 || stopped.has(partition) || control.unknown()) continue;
+      const batch = { partition, records, isVoided: control.isVoided(CLIENTS_TOPIC, partition) };
+      const stop = await waitOut(patience, () => writeClientBatch(kysely, batch, erase));
+      if (!stop) continue;
+      stopped.add(partition);
+      logger.error({ topic: CLIENTS_TOPIC, partition, offset: stop.offset, reason: stop.reason }, 'partition stopped');
+    }
+  };
+
+  /** Begins anew from the rows at each word of an operator: it may be about a record before which this one stopped. */
+  const followForEver = async (): Promise<void> => {
+    await control.reachedEnd;
+    while (!signal.aborted) {
+      again = new AbortController();
+      stopped.clear();
+      await followClients();
+    }
+  };
+
+  const followKeys = async (): Promise<void> => {
+    const standings = await waitOut(patience, () => readKeyStandings(kysely));
+    const from = new Map(PARTITIONS.map((partition) => [partition, standings.get(partition) ?? 0]));
+    for await (const item of log.follow({ topic: CLIENT_KEYS_TOPIC, from }, signal)) {
+      if (item.type === 'failure') throw item.failure.error;
+      const { batch } = item;
+      if (batch.records.length > 0) await waitOut(patience, () => writeKeyBatch(kysely, batch));
+    }
+  };
+
+  const following = control.run(signal, { onWord: () => again.abort() });
+  await Promise.all([following, followForEver(), followKeys()]).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+};
+
+const tombstone = (key: string) => ({
+  topic: CLIENT_KEYS_TOPIC,
+  partition: partitionOfKey(key, CLIENT_PARTITIONS),
+  key: Buffer.from(key, 'hex'),
+  value: null,
+});
