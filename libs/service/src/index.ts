@@ -76,7 +76,14 @@ export {
 } from './projection/row-table.ts';
 
 // accounts
-export { accountOf, cellOf, type ClientRow, clientRowOf, readClientRows, readClientsById } from './clients/client-row.ts';
+export {
+  accountOf,
+  cellOf,
+  type ClientRow,
+  clientRowOf,
+  readClientRows,
+  readClientsById,
+} from './clients/client-row.ts';
 export { lockStanding, moveStanding, readStandings } from './clients/client-standing.ts';
 export { type Patience, waitOut } from './projection/outage.ts';
 

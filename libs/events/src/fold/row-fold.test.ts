@@ -6,6 +6,11 @@ import { anyLog } from './any-log.fixture.ts';
 import { createPartitionFold, emptyPartition, type StreamCell } from './partition-fold.ts';
 import { foldRows, streamsNamed } from './row-fold.ts';
 
+const next = (numbers: Iterator<number, unknown>): number => {
+  const step = numbers.next();
+  return step.done === true ? 1 : step.value;
+};
+
 test('A fold over rows, a few records at a time, comes to what one in memory comes to', () => {
   fc.assert(
     fc.property(anyLog(40), fc.infiniteStream(fc.integer({ min: 1, max: 7 })), ({ records, voided }, sizes) => {
@@ -18,7 +23,7 @@ test('A fold over rows, a few records at a time, comes to what one in memory com
       const rows = new Map<StreamKey, StreamCell>();
       const outcomes: unknown[] = [];
       for (let at = 0; at < records.length;) {
-        const batch = records.slice(at, at + (sizes.next().value ?? 1));
+        const batch = records.slice(at, at + next(sizes));
         const named = new Map([...rows].filter(([key]) => streamsNamed(batch, decodeRecord).has(key)));
         const folding = foldRows(place, standing, named, batch);
         outcomes.push(...folding.outcomes);

@@ -326,7 +326,7 @@ describe('the log on Postgres', () => {
     };
     const deadline = performance.now() + 20_000;
     while ((await standing()).length > 3)
-      if (performance.now() > deadline) throw new Error(`still ${await standing()}`);
+      if (performance.now() > deadline) throw new Error(`still ${(await standing()).join(', ')}`);
     expect(await standing()).toEqual(['second', 'erased', 'only']);
     const other = await postgresLog({ url: server.url });
     for (const from of [0, 1, 2, 3]) {
