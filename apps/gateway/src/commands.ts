@@ -3,6 +3,7 @@ import { type AnyEvent, type HeldCommand, streamKey, type StreamName, streamsOf 
 import type { CommandFrame, LaterCode, RejectionCode } from '@battleline/protocol';
 import { answerInTime } from './answer-in-time.ts';
 import { type CommandTarget, commandTarget } from './command-target.ts';
+import type { LobbyWriter } from './lobby-writer.ts';
 import { makeWatchRoom } from './watch-room.ts';
 import type { World } from './world.ts';
 import type { Writer } from './writer.ts';
@@ -43,11 +44,12 @@ type Pending = { again: boolean; readonly answer: Promise<Answer> };
 export type CommandsDeps = {
   readonly world: World;
   readonly write: Writer;
+  readonly writeLobby: LobbyWriter;
   /** of all connections, that may wait at once */
   readonly maxPending?: number;
 };
 
-export const createCommands = ({ world, write, maxPending = MAX_PENDING }: CommandsDeps): Commands => {
+export const createCommands = ({ world, write, writeLobby, maxPending = MAX_PENDING }: CommandsDeps): Commands => {
   const pending = new Map<string, Pending>();
 
   const held = (target: CommandTarget, id: CommandId, client: ClientId): HeldCommand | undefined =>
@@ -84,7 +86,7 @@ export const createCommands = ({ world, write, maxPending = MAX_PENDING }: Comma
     const isExpired = (): boolean => fold.now() > frame.at + EXPIRED_AFTER;
     if (isExpired()) return expired;
     if (isBehindClient(target, isAgain())) return { type: 'later', code: 'LAGGING' };
-    if (frame.type === 'watch') await makeWatchRoom(client, world, write);
+    if (frame.type === 'watch') await makeWatchRoom(client, world, writeLobby);
     let found: HeldCommand | undefined;
     let isTooOld = false;
     let refusal: Refusal<RejectionCode> | undefined;

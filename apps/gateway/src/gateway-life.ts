@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { decideGateway, type GatewayCommand, type GatewayId } from '@battleline/domain';
-import { streamsOf } from '@battleline/events';
+import type { LobbyWriter } from './lobby-writer.ts';
 import type { World } from './world.ts';
-import type { Writer, Written } from './writer.ts';
+import type { Written } from './writer.ts';
 
 const TRY_AGAIN_MS = 1000;
 
@@ -19,16 +19,11 @@ export type GatewayLife = {
 export const createGatewayLife = (
   gateway: GatewayId,
   world: World,
-  write: Writer,
+  writeLobby: LobbyWriter,
   signal: AbortSignal,
 ): GatewayLife => {
   const say = async (command: GatewayCommand): Promise<Written<never>> =>
-    write({
-      fold: world.lobbyFold(),
-      decide: () => decideGateway(command, world.gateway(gateway)),
-      streams: (event) => (event.type === 'CommandRefused' ? [] : streamsOf(event)),
-      by: { commandId: null, tab: null, actor: null },
-    });
+    writeLobby(() => decideGateway(command, world.gateway(gateway)), { isLasting: true });
 
   return {
     start: async (program) => {

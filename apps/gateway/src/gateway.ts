@@ -29,6 +29,7 @@ import { createFollowUps } from './follow-ups.ts';
 import { createGatewayBeats } from './gateway-beats.ts';
 import { createGatewayLife } from './gateway-life.ts';
 import { createHttpApi } from './http-api.ts';
+import { createLobbyWriter } from './lobby-writer.ts';
 import { createLostGateways } from './lost-gateways.ts';
 import { createLogEnd } from './log-end.ts';
 import { createLogTime } from './log-time.ts';
@@ -101,16 +102,17 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     metrics,
     signal: end.signal,
   });
+  const writeLobby = createLobbyWriter(world, write);
   const directory = createDirectory(world);
   const audience = createAudience();
   const announce = createAnnounce({ gateway: id, world, audience, directory });
   const aliveGateways = directory.gateways;
   const followUps = createFollowUps({ gateway: id, world, write, metrics, log: logger, aliveGateways });
-  const commands = createCommands({ world, write });
+  const commands = createCommands({ world, write, writeLobby });
   const browse = createBrowse(world, directory);
   const isHere = (client: ClientId, tab: TabId): boolean =>
     [...audience.ofClient(client)].some((connection) => connection.tab === tab);
-  const presence = createPresence({ gateway: id, world, write, isHere, signal: end.signal });
+  const presence = createPresence({ gateway: id, world, writeLobby, isHere, signal: end.signal });
   const tokens = createSessionTokens(new TextEncoder().encode(config.SESSION_SECRET));
   const progress = watchProgress(reader, metrics, logger);
   handlers.push(progress.onBatch, (batch) => announce.onBatch(batch, directory.onBatch(batch)));
@@ -126,13 +128,13 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const lost = createLostGateways({
     gateway: id,
     world,
-    write,
+    writeLobby,
     watch: beats.watch,
     gateways: aliveGateways,
     log: logger,
   });
 
-  const ownLife = createGatewayLife(id, world, write, end.signal);
+  const ownLife = createGatewayLife(id, world, writeLobby, end.signal);
 
   let [isStarted, isDraining] = [false, false];
   const readiness = (): Readiness => {
@@ -149,7 +151,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     gateway: id,
     program,
     world,
-    write,
+    writeLobby,
     tokens,
     readiness,
     registry,

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { type ClientId, decideLobby, guestName, type SessionId } from '@battleline/domain';
-import { streamsOf } from '@battleline/events';
 import {
   type ErrorResponse,
   type GatewayResponse,
@@ -14,10 +13,11 @@ import helmet from 'helmet';
 import type { Registry } from 'prom-client';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { answerInTime } from './answer-in-time.ts';
+import type { LobbyWriter } from './lobby-writer.ts';
 import { PAGE_FOLDER, PAGE_POLICY, pageRoutes } from './page.ts';
 import type { SessionTokens } from './session-token.ts';
 import type { World } from './world.ts';
-import type { Written, Writer } from './writer.ts';
+import type { Written } from './writer.ts';
 
 const STATUS: Record<HttpErrorCode, number> = {
   BAD_REQUEST: 400,
@@ -33,7 +33,7 @@ export type HttpApiDeps = {
   readonly gateway: string;
   readonly program: string;
   readonly world: World;
-  readonly write: Writer;
+  readonly writeLobby: LobbyWriter;
   readonly tokens: SessionTokens;
   readonly readiness: () => Readiness;
   readonly registry: Registry;
@@ -45,12 +45,9 @@ const fail = (response: Response, code: HttpErrorCode, reason: string): void => 
   response.status(STATUS[code]).json({ code, reason } satisfies ErrorResponse);
 };
 
-const SYSTEM = { commandId: null, tab: null, actor: null };
-const LIFETIME = 15_000_000;
-
 /** The gateway's HTTP interface: sign in and out, health, metrics. */
 export const createHttpApi = (deps: HttpApiDeps): Express => {
-  const { world, write, tokens, onBug } = deps;
+  const { world, tokens, onBug } = deps;
   const logins = new RateLimiterMemory({ points: deps.loginsPerMinute, duration: 60 });
 
   const limitLogins: RequestHandler = (request, response, next) => {
@@ -66,13 +63,7 @@ export const createHttpApi = (deps: HttpApiDeps): Express => {
   };
 
   const writeLobby = (command: Parameters<typeof decideLobby>[0]): Promise<Written<string>> =>
-    write({
-      fold: world.lobbyFold(),
-      decide: () => decideLobby(command, world),
-      streams: (event) => (event.type === 'CommandRefused' ? [] : streamsOf(event)),
-      by: SYSTEM,
-      lifetime: LIFETIME,
-    });
+    deps.writeLobby(() => decideLobby(command, world));
 
   const newGuest: RequestHandler = async (request, response) => {
     const parsed = guestRequestSchema.safeParse(request.body ?? {});

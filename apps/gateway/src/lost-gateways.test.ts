@@ -9,7 +9,7 @@ import type { Logger } from '@battleline/service';
 import { expect, test } from '@jest/globals';
 import { createLostGateways } from './lost-gateways.ts';
 import type { World } from './world.ts';
-import type { Writer } from './writer.ts';
+import type { LobbyWriter } from './lobby-writer.ts';
 
 const [own, other] = ['a', 'b'].map((digit) => digit.repeat(32)) as [GatewayId, GatewayId];
 
@@ -31,14 +31,14 @@ const written = async (
     isFresh: () => true,
     lobbyFold: () => undefined,
   } as unknown as World;
-  const write = (async ({ decide }: Parameters<Writer>[0]) => {
+  const writeLobby = (async (decide: Parameters<LobbyWriter>[0]) => {
     const decision = decide();
     if (decision.ok && decision.event) events.push(decision.event);
     return { status: 'written', header: null };
-  }) as Writer;
+  }) as LobbyWriter;
   const watch = { isSilent: (id: string) => silent && id === other };
   const log = { warn: () => undefined } as unknown as Logger;
-  createLostGateways({ gateway: own, world, write, watch, gateways: () => [own, other], log }).look();
+  createLostGateways({ gateway: own, world, writeLobby, watch, gateways: () => [own, other], log }).look();
   await Promise.resolve();
   return events;
 };

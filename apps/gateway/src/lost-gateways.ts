@@ -1,10 +1,8 @@
 import { decideGateway, type GatewayCommand, type GatewayId } from '@battleline/domain';
-import { LOBBY_PARTITION, streamsOf } from '@battleline/events';
+import { LOBBY_PARTITION } from '@battleline/events';
 import type { BeatWatch, Logger } from '@battleline/service';
+import type { LobbyWriter } from './lobby-writer.ts';
 import type { World } from './world.ts';
-import type { Writer } from './writer.ts';
-
-const LIFETIME = 15_000_000;
 
 /** Declares gateways lost that have fallen silent, and says that this one is back where another has declared it lost. */
 export type LostGateways = { readonly look: () => void };
@@ -12,7 +10,7 @@ export type LostGateways = { readonly look: () => void };
 export type LostGatewaysDeps = {
   readonly gateway: GatewayId;
   readonly world: World;
-  readonly write: Writer;
+  readonly writeLobby: LobbyWriter;
   readonly watch: Pick<BeatWatch, 'isSilent'>;
   /** those that the lobby counts as alive */
   readonly gateways: () => readonly GatewayId[];
@@ -20,7 +18,7 @@ export type LostGatewaysDeps = {
 };
 
 export const createLostGateways = (deps: LostGatewaysDeps): LostGateways => {
-  const { gateway, world, write, watch, log } = deps;
+  const { gateway, world, writeLobby, watch, log } = deps;
   const underWay = new Set<GatewayId>();
 
   const say = async (command: GatewayCommand, phrase: string): Promise<void> => {
@@ -28,13 +26,7 @@ export const createLostGateways = (deps: LostGatewaysDeps): LostGateways => {
     if (underWay.has(about)) return;
     underWay.add(about);
     try {
-      const { status, ...rest } = await write({
-        fold: world.lobbyFold(),
-        decide: () => decideGateway(command, world.gateway(about)),
-        streams: (event) => (event.type === 'CommandRefused' ? [] : streamsOf(event)),
-        by: { commandId: null, tab: null, actor: null },
-        lifetime: LIFETIME,
-      });
+      const { status, ...rest } = await writeLobby(() => decideGateway(command, world.gateway(about)));
       if (status === 'written' && 'header' in rest && rest.header) log.warn({ gateway: about }, phrase);
     } catch (error) {
       log.warn({ error, gateway: about }, 'gateway could not be declared lost');

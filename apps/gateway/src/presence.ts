@@ -7,10 +7,10 @@ import {
   type LobbyCommand,
   type TabId,
 } from '@battleline/domain';
-import { type FoldedBatch, streamsOf } from '@battleline/events';
+import type { FoldedBatch } from '@battleline/events';
 import type { Identity } from './connection.ts';
+import type { LobbyWriter } from './lobby-writer.ts';
 import type { World } from './world.ts';
-import type { Writer } from './writer.ts';
 
 const TRY_AGAIN_MS = 500;
 
@@ -25,23 +25,17 @@ export type Presence = {
 export type PresenceDeps = {
   readonly gateway: GatewayId;
   readonly world: World;
-  readonly write: Writer;
+  readonly writeLobby: LobbyWriter;
   readonly isHere: (client: ClientId, tab: TabId) => boolean;
   readonly signal: AbortSignal;
 };
 
-export const createPresence = ({ gateway, world, write, isHere, signal }: PresenceDeps): Presence => {
+export const createPresence = ({ gateway, world, writeLobby, isHere, signal }: PresenceDeps): Presence => {
   const note: Presence['note'] = async (type, { client, session }, tab, isCurrent) => {
     const command: LobbyCommand = { type, client, session, gateway, tab };
     while (isCurrent() && !signal.aborted) {
-      const written = await write({
-        fold: world.lobbyFold(),
-        // Looked at each time anew: a connection that is gone meanwhile must not take the place of a newer one.
-        decide: () => (isCurrent() ? decideLobby(command, world) : alreadySo),
-        streams: (event) => (event.type === 'CommandRefused' ? [] : streamsOf(event)),
-        by: { commandId: null, tab: null, actor: null },
-        lifetime: 15_000_000,
-      });
+      // Looked at each time anew: a connection that is gone meanwhile must not take the place of a newer one.
+      const written = await writeLobby(() => (isCurrent() ? decideLobby(command, world) : alreadySo));
       if (written.status !== 'undecided') return;
       await delay(TRY_AGAIN_MS, undefined, { ref: false });
     }
