@@ -5,12 +5,14 @@ import type { Audience } from './audience.ts';
 import type { Connection } from './connection.ts';
 import type { Directory } from './directory.ts';
 import { personOf } from './person.ts';
+import type { ShowPresence } from './presence-frame.ts';
 import { tableFrame } from './table-frame.ts';
 import type { World } from './world.ts';
 
 /** Tells the connections here what has changed, each what it may see. */
 export type Announce = {
-  readonly onBatch: (batch: FoldedBatch, touched: ReadonlySet<ClientId>) => void;
+  /** `touched`: whose invites have changed; `absent`: whose presence has */
+  readonly onBatch: (batch: FoldedBatch, touched: ReadonlySet<ClientId>, absent: ReadonlySet<ClientId>) => void;
   readonly showTable: (connection: Connection, table: TableId) => void;
   readonly showInvites: (connection: Connection) => void;
 };
@@ -20,6 +22,7 @@ export type AnnounceDeps = {
   readonly world: World;
   readonly audience: Audience;
   readonly directory: Directory;
+  readonly showPresence: ShowPresence;
 };
 
 const movesOf = (state: OpenTable): number => (state.status === 'opened' ? 0 : state.moves);
@@ -27,8 +30,16 @@ const movesOf = (state: OpenTable): number => (state.status === 'opened' ? 0 : s
 const viewerOf = (state: OpenTable, connection: Connection): Viewer =>
   (connection.identity && seatOf(state, connection.identity.client)) ?? 'watcher';
 
-export const createAnnounce = ({ gateway, world, audience, directory }: AnnounceDeps): Announce => {
-  /** Players first, then watchers; the same text to all who see the same. */
+export const createAnnounce = (deps: AnnounceDeps): Announce => {
+  const { gateway, world, audience, directory, showPresence } = deps;
+
+  /** Players first, then watchers. */
+  const viewersOf = (table: TableId, state: OpenTable): Set<Connection> => {
+    const players = SEATS.flatMap((seat) => [...audience.ofClient(state[seat])]);
+    return new Set([...players, ...audience.watchersOf(table)]);
+  };
+
+  /** The same text to all who see the same. */
   const announceTable = (table: TableId, state: OpenTable, version: number, event: AnyEvent): void => {
     const texts = new Map<Viewer, string>();
     const text = (viewer: Viewer): string => {
@@ -36,9 +47,22 @@ export const createAnnounce = ({ gateway, world, audience, directory }: Announce
       texts.set(viewer, known);
       return known;
     };
-    const players = SEATS.flatMap((seat) => [...audience.ofClient(state[seat])]);
-    for (const connection of new Set([...players, ...audience.watchersOf(table)]))
+    for (const connection of viewersOf(table, state))
       if (!connection.hasSeenMore(table, movesOf(state))) connection.sendText(text(viewerOf(state, connection)));
+    if (event.type === 'TableOpened' && showPresence.isNeeded(state)) announcePresence(table, state);
+  };
+
+  const announcePresence = (table: TableId, state: OpenTable): void => {
+    const text = JSON.stringify(showPresence.frame(table, state));
+    for (const connection of viewersOf(table, state)) connection.sendText(text);
+  };
+
+  /** Tells the viewers of his table that a player has gone, or is back. */
+  const announceAbsence = (client: ClientId): void => {
+    const table = world.player(client).seat?.table;
+    const state = table && world.table(table);
+    if (!state || !world.features().has('presence')) return;
+    if (state.status === 'opened' || state.status === 'playing') announcePresence(table, state);
   };
 
   const announceWatching = (client: ClientId, before: readonly TableId[], after: readonly TableId[]): void => {
@@ -90,6 +114,7 @@ export const createAnnounce = ({ gateway, world, audience, directory }: Announce
     if (connection.hasSeenMore(table, movesOf(state))) return; // shown once this gateway has caught up
     const version = world.tableFold(table).read(streamKey({ kind: 'table', id: table }))?.version ?? 0;
     connection.send(tableFrame(world, table, state, version, viewerOf(state, connection), null));
+    if (showPresence.isNeeded(state)) connection.send(showPresence.frame(table, state));
   };
 
   const invitesOf = (client: ClientId): InvitesFrame => {
@@ -112,9 +137,10 @@ export const createAnnounce = ({ gateway, world, audience, directory }: Announce
   };
 
   return {
-    onBatch: ({ outcomes }, touched) => {
+    onBatch: ({ outcomes }, touched, absent) => {
       for (const outcome of outcomes)
         if (outcome.status === 'admitted') for (const change of outcome.changes) announceChange(change, outcome.event);
+      for (const client of absent) announceAbsence(client);
       for (const client of touched)
         for (const connection of audience.ofClient(client)) connection.send(invitesOf(client));
     },

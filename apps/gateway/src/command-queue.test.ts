@@ -22,7 +22,8 @@ test('more commands than may wait at once are told "not now", but one that waits
   const reading = reader.run(stop.signal);
   await reader.ready();
   const answer = Promise.withResolvers<{ status: 'undecided'; code: 'UNAVAILABLE' }>();
-  const commands = createCommands({ world: createWorld(reader), write: () => answer.promise, maxPending: 2 });
+  const write = () => answer.promise;
+  const commands = createCommands({ world: createWorld(reader), write, writeLobby: write, maxPending: 2 });
   const [ann, tab] = [freshId() as ClientId, freshId() as TabId];
   const [first, second] = [invite(), invite()];
   const waiting = [first, second].map((frame) => commands.submit(frame, ann, tab));

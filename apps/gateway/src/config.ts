@@ -52,6 +52,11 @@ export const gatewayConfigSchema = checkEventLogConfig(
       description: 'Over how many ms a gateway that stops spreads the moving of its clients to other gateways',
       expected: 'a whole number, 0 to 8000',
     }),
+    SESSION_GRACE_SECONDS: variable(z.coerce.number().min(1).max(3600).default(60), {
+      description:
+        'How long a session, and the game at its table, waits for a player without a connection; the same for all gateways',
+      expected: 'a number, 1 to 3600',
+    }),
     LOGINS_PER_MINUTE: variable(z.coerce.number().int().min(1).default(60), {
       description: 'New guests from one address in a minute',
       expected: 'a whole number, 1 or above',

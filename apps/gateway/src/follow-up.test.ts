@@ -16,8 +16,18 @@ const before = { status: 'saved', table: '4-u', sitting: 0, savedAt: 50 } as Arg
 const over = { status: 'over', sitting: 1, freedAt: 300 } as Args[1];
 const saved = { status: 'saved', table: '3-t', sitting: 1, savedAt: 300 } as Args[1];
 const unknown = { status: 'unknown' } as const;
+const leaver = { client: 'c', leftAt: 250 } as NonNullable<Args[3]>;
+
 const table = (status: string, nonces: object = { north: null, south: null }) =>
-  ({ status, sitting: 1, openedAt: 150, finishedAt: 200, savedAt: 200, nonces }) as unknown as Args[2];
+  ({
+    status,
+    sitting: 1,
+    openedAt: 150,
+    finishedAt: 200,
+    savedAt: 200,
+    nonces,
+    options: { onLeave: 'save' },
+  }) as unknown as Args[2];
 
 describe('what is missing follows from the two states alone', () => {
   const both = { north: '01', south: '02' };
@@ -44,7 +54,21 @@ describe('what is missing follows from the two states alone', () => {
     ['closed', over, table('closed'), undefined],
     ['closed after it was saved', saved, table('closed'), undefined],
   ])('%s', (_, sitting, state, expected) => {
-    const missing = missingFollowUp(ids, sitting, state);
+    const missing = missingFollowUp(ids, sitting, state, null);
+    expect(missing && [missing.event, missing.notBefore]).toEqual(expected);
+  });
+});
+
+describe('where a player has left', () => {
+  const forfeit = { ...table('playing'), options: { onLeave: 'forfeit' } } as Args[2];
+  test.each([
+    ['his running game is saved', seated, table('playing'), ['TableSaved', 250]],
+    ['or lost, as was agreed', seated, forfeit, ['Resigned', 250]],
+    ['not that of another sitting', elsewhere, table('playing'), undefined],
+    ['not before the deal', seated, table('opened'), ['Dealt', 150 + 10_000_000]],
+    ['what was over before is closed as ever', seated, table('finished'), ['SeatsFreed', 200]],
+  ])('%s', (_, sitting, state, expected) => {
+    const missing = missingFollowUp(ids, sitting, state, leaver);
     expect(missing && [missing.event, missing.notBefore]).toEqual(expected);
   });
 });

@@ -1,6 +1,9 @@
 import {
+  type ClientId,
   type GameId,
   isReadyToDeal,
+  type Leaver,
+  leaverOf,
   type LobbyGame,
   type OpenTable,
   READY_TIMEOUT,
@@ -11,18 +14,26 @@ import type { World } from './world.ts';
 
 /** What one partition's event causes in another (R7), still missing. Log times in µs. */
 export type FollowUp = {
-  readonly event: 'TableOpened' | 'Dealt' | 'SeatsFreed' | 'TableClosed';
+  readonly event: 'TableOpened' | 'Dealt' | 'TableSaved' | 'Resigned' | 'SeatsFreed' | 'TableClosed';
   readonly game: GameId;
   readonly table: TableId;
   /** the stream whose event is the cause */
-  readonly cause: `game/${GameId}` | `table/${TableId}`;
+  readonly cause: `game/${GameId}` | `table/${TableId}` | `player/${ClientId}`;
   readonly notBefore: number;
 };
 
 type Ids = { readonly game: GameId; readonly table: TableId };
 
-/** The follow-up that this game and its table wait for, or none: a function of the two states alone. */
-export const missingFollowUp = ({ game, table }: Ids, sitting: LobbyGame, state: TableState): FollowUp | undefined => {
+/**
+ * The follow-up that this game and its table wait for, or none: a function of the states alone. `leaver`: of the two who
+ * sit there the one who has left, where that may have its consequences.
+ */
+export const missingFollowUp = (
+  { game, table }: Ids,
+  sitting: LobbyGame,
+  state: TableState,
+  leaver: Leaver | null,
+): FollowUp | undefined => {
   const fromGame = { game, table, cause: `game/${game}` as const };
   const fromTable = { game, table, cause: `table/${table}` as const };
   const isThisSitting = sitting.status === 'seated' && sitting.table === table;
@@ -31,7 +42,11 @@ export const missingFollowUp = ({ game, table }: Ids, sitting: LobbyGame, state:
       return isThisSitting ? { ...fromGame, event: 'TableOpened', notBefore: sitting.seatedAt } : undefined;
     case 'opened':
       return { ...fromTable, event: 'Dealt', notBefore: dealtFrom(state) };
-    case 'playing':
+    case 'playing': {
+      if (!leaver || !isThisSitting) return undefined;
+      const event = state.options.onLeave === 'forfeit' ? 'Resigned' : 'TableSaved';
+      return { game, table, event, cause: `player/${leaver.client}`, notBefore: leaver.leftAt };
+    }
     case 'closed':
       return undefined;
     case 'finished':
@@ -64,8 +79,14 @@ const dealtFrom = (state: OpenTable): number =>
   isReadyToDeal(state) ? state.openedAt : state.openedAt + READY_TIMEOUT;
 
 /** The follow-up that the world as folded waits for at this game and table. */
-export const missingIn = (world: World, ids: Ids): FollowUp | undefined =>
-  missingFollowUp(ids, world.game(ids.game), world.table(ids.table));
+export const missingIn = (world: World, ids: Ids): FollowUp | undefined => {
+  const state = world.table(ids.table);
+  return missingFollowUp(ids, world.game(ids.game), state, leaverFrom(world, state));
+};
+
+/** Who has left this table, where his leaving may be written already (R11). */
+export const leaverFrom = (world: World, state: TableState): Leaver | null =>
+  state.status === 'playing' && world.features().has('presence') ? leaverOf(state, world.player) : null;
 
 /**
  * Whether it can be written now. A table whose game the lobby doesn't know is closed only once the lobby is past the

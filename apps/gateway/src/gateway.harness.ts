@@ -78,7 +78,7 @@ export const createGateways = (): {
   /** Starts one and waits until it listens. */
   readonly begin: (environment?: Record<string, string>, fate?: DecideFate) => Promise<TestGateway>;
   /** Starts one from snapshots of the log as it is now. */
-  readonly resume: () => Promise<TestGateway>;
+  readonly resume: (environment?: Record<string, string>) => Promise<TestGateway>;
   /** Lets the clock of the log, and what gateways measure, go on by so much. */
   readonly pass: (ms: number) => void;
   /** What the lobby says, in order, void records too. */
@@ -115,8 +115,8 @@ export const createGateways = (): {
       store.land({ topic: 'lobby', partition: 0, key: null, value });
     },
     begin,
-    resume: async () => {
-      const gateway = await begin({}, undefined, foldAll(store));
+    resume: async (environment) => {
+      const gateway = await begin(environment, undefined, foldAll(store));
       await gateway.ready;
       return gateway;
     },

@@ -17,12 +17,15 @@ import {
 } from '@battleline/events';
 import type { Life, Logger, Readiness, StartStates } from '@battleline/service';
 import type { Registry } from 'prom-client';
+import { createAbsences } from './absences.ts';
+import { type Agenda, createAgenda } from './agenda.ts';
 import { atMost } from './answer-in-time.ts';
 import { createAnnounce } from './announce.ts';
 import { createAudience } from './audience.ts';
 import { createBrowse } from './browse.ts';
 import { createCommands } from './commands.ts';
 import type { GatewayConfig } from './config.ts';
+import { createDeadlines } from './deadlines.ts';
 import { createDirectory } from './directory.ts';
 import { createFloorWatch } from './floor-watch.ts';
 import { createFollowUps } from './follow-ups.ts';
@@ -34,7 +37,9 @@ import { createLostGateways } from './lost-gateways.ts';
 import { createLogEnd } from './log-end.ts';
 import { createLogTime } from './log-time.ts';
 import { createGatewayMetrics } from './metrics.ts';
+import { createPatience } from './patience.ts';
 import { createPresence } from './presence.ts';
+import { createShowPresence } from './presence-frame.ts';
 import { createReadBack } from './read-back.ts';
 import { createRoute } from './route.ts';
 import { createSessionTokens } from './session-token.ts';
@@ -47,6 +52,9 @@ import { createWriter } from './writer.ts';
 const FROM_THE_START: StartStates = new Map();
 const STOP_WITHIN_MS = 3000;
 const LOOK_EVERY_MS = 500;
+/** Follow-ups, and deadlines, that are written at the same time: as many as there are after a long outage. */
+const FOLLOW_UPS_AT_ONCE = 512;
+const DEADLINES_AT_ONCE = 32;
 
 export type GatewayDeps = {
   readonly config: GatewayConfig;
@@ -105,9 +113,21 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const writeLobby = createLobbyWriter(world, write);
   const directory = createDirectory(world);
   const audience = createAudience();
-  const announce = createAnnounce({ gateway: id, world, audience, directory });
+  const grace = config.SESSION_GRACE_SECONDS * 1_000_000;
+  const absences = createAbsences(world, grace);
+  const showPresence = createShowPresence(world, absences, logTime.now);
+  const announce = createAnnounce({ gateway: id, world, audience, directory, showPresence });
   const aliveGateways = directory.gateways;
-  const followUps = createFollowUps({ gateway: id, world, write, metrics, log: logger, aliveGateways });
+  const patience = createPatience(id, aliveGateways);
+  const toBeWritten = (atOnce: number): Agenda =>
+    createAgenda({
+      now: logTime.now,
+      atOnce,
+      onFailure: (error, key) => logger.warn({ error, key }, 'follow-up failed'),
+    });
+  const [causes, dueTimes] = [toBeWritten(FOLLOW_UPS_AT_ONCE), toBeWritten(DEADLINES_AT_ONCE)];
+  const shared = { world, patience, now: logTime.now };
+  const followUps = createFollowUps({ ...shared, gateway: id, write, metrics, agenda: causes });
   const commands = createCommands({ world, write, writeLobby });
   const browse = createBrowse(world, directory);
   const isHere = (client: ClientId, tab: TabId): boolean =>
@@ -115,15 +135,20 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const presence = createPresence({ gateway: id, world, writeLobby, isHere, signal: end.signal });
   const tokens = createSessionTokens(new TextEncoder().encode(config.SESSION_SECRET));
   const progress = watchProgress(reader, metrics, logger);
-  handlers.push(progress.onBatch, (batch) => announce.onBatch(batch, directory.onBatch(batch)));
-  handlers.push(logTime.onBatch, followUps.onBatch, presence.onBatch, readBack.onBatch);
-  for (const fold of startStates.size > 0 ? reader.folds() : []) {
-    directory.begin(fold);
-    followUps.begin(fold);
-  }
-
   const beats = createGatewayBeats({ gateway: id, program, log, reader, metrics, logger });
-  handlers.push(beats.onBatch);
+  const steadySince = (): number | undefined => {
+    const since = beats.watch.steadySince(logTime.now() / 1000);
+    return since && since * 1000;
+  };
+  const deadlines = createDeadlines({ ...shared, writeLobby, absences, agenda: dueTimes, grace, steadySince });
+  handlers.push(progress.onBatch, logTime.onBatch, (batch) => {
+    const absent = absences.onBatch(batch);
+    announce.onBatch(batch, directory.onBatch(batch), absent);
+    deadlines.onBatch(batch, absent);
+  });
+  handlers.push(followUps.onBatch, presence.onBatch, readBack.onBatch, beats.onBatch);
+  if (startStates.size > 0)
+    for (const part of [directory, absences, followUps, deadlines]) for (const fold of reader.folds()) part.begin(fold);
 
   const lost = createLostGateways({
     gateway: id,
@@ -164,9 +189,8 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const floors = createFloorWatch({ world, logEnd, metrics, log: logger });
   const limits = { perSecond: config.FRAMES_PER_SECOND, burst: config.FRAMES_BURST };
   const origins = config.ALLOWED_ORIGINS;
-  const shared = { gateway: id, program, world, tokens, metrics, log: logger };
   const sockets = createSocketServer({
-    ...shared,
+    ...{ gateway: id, program, world, tokens, metrics, log: logger },
     server,
     route,
     audience,
@@ -207,7 +231,8 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       aliveGateways().some((other) => other !== id && world.gateway(other).status === 'alive');
     await Promise.all([atMost(STOP_WITHIN_MS, ownLife.drain()), sockets.drain(config.DRAIN_MS, hasElsewhere)]);
     browse.stop();
-    followUps.stop();
+    causes.stop();
+    dueTimes.stop();
     progress.stop();
     await new Promise<void>((resolve) => {
       server.close(() => resolve());

@@ -131,7 +131,8 @@ export const createWriter = (deps: WriterDeps): Writer => {
 
   const attempt = async <Code extends string>(intent: Intent<Code>, event: AnyEvent): Promise<[Header, Fate]> => {
     const header = headerOf(intent, event);
-    const unlock = locks.lock(header.streams.map(streamKey));
+    // What is only checked may be so by many at once.
+    const unlock = locks.lock(header.streams.filter(({ checked }) => !checked).map(streamKey));
     const endTimer = metrics.confirmSeconds.startTimer();
     try {
       const fate = await settle(intent.fold, header, encodeRecord(header, event, world.features()));

@@ -1,5 +1,13 @@
 import type { Seat, TableId } from '@battleline/domain';
-import type { InvitesFrame, Seen, ServerFrame, TableFrame, TableGoneFrame, WelcomeFrame } from '@battleline/protocol';
+import type {
+  InvitesFrame,
+  PresenceFrame,
+  Seen,
+  ServerFrame,
+  TableFrame,
+  TableGoneFrame,
+  WelcomeFrame,
+} from '@battleline/protocol';
 import { type ListPages, mergeList, outdatePages } from './list-page.ts';
 
 /** What a client knows: a fold over the frames of all its connections that never goes back in time. */
@@ -12,6 +20,8 @@ export type ClientState = {
   readonly lists: ListPages;
   /** the newest view of each table that one sees */
   readonly tables: ReadonlyMap<TableId, TableFrame>;
+  /** who is away from them; a table that stands not here has both its players */
+  readonly presence: ReadonlyMap<TableId, PresenceFrame>;
   /** latest log times of any frame, µs */
   readonly at: number;
   readonly lobby: number;
@@ -31,6 +41,7 @@ export const initialClientState: ClientState = {
   invites: { sent: [], received: [] },
   lists: {},
   tables: new Map(),
+  presence: new Map(),
   at: 0,
   lobby: 0,
   floors: { connection: 0, invites: 0, versions: new Map() },
@@ -66,6 +77,7 @@ const viewed = (state: ClientState, frame: TableFrame): ClientState => {
     ...state,
     seat: sits && isRunning(frame) ? sits : leaves ? null : state.seat,
     tables: new Map(state.tables).set(table, frame),
+    presence: isRunning(frame) ? state.presence : without(state.presence, table),
     floors: {
       ...state.floors,
       versions: versions.size > MAX_VERSIONS && oldest !== undefined ? without(versions, oldest) : versions,
@@ -73,11 +85,18 @@ const viewed = (state: ClientState, frame: TableFrame): ClientState => {
   };
 };
 
+const presenceNoted = (state: ClientState, frame: PresenceFrame): ClientState => {
+  const { table, lobby } = frame;
+  if (lobby < Math.max(state.floors.connection, state.presence.get(table)?.lobby ?? 0)) return state;
+  return { ...state, presence: new Map(state.presence).set(table, frame) };
+};
+
 const gone = (state: ClientState, { table }: TableGoneFrame): ClientState => ({
   ...state,
   seat: state.seat?.table === table ? null : state.seat,
   watching: state.watching.filter((other) => other !== table),
   tables: without(state.tables, table),
+  presence: without(state.presence, table),
 });
 
 const taken = (state: ClientState, frame: ServerFrame): ClientState => {
@@ -97,6 +116,8 @@ const taken = (state: ClientState, frame: ServerFrame): ClientState => {
     }
     case 'table':
       return viewed(state, frame);
+    case 'presence':
+      return presenceNoted(state, frame);
     case 'tableGone':
       return gone(state, frame);
     case 'accepted':
@@ -121,6 +142,7 @@ export const evolveClient = (state: ClientState, frame: ServerFrame): ClientStat
 export const atNewConnection = (state: ClientState): ClientState => ({
   ...state,
   lists: outdatePages(state.lists),
+  presence: new Map(),
   floors: { ...state.floors, connection: state.lobby },
 });
 

@@ -9,6 +9,7 @@ const FRAME_TYPES: Readonly<Record<ServerFrame['type'], true>> = {
   list: true,
   invites: true,
   table: true,
+  presence: true,
   tableGone: true,
   pong: true,
   moving: true,

@@ -35,6 +35,7 @@ export {
   type HttpErrorCode,
 } from './http-body.ts';
 export type {
+  Absence,
   AcceptedFrame,
   ErrorFrame,
   Happening,
@@ -47,6 +48,7 @@ export type {
   PlayerRow,
   MovingFrame,
   PongFrame,
+  PresenceFrame,
   RejectedFrame,
   ServerFrame,
   TableFrame,

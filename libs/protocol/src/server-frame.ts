@@ -109,6 +109,19 @@ export type TableFrame = Timed & {
   readonly view: TableView;
   readonly last: Happening | null;
 };
+/** A player who isn't connected, and how long he is waited for. */
+export type Absence = {
+  /** log time of the lobby, µs, at which he has left if he doesn't come back: `options.onLeave` says what comes then */
+  readonly until: number;
+  /** how far off that is, by this gateway's estimate, ms */
+  readonly inMs: number;
+};
+/** Who of a running table's players is away, null = is here; sent with the table if anybody is, and at every change. */
+export type PresenceFrame = LobbyTimed & {
+  readonly type: 'presence';
+  readonly table: TableId;
+  readonly away: { readonly north: Absence | null; readonly south: Absence | null };
+};
 /** One no longer sees this table: not watched any more, or unknown. */
 export type TableGoneFrame = Timed & { readonly type: 'tableGone'; readonly table: TableId };
 export type PongFrame = Timed & { readonly type: 'pong' };
@@ -125,6 +138,7 @@ export type ServerFrame =
   | ListFrame
   | InvitesFrame
   | TableFrame
+  | PresenceFrame
   | TableGoneFrame
   | PongFrame
   | MovingFrame;
