@@ -235,13 +235,30 @@ describe('a connection', () => {
   });
 
   test('that stays silent after a command is made again sooner, and the command goes out there', async () => {
-    const { gateway, client, first } = await startPair({ timing: { commandSilenceMs: 50 } });
+    const { gateway, client, first } = await startPair({ timing: { answerSilenceMs: 50 } });
     await first.greet();
     void client.send(withdraw);
     const { id } = await first.next('withdraw');
     const second = await gateway.connection();
     await second.greet();
     expect(await second.next('withdraw')).toMatchObject({ id, again: true });
+  });
+
+  test('that stays silent between two frames of which the second is the answer is made again sooner, too', async () => {
+    const { gateway, client, first } = await startPair({ timing: { answerSilenceMs: 200 } });
+    await first.greet();
+    void client.send(withdraw);
+    const { id } = await first.next('withdraw');
+    first.send({ type: 'invites', sent: [], received: [] });
+    const second = await gateway.connection();
+    await second.greet();
+    expect(await second.next('withdraw')).toMatchObject({ id, again: true });
+  });
+
+  test('that answers no ping is made again sooner, too', async () => {
+    const { gateway, first } = await startPair({ timing: { pingMs: 5, answerSilenceMs: 50 } });
+    await first.greet();
+    await (await gateway.connection()).greet();
   });
 
   test('to a gateway that does not greet is given up for another address, and waited for longer each time', async () => {

@@ -110,6 +110,7 @@ export const createClient = (options: ClientOptions): Client => {
     hello: () => ({ type: 'hello', ...(token !== undefined && { token }), tab, seen: seenBy(state) }),
     isCurrent: (frame) => frame.lobby >= state.floors.connection,
     received,
+    isWaiting: () => commands.unanswered() > 0,
     changed,
   });
 

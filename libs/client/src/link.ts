@@ -26,6 +26,8 @@ export type LinkDeps = {
   /** whether the greeting shows all that this client has seen; a gateway that doesn't is left */
   readonly isCurrent: (frame: WelcomeFrame) => boolean;
   readonly received: (frame: ServerFrame) => void;
+  /** whether commands wait for their answers */
+  readonly isWaiting: () => boolean;
   readonly changed: (connection: Connection) => void;
 };
 
@@ -48,7 +50,7 @@ export const createLink = (deps: LinkDeps): Link => {
   let attempts = 0;
   let greetings = 0;
   let heardAt = 0;
-  /** when something was sent that must be answered, if nothing has been heard since */
+  /** since when an answer is owed and nothing has been heard */
   let askedAt: number | undefined;
   let isMoving = false;
   let replacedAt = -Infinity;
@@ -103,7 +105,7 @@ export const createLink = (deps: LinkDeps): Link => {
   };
   const patienceEndsAt = (): number => {
     if (connection.status !== 'online') return heardAt + connectMs();
-    return Math.min(heardAt + timing.silenceMs, (askedAt ?? Infinity) + timing.commandSilenceMs);
+    return Math.min(heardAt + timing.silenceMs, (askedAt ?? Infinity) + timing.answerSilenceMs);
   };
   const watchSilence = (): void => {
     const left = patienceEndsAt() - performance.now();
@@ -111,10 +113,16 @@ export const createLink = (deps: LinkDeps): Link => {
     if (left <= 0) retry();
     else silence = setTimeout(watchSilence, left);
   };
+  const expectAnswer = (): void => {
+    if (askedAt !== undefined || connection.status !== 'online') return;
+    askedAt = performance.now();
+    watchSilence();
+  };
   const ping = (): void => {
     // A connection that has lived for one ping is a good one: its loss starts the pauses from the shortest again.
     attempts = 0;
     send({ type: 'ping' });
+    expectAnswer();
     after(timing.pingMs, ping);
   };
   const greeted = (frame: WelcomeFrame, address: string): void => {
@@ -130,6 +138,11 @@ export const createLink = (deps: LinkDeps): Link => {
   const hear = (text: string, address: string): void => {
     heardAt = performance.now();
     askedAt = undefined;
+    take(text, address);
+    // It may have frozen between two frames of which only the second one is the answer.
+    if (deps.isWaiting()) expectAnswer();
+  };
+  const take = (text: string, address: string): void => {
     const frame = parseServerFrame(text);
     if (frame === undefined) return;
     if (frame.type === 'welcome') return greeted(frame, address);
@@ -175,9 +188,7 @@ export const createLink = (deps: LinkDeps): Link => {
     send: (frame) => {
       if (connection.status !== 'online') return;
       send(frame);
-      if (frame.type === 'browse' || askedAt !== undefined) return;
-      askedAt = performance.now();
-      watchSilence();
+      if (frame.type !== 'browse') expectAnswer();
     },
     close: () => {
       if (connection.status !== 'closed') end(null);

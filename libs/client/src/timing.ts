@@ -7,8 +7,8 @@ export type Timing = {
   readonly pingMs: number;
   /** a connection without any frame for so long counts as dead */
   readonly silenceMs: number;
-  /** … and so does one without any frame for so long after a command: gateways answer each, if only with `later` */
-  readonly commandSilenceMs: number;
+  /** … and so does one without any frame for so long while an answer is owed: gateways give one soon, if only `later` */
+  readonly answerSilenceMs: number;
   /** for so long only the next gateway is asked for a connection, before a further one is asked, too */
   readonly headStartMs: number;
   /** so long may connecting take, and then the greeting; the first attempts are shorter where there are other addresses */
@@ -26,7 +26,7 @@ export type Timing = {
 export const DEFAULT_TIMING: Timing = {
   pingMs: 2_500,
   silenceMs: 7_000,
-  commandSilenceMs: 3_500,
+  answerSilenceMs: 3_500,
   headStartMs: 300,
   connectMs: { from: 1_000, to: 6_000 },
   answerMs: 20_000,

@@ -40,9 +40,13 @@ export const printServerProperties = (broker: BrokerPlan, cluster: readonly Brok
     'group.initial.rebalance.delay.ms': 0,
     'log.message.timestamp.type': 'LogAppendTime',
     'log.retention.ms': -1,
-    // A dead broker is replaced, and may register again, after 3 s instead of 9 s.
-    'broker.session.timeout.ms': 3000,
-    'broker.heartbeat.interval.ms': 500,
+    // A dead broker is replaced, and may register again, after 2 s instead of 9 s,
+    'broker.session.timeout.ms': 2000,
+    'broker.heartbeat.interval.ms': 400,
+    // and one that was the active controller is missed after 1 s instead of 2 s.
+    'controller.quorum.fetch.timeout.ms': 1000,
+    'controller.quorum.election.timeout.ms': 500,
+    'controller.quorum.election.backoff.max.ms': 300,
   };
   return Object.entries(settings)
     .map(([name, value]) => `${name}=${value}\n`)
