@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import type { Logger } from './logger.ts';
 
 /** What a process's `main` gets: its end, and a place for all that must be closed then. */
@@ -38,6 +39,8 @@ type Opened = { readonly name: string; readonly close: () => Promise<void> | voi
  */
 export const runProcess = async (options: RunOptions, main: (life: Life) => Promise<void>): Promise<void> => {
   const { logger, stopWithinMs = 10_000, host = process } = options;
+  // Where NODE_COMPILE_CACHE names a folder: the next start has use of it, also if this process is killed.
+  flushCompileCache();
   const stop = new AbortController();
   const stopped = Promise.withResolvers<void>();
   const opened: Opened[] = [];

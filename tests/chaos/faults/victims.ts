@@ -15,6 +15,8 @@ export type Victims = {
 
 /** Only who has served something in this time is worth a fault. */
 const SERVED_WITHIN_MS = 10_000;
+/** Who has served something in this time serves now. */
+const SERVES_WITHIN_MS = 2_000;
 
 export const createVictims = (options: {
   readonly system: System;
@@ -32,8 +34,12 @@ export const createVictims = (options: {
   return {
     gateways: () => {
       const well = system.gateways.filter(isWell);
-      if (well.length < 2) return []; // somebody must go on serving
-      return well.filter((one) => now() - servedAt(system.gateways.indexOf(one)) < SERVED_WITHIN_MS);
+      const servedWithin = (ms: number, one: GatewayPlace): boolean =>
+        now() - servedAt(system.gateways.indexOf(one)) < ms;
+      // Somebody must go on serving: one that has just been started or thawed may not yet.
+      const serving = well.filter((one) => servedWithin(SERVES_WITHIN_MS, one));
+      const isSpared = (one: GatewayPlace): boolean => !serving.some((other) => other !== one);
+      return well.filter((one) => servedWithin(SERVED_WITHIN_MS, one) && !isSpared(one));
     },
     actives: (role) => {
       const places = role === 'projector' ? system.projectors : system.gameLogs;

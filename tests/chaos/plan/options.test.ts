@@ -12,7 +12,7 @@ test('what is not said has a default, and a seed is drawn', () => {
       seed: 4711,
       tables: 100,
       gateways: 3,
-      rate: 150,
+      rate: 120,
       faults: ['kill', 'freeze', 'network', 'restart', 'clock'],
       folder: undefined,
       bug: undefined,

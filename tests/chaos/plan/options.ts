@@ -15,7 +15,7 @@ afterwards that nothing that was confirmed is lost, doubled, shown differently t
   --seed S               a whole number; the same seed gives the same plan of faults (drawn and told if omitted)
   --tables N             tables at which two players each play, 1 to 1000 (100)
   --gateways N           3 to 8 (3)
-  --rate N               commands a second that the players aim at, 1 to 2000 (150)
+  --rate N               commands a second that the players aim at, 1 to 2000 (120)
   --faults all|none|…    a list of kill, freeze, network, restart, clock (all)
   --bug NAME             plant a bug into the gateways, which the run must find:
                          ${BUG_NAMES.join(', ')}
@@ -68,7 +68,7 @@ export const parseOptions = (argv: readonly string[], from: string, drawSeed: ()
         seed: { type: 'string' },
         tables: { type: 'string', default: '100' },
         gateways: { type: 'string', default: '3' },
-        rate: { type: 'string', default: '150' },
+        rate: { type: 'string', default: '120' },
         faults: { type: 'string', default: 'all' },
         bug: { type: 'string' },
         data: { type: 'string' },

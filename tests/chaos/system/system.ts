@@ -109,6 +109,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
       ...(kafka && { KAFKA_BROKERS: kafka.bootstrap.join(',') }),
       HTTP_HOST: '127.0.0.1',
       HTTP_PORT: String(port),
+      NODE_COMPILE_CACHE: join(folder, 'compiled'),
     });
     const makePlace = async (
       role: Role,

@@ -55,7 +55,8 @@ export const startSystem = async (options: SystemOptions, life: Life): Promise<s
     buildPage({ root: CHECKOUT, say, signal: life.signal }),
   ]);
   const plan = planProcesses({
-    environment: options.environment,
+    // A process that starts again needn't compile again.
+    environment: { NODE_COMPILE_CACHE: join(options.dataFolder, 'compiled'), ...options.environment },
     databaseUrl: database.url,
     sessionSecret: config.SESSION_SECRET ?? (await keepSessionSecret(dataFolder)),
     host: config.HTTP_HOST,
