@@ -5,6 +5,7 @@ import {
   type GatewayResponse,
   guestRequestSchema,
   type GuestResponse,
+  HTTP_STATUS,
   type HttpErrorCode,
 } from '@battleline/protocol';
 import { healthRoutes, type Readiness } from '@battleline/service';
@@ -19,16 +20,6 @@ import type { SessionTokens } from './session-token.ts';
 import type { World } from './world.ts';
 import type { Written } from './writer.ts';
 
-const STATUS: Record<HttpErrorCode, number> = {
-  BAD_REQUEST: 400,
-  UNAUTHORIZED: 401,
-  NOT_FOUND: 404,
-  TOO_LARGE: 413,
-  TOO_MANY_REQUESTS: 429,
-  BUG: 500,
-  UNAVAILABLE: 503,
-};
-
 export type HttpApiDeps = {
   readonly gateway: string;
   readonly program: string;
@@ -42,7 +33,7 @@ export type HttpApiDeps = {
 };
 
 const fail = (response: Response, code: HttpErrorCode, reason: string): void => {
-  response.status(STATUS[code]).json({ code, reason } satisfies ErrorResponse);
+  response.status(HTTP_STATUS[code]).json({ code, reason } satisfies ErrorResponse);
 };
 
 /** The gateway's HTTP interface: sign in and out, health, metrics. */

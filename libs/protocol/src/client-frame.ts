@@ -4,17 +4,23 @@ import { z } from 'zod';
 /** The largest frame that a client may send, in bytes. */
 export const MAX_CLIENT_FRAME = 4096;
 
-const idOf = <T>(name: string, parse: (text: string) => T | undefined) =>
-  z.string().transform((text, context): T => {
-    const id = parse(text);
-    if (id !== undefined) return id;
-    context.addIssue({ code: 'custom', message: `is no ${name} id` });
-    return z.NEVER;
-  });
+const HEX_ID = '^[0-9a-f]{32}$';
+
+/** The pattern is for readers of the schema: the parser decides. */
+const idOf = <T>(name: string, parse: (text: string) => T | undefined, pattern = HEX_ID) =>
+  z
+    .string()
+    .meta({ pattern })
+    .transform((text, context): T => {
+      const id = parse(text);
+      if (id !== undefined) return id;
+      context.addIssue({ code: 'custom', message: `is no ${name} id` });
+      return z.NEVER;
+    });
 
 const clientId = idOf('client', parseClientId);
 const inviteId = idOf('invite', parseInviteId);
-const tableId = idOf('table', parseTableId);
+const tableId = idOf('table', parseTableId, '^[0-9]{1,2}-[0-9a-f]{30}$');
 const tabId = idOf('tab', parseTabId);
 const logTime = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const moves = z.number().int().min(0).max(10_000);

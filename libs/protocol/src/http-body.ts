@@ -9,6 +9,10 @@ export type GuestResponse = { readonly token: string; readonly you: Person };
 /** `GET /api/gateway`: what a client program may want to know before it connects. */
 export type GatewayResponse = { readonly gateway: string; readonly program: string; readonly socket: string };
 
+/** `GET /healthz` and `GET /readyz`. */
+export type HealthResponse = { readonly alive: true };
+export type ReadyResponse = { readonly ready: boolean; readonly reason: string };
+
 /** Every HTTP refusal. */
 export const HTTP_ERRORS = [
   'BAD_REQUEST',
@@ -20,4 +24,15 @@ export const HTTP_ERRORS = [
   'BUG',
 ] as const;
 export type HttpErrorCode = (typeof HTTP_ERRORS)[number];
+
+/** The status of each refusal. */
+export const HTTP_STATUS: Readonly<Record<HttpErrorCode, number>> = {
+  BAD_REQUEST: 400,
+  UNAUTHORIZED: 401,
+  NOT_FOUND: 404,
+  TOO_LARGE: 413,
+  TOO_MANY_REQUESTS: 429,
+  BUG: 500,
+  UNAVAILABLE: 503,
+};
 export type ErrorResponse = { readonly code: HttpErrorCode; readonly reason: string };

@@ -31,9 +31,13 @@ export {
   type GatewayResponse,
   guestRequestSchema,
   type GuestResponse,
+  type HealthResponse,
   HTTP_ERRORS,
+  HTTP_STATUS,
+  type ReadyResponse,
   type HttpErrorCode,
 } from './http-body.ts';
+export { HTTP_ROUTES, type HttpRoute } from './http-route.ts';
 export type {
   Absence,
   AcceptedFrame,
