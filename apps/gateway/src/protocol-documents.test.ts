@@ -19,7 +19,8 @@ const [frames, http] = [read('asyncapi.json'), read('openapi.json')];
 /** What one of a document's schemas has against a value. */
 const faults = ({ components }: Document, schema: object, value: unknown): readonly string[] => {
   const text = JSON.stringify({ ...schema, $defs: components.schemas });
-  const parsed = z.fromJSONSchema(JSON.parse(text.replaceAll('#/components/schemas/', '#/$defs/'))).safeParse(value);
+  const whole = JSON.parse(text.replaceAll('#/components/schemas/', '#/$defs/')) as z.core.JSONSchema.JSONSchema;
+  const parsed = z.fromJSONSchema(whole).safeParse(value);
   return parsed.success ? [] : [`${z.prettifyError(parsed.error)} in ${JSON.stringify(value)}`];
 };
 

@@ -18,7 +18,7 @@ const clientFrames = (): ReadonlyMap<string, JsonSchema> =>
 export const asyncDocument = (types: TypeSchemas): object => {
   const sent = clientFrames();
   const received = types.membersOf('ServerFrame');
-  const message = (type: string, direction: 'client' | 'gateway') => [
+  const message = (type: string, direction: 'client' | 'gateway'): readonly [string, object] => [
     nameOf(type, direction),
     { name: type, contentType: 'application/json', payload: schemaRef(nameOf(type, direction)) },
   ];
