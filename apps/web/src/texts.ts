@@ -6,6 +6,7 @@ import type {
   Flag,
   FormationName,
   MoveRejectionCode,
+  OnLeave,
   Phase,
   ResultKind,
   Tactic,
@@ -220,6 +221,10 @@ export const texts = {
     handCounts: (troop: number, tactics: number): string =>
       `${count(troop, 'troop card')}${tactics > 0 ? `, ${count(tactics, 'tactics card', 'tactics cards')}` : ''}`,
     flagsWon: (n: number): string => count(n, 'flag'),
+    away: 'away',
+    awayLeft: (seconds: number, onLeave: OnLeave): string =>
+      `${onLeave === 'forfeit' ? 'loses' : 'game saved'} in ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`,
+    saved: 'A player has left: this game is saved. The lobby has others for you.',
     opening: 'The table is being set up. The cards are dealt when both are ready.',
     gone: 'This table isn’t there any more.',
     loading: 'Looking for the table …',
@@ -286,6 +291,8 @@ export const texts = {
   happening: {
     opened: 'The table is open.',
     dealt: 'The cards are dealt.',
+    saved: 'A player has left: the game is saved.',
+    left: (who: string): string => `${who} left, and so lost.`,
     ready: (who: string, isYou: boolean): string => `${who} ${isYou ? 'are' : 'is'} ready.`,
     resigned: (who: string, isYou: boolean): string => `${who} ${isYou ? 'resign' : 'resigns'}.`,
     played: (who: string, isYou: boolean, card: Card, flag: Flag): string =>

@@ -43,10 +43,14 @@ export const happeningLines = (frame: TableFrame, before?: TableFrame): string[]
   if (type === 'TableOpened')
     return [`A game: north is ${frame.players.north.name}, south ${frame.players.south.name}.`];
   if (type === 'Dealt') return ['The cards are dealt.'];
+  if (type === 'TableSaved') return ['A player has left: the game is saved.'];
   if (seat === null || type === 'TableClosed') return [];
   const name = nameIn(frame, seat);
   if (type === 'SeatReady') return [`${name} ${name === 'You' ? 'are' : 'is'} ready.`];
-  if (type === 'Resigned') return [`${name} ${name === 'You' ? 'resign' : 'resigns'}.`];
+  if (type === 'Resigned') {
+    const hasLeft = frame.view.position?.result?.by === 'forfeit';
+    return hasLeft ? [`${name} left, and so lost.`] : [`${name} ${name === 'You' ? 'resign' : 'resigns'}.`];
+  }
   if (type === 'FlagsClaimed') return claimLines(frame, seat, last);
   const drawn = frame.view.viewer === seat && last.text.match(/^(draw|scout)/) ? drawnCards(before, frame, seat) : [];
   return [`${name}: ${last.text}${drawn.length > 0 ? `   (${drawn.join(' ')})` : ''}`];

@@ -84,10 +84,11 @@ export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> =>
   const conclude = async (frame: TableFrame): Promise<void> => {
     if (concluded.has(frame.table)) return;
     concluded.add(frame.table);
-    const own = { nonce: client.nonceOf(frame.table), hand: tableDesk.firstHand(frame.table) };
-    const verdict = await checkShuffle(frame.view, own);
     if (!terminal.isPerson) terminal.say('', ...tableDesk.lines(frame), '');
-    terminal.say(shuffleLine(verdict));
+    if (frame.view.status !== 'saved') {
+      const own = { nonce: client.nonceOf(frame.table), hand: tableDesk.firstHand(frame.table) };
+      terminal.say(shuffleLine(await checkShuffle(frame.view, own)));
+    }
     const result = resultLine(frame);
     if (!terminal.isPerson || brain) return end({ type: 'over', result });
     terminal.say(result, 'lobby goes on to the next game, quit leaves.');
@@ -97,7 +98,7 @@ export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> =>
     if (seat) shown = seat.table;
     unansweredSince = client.unanswered() > 0 ? (unansweredSince ?? performance.now()) : undefined;
     const frame = frameShown();
-    if (frame?.view.position?.result) void conclude(frame);
+    if (frame && (frame.view.position?.result || frame.view.status === 'saved')) void conclude(frame);
     if (shown === undefined) lobby.look();
     draw();
   };
@@ -105,7 +106,7 @@ export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> =>
   const seeTheEnd = (): void => {
     const { seat, watching } = client.state();
     const frame = frameShown();
-    if (!frame || seat || watching.includes(frame.table) || frame.view.position?.result) return;
+    if (!frame || seat || watching.includes(frame.table) || concluded.has(frame.table)) return;
     void watch(frame.table);
   };
 

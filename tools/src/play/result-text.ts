@@ -9,7 +9,7 @@ const flagsOf = ({ view }: TableFrame, seat: Seat): number =>
 export const resultLine = (frame: TableFrame): string => {
   const { view, players } = frame;
   const result = view.position?.result;
-  if (!result) return 'result: none';
+  if (!result) return view.status === 'saved' ? 'result: none, the game is saved' : 'result: none';
   const { winner, by } = result;
   const [seat, other] =
     view.viewer === 'watcher' ? (['north', 'south'] as const) : [view.viewer, otherSeat(view.viewer)];

@@ -1,6 +1,7 @@
 import type { Client } from '@battleline/client';
 import { type Card, parseMove, renderView, type TableId } from '@battleline/domain';
 import type { TableFrame } from '@battleline/protocol';
+import { absenceLines } from './absence-text.ts';
 import { happeningLines } from './happening-text.ts';
 import { isToAct, movesLines, taskLine } from './moves-text.ts';
 
@@ -18,6 +19,8 @@ const headline = ({ players, table }: TableFrame): string =>
 export const createTableDesk = (client: Client, say: (...lines: string[]) => void): TableDesk => {
   const frames = new Map<TableId, TableFrame>();
   const hands = new Map<TableId, readonly Card[]>();
+  /** when the newest word on who is away came from each table, by this process's clock, ms */
+  const toldAt = new Map<TableId, number>();
 
   client.on('table', (frame) => {
     const { table, view } = frame;
@@ -26,6 +29,13 @@ export const createTableDesk = (client: Client, say: (...lines: string[]) => voi
     say(...happeningLines(frame, frames.get(table)));
     frames.set(table, frame);
   });
+  client.on('presence', ({ table }) => void toldAt.set(table, performance.now()));
+
+  const absences = (frame: TableFrame): string[] => {
+    const presence = client.state().presence.get(frame.table);
+    if (!presence) return [];
+    return absenceLines(frame, presence, performance.now() - (toldAt.get(frame.table) ?? Infinity));
+  };
 
   const send = async (line: string, { table, view }: TableFrame): Promise<void> => {
     const answer = await (line === 'resign' ? client.send({ type: 'resign', table }) : client.move(table, line));
@@ -38,7 +48,13 @@ export const createTableDesk = (client: Client, say: (...lines: string[]) => voi
       const { position } = frame.view;
       const waits = frame.view.status === 'opened' ? ['Waiting for both players to be ready …'] : [];
       const task = isToAct(frame.view) ? ['', taskLine(frame.view)] : [];
-      return [headline(frame), '', ...(position ? renderView(position).split('\n') : waits), ...task];
+      return [
+        headline(frame),
+        '',
+        ...(position ? renderView(position).split('\n') : waits),
+        ...absences(frame),
+        ...task,
+      ];
     },
     handle: async (line, frame) => {
       const { view } = frame;

@@ -40,6 +40,7 @@ export const happeningText = (frame: TableFrame, before?: TableFrame): string | 
   if (last === null || last.type === 'TableClosed') return undefined;
   if (last.type === 'TableOpened') return say.opened;
   if (last.type === 'Dealt') return say.dealt;
+  if (last.type === 'TableSaved') return say.saved;
   const { seat, text } = last;
   if (seat === null) return undefined;
   const isYou = frame.view.viewer === seat;
@@ -47,7 +48,8 @@ export const happeningText = (frame: TableFrame, before?: TableFrame): string | 
   if (last.type === 'SeatReady') return say.ready(name, isYou);
   if (last.type === 'FlagsClaimed') return claimText(frame, seat, last);
   if (last.type === 'CardsReturned') return say.returned(name, isYou, returnedText(text));
-  if (last.type === 'Resigned') return say.resigned(name, isYou);
+  if (last.type === 'Resigned')
+    return frame.view.position?.result?.by === 'forfeit' ? say.left(name) : say.resigned(name, isYou);
   const move = parseMove(text);
   switch (move?.type) {
     case 'play':

@@ -90,7 +90,7 @@ export const createDesk = (app: Parts, table: TableId): Desk => {
   });
   const isMyTurn = computed(() => {
     const view = frame.value?.view;
-    const turn = view?.position?.turn;
+    const turn = view?.status === 'saved' ? null : view?.position?.turn;
     return turn?.seat === view?.viewer && turn !== undefined && turn !== null && !isSending.value;
   });
   const paths = computed<readonly Path[]>(() => (isMyTurn.value ? pathsTo(frame.value?.view.legal ?? []) : []));

@@ -3,6 +3,7 @@ import { CardBack } from '../pictures/card-face.tsx';
 import { Icon } from '../pictures/icon.tsx';
 import { texts } from '../texts.ts';
 import { nameOf } from '../game/chronicle.ts';
+import { AbsenceNote } from './absence.tsx';
 import { CardShown } from './card.tsx';
 import type { Desk } from './desk.ts';
 
@@ -69,6 +70,7 @@ export const Player = ({ desk, seat, isNear }: SeatProps) => {
           </span>
         )}
       </h2>
+      {!isMine && <AbsenceNote desk={desk} seat={seat} />}
       <span class="score" role="img" aria-label={texts.table.flagsWon(won)}>
         {[0, 1, 2, 3, 4].map((index) => (
           <span key={index} class={index < won ? 'pip won' : 'pip'} />

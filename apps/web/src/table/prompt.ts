@@ -22,6 +22,7 @@ export const promptText = (desk: Desk): string => {
   const frame = desk.frame.value;
   const position = frame?.view.position;
   if (frame === undefined || !position) return texts.table.opening;
+  if (frame.view.status === 'saved') return texts.table.saved;
   const { turn } = position;
   if (turn === null) return '';
   if (desk.isSending.value) return texts.table.sending;

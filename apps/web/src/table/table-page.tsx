@@ -85,7 +85,7 @@ const Table = ({ desk }: { readonly desk: Desk }) => {
                 {texts.table.stopWatching}
               </button>
             )}
-            {view.viewer !== 'watcher' && !isOver && <ResignButton desk={desk} />}
+            {view.viewer !== 'watcher' && !isOver && view.status !== 'saved' && <ResignButton desk={desk} />}
             <button
               type="button"
               class="round details"
