@@ -6,6 +6,9 @@ import type { System, SystemPlace } from '../system/system.ts';
 import type { FaultLog } from './fault-log.ts';
 import type { Victims } from './victims.ts';
 
+const PATIENCE_MS = 20_000;
+const LOOK_MS = 100;
+
 export type Inflicting = {
   readonly system: System;
   readonly victims: Victims;
@@ -59,11 +62,13 @@ export const inflict = async (
     });
   const network = (target: { name: string; proxy: FaultProxy } | undefined) =>
     target && commit(target.name, [target.name], () => breakProxy(kind, target.proxy, lastsMs, force));
-  const restartAll = (places: readonly SystemPlace[]) =>
+  /** As the upgrade procedure has it: one after the other, and none while nobody else serves in its stead. */
+  const restartAll = <Place extends SystemPlace>(places: readonly Place[], spared: () => readonly Place[]) =>
     commit(`all ${places.length}`, [], async () => {
       for (const place of places) {
+        await noLonger(() => spared().includes(place));
         // One that is down or frozen already has its own trouble.
-        if (victims.isTaken(place.name) || place.status() !== 'up') continue;
+        if (victims.isTaken(place.name) || place.status() !== 'up' || spared().includes(place)) continue;
         const release = victims.take(place.name);
         try {
           const code = await place.stop();
@@ -103,9 +108,9 @@ export const inflict = async (
     case 'delay postgres':
       return network(pickFrom(victims.links()));
     case 'restart gateways':
-      return restartAll(system.gateways);
+      return restartAll(system.gateways, victims.sparedGateways);
     case 'restart projections':
-      return restartAll([...system.projectors, ...system.gameLogs]);
+      return restartAll([...system.projectors, ...system.gameLogs], () => []);
     case 'restart broker': {
       const broker: Broker | undefined = pickFrom(await victims.brokers());
       return broker && commit(broker.name, [broker.name], broker.restart);
@@ -124,6 +129,11 @@ export const inflict = async (
       });
     }
   }
+};
+
+/** Waits, but not for ever, until it is so no longer. */
+const noLonger = async (isSo: () => boolean): Promise<void> => {
+  for (let waitedMs = 0; isSo() && waitedMs < PATIENCE_MS; waitedMs += LOOK_MS) await delay(LOOK_MS);
 };
 
 const breakProxy = async (kind: FaultKind, proxy: FaultProxy, lastsMs: number, force: number): Promise<void> => {

@@ -4,6 +4,8 @@ import type { Broker } from '../system/kafka-cluster.ts';
 /** Who may be hit now. */
 export type Victims = {
   readonly gateways: () => readonly GatewayPlace[];
+  /** Those without another one that serves: somebody must go on serving. */
+  readonly sparedGateways: () => readonly GatewayPlace[];
   readonly actives: (role: 'projector' | 'game-log') => readonly SystemPlace[];
   /** A broker, while all three are there and have all records. */
   readonly brokers: () => Promise<readonly Broker[]>;
@@ -30,17 +32,21 @@ export const createVictims = (options: {
   const taken = new Set<string>();
   const isFree = ({ name }: { readonly name: string }): boolean => !taken.has(name);
   const isWell = (place: SystemPlace): boolean => isFree(place) && isFree(place.link) && place.status() === 'up';
+  const servedWithin = (ms: number, one: GatewayPlace): boolean => now() - servedAt(system.gateways.indexOf(one)) < ms;
+  const sparedGateways = (): readonly GatewayPlace[] => {
+    // One that has just been started or thawed may not serve yet.
+    const serving = system.gateways.filter((one) => isWell(one) && servedWithin(SERVES_WITHIN_MS, one));
+    return system.gateways.filter((one) => !serving.some((other) => other !== one));
+  };
 
   return {
     gateways: () => {
-      const well = system.gateways.filter(isWell);
-      const servedWithin = (ms: number, one: GatewayPlace): boolean =>
-        now() - servedAt(system.gateways.indexOf(one)) < ms;
-      // Somebody must go on serving: one that has just been started or thawed may not yet.
-      const serving = well.filter((one) => servedWithin(SERVES_WITHIN_MS, one));
-      const isSpared = (one: GatewayPlace): boolean => !serving.some((other) => other !== one);
-      return well.filter((one) => servedWithin(SERVED_WITHIN_MS, one) && !isSpared(one));
+      const spared = sparedGateways();
+      return system.gateways
+        .filter(isWell)
+        .filter((one) => servedWithin(SERVED_WITHIN_MS, one) && !spared.includes(one));
     },
+    sparedGateways,
     actives: (role) => {
       const places = role === 'projector' ? system.projectors : system.gameLogs;
       return places.filter((place) => isWell(place) && place.said('active') !== undefined);
