@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import type { Truth } from '../support/log-truth.ts';
 import { look, type Player, seeTheEnd, sitDown } from '../support/player.ts';
 import type { Stage, Story } from '../support/stage.ts';
 import { heardOn } from '../support/tape-check.ts';
@@ -17,9 +18,16 @@ const playThrough = async (stage: Stage, happening: (players: readonly Player[])
   await happening(players);
   await Promise.all(players.map((viewer) => seeTheEnd(viewer, table)));
   stop();
-  const { games } = await expectAgreement(stage);
+  const { games, truth } = await expectAgreement(stage);
+  expect(endingsOf(truth, players)).toEqual([]);
   expect(games.get(table)?.moves.length).toBeGreaterThan(BREAK_AT);
 };
+
+/** What the lobby says of ends of their sessions. */
+const endingsOf = (truth: Truth, players: readonly Player[]) =>
+  truth.records.flatMap(({ event }) =>
+    event?.type === 'SessionEnded' && players.some(({ id }) => id === event.client) ? [event] : [],
+  );
 
 /** On which of his connections, counted from 0, each of them is. */
 const connectionsOf = (players: readonly Player[]) => players.map(({ tape }) => tape.frames.at(-1)?.connection);
@@ -40,22 +48,7 @@ const sendInVain = async ({ client, tape, reach }: Player) => {
 /** What everybody needs is gone for a while in mid-game. */
 export const outages = (story: Story): void => {
   story(
-    'all gateways are killed at once in mid-game and started again: the game goes on',
-    (stage) =>
-      playThrough(stage, async (players) => {
-        const before = connectionsOf(players);
-        const { gateways } = stage.system;
-        await Promise.all(gateways.map((gateway) => gateway.kill()));
-        await Promise.all(gateways.map((gateway) => gateway.start()));
-        await Promise.all(
-          players.map((player) => player.reach('a gateway', (client) => client.connection().status === 'online')),
-        );
-        connectionsOf(players).forEach((now, index) => expect(now).toBeGreaterThan(before[index] ?? Infinity));
-      }),
-    120_000,
-  );
-  story(
-    'the log’s server is restarted in mid-game: commands wait, nobody is disconnected, and the game goes on',
+    'the log’s servers are away in mid-game: commands wait, nobody is disconnected, no session ends, and the game goes on',
     (stage) =>
       playThrough(stage, async (players) => {
         const before = connectionsOf(players);

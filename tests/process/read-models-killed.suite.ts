@@ -1,6 +1,8 @@
-import { type Player, seeTheEnd, sitDown } from '../support/player.ts';
+import pg from 'pg';
+import type { Player } from '../support/player.ts';
 import type { Story } from '../support/stage.ts';
 import { expectAgreement } from './agreement.ts';
+import { playOn } from './play-on.ts';
 
 const KILLS = 3;
 /** Between two kills come at least so many frames of moves. */
@@ -11,25 +13,36 @@ const framesLater = (player: Player): Promise<unknown> => {
   return player.reach('more moves', () => player.tape.frames.length > until);
 };
 
+/** Removes every row and every checkpoint, as one would who makes all read models anew. */
+const emptyReadModels = async (url: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ name: string }>(
+      `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('projector_v1', 'game_log_v1')`,
+    );
+    await client.query(
+      `truncate ${rows.map(({ name }) => name).join(', ')}, projection.checkpoint, projection.snapshot`,
+    );
+  } finally {
+    await client.end();
+  }
+};
+
 /** Projector and game-log end by SIGKILL while moves come, again and again. */
 export const readModelsKilled = (story: Story): void => {
   story(
-    'projector and game-log are killed in mid-stream and started again: the rows are those of a replay',
+    'projector and game-log are killed in mid-stream and started again, at last without any row: the rows are those of a replay',
     async (stage) => {
       const { projector, gameLog } = stage.system;
       const [one, other] = await Promise.all([stage.enter(0), stage.enter(1)]);
       let isEnough = false;
-      const playOn = async (): Promise<void> => {
-        do {
-          const table = await sitDown(one, other);
-          await Promise.all([one, other].map((player) => seeTheEnd(player, table)));
-        } while (!isEnough);
-      };
       const killAndStart = async (): Promise<void> => {
         try {
           for (let kills = 0; kills < KILLS; kills += 1) {
             await framesLater(one);
             await Promise.all([projector.kill(), gameLog.kill()]);
+            if (kills === KILLS - 1) await emptyReadModels(stage.system.servers.databaseUrl());
             await Promise.all([projector.start(), gameLog.start()]);
           }
         } finally {
@@ -37,7 +50,7 @@ export const readModelsKilled = (story: Story): void => {
         }
       };
       const stop = stage.play(one, other);
-      await Promise.all([playOn(), killAndStart()]);
+      await Promise.all([playOn(one, other, () => isEnough), killAndStart()]);
       stop();
       await expectAgreement(stage);
     },

@@ -14,7 +14,7 @@ export const systemSuite = (log: LogKind): void =>
   describe(`the whole system on the ${log} log`, () => {
     let stage: Stage;
     beforeAll(async () => {
-      stage = await openStage(log);
+      stage = await openStage({ log });
     }, 120_000);
     afterAll(async () => {
       expect(await stage.close()).toEqual([]);

@@ -7,8 +7,7 @@ import { type Truth, truthOf } from './log-truth.ts';
 import { type PlayedGame, replayAll } from './played-game.ts';
 import { enter, type Guest, type GuestOptions, openTab, type Player, standingOf, visit } from './player.ts';
 import { type RulesTool, startRulesTool } from './rules-tool.ts';
-import type { LogKind } from './test-log.ts';
-import { startSystem, type TestSystem } from './test-system.ts';
+import { startSystem, type SystemOptions, type TestSystem } from './test-system.ts';
 
 /** What the log holds, and each of its games replayed. */
 export type Inspection = { readonly truth: Truth; readonly games: ReadonlyMap<TableId, PlayedGame> };
@@ -35,11 +34,11 @@ export type Stage = {
   readonly close: () => Promise<readonly string[]>;
 };
 
-export const openStage = async (log: LogKind): Promise<Stage> => {
+export const openStage = async (options: SystemOptions): Promise<Stage> => {
   const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000_007);
   const { below } = createRandom(seed);
   const random = (): number => below(2 ** 32) / 2 ** 32;
-  const system = await startSystem({ log });
+  const system = await startSystem(options);
   const rules = startRulesTool();
   let guests: Guest[] = [];
   const keep = <Kept extends Guest>(guest: Kept): Kept => {

@@ -5,6 +5,7 @@ import {
   defaultJarFolder,
   type EventLog,
   kafkaLog,
+  type LocalBroker,
   type LocalKafka,
   postgresLog,
   startLocalKafka,
@@ -23,14 +24,24 @@ export type TestLog = {
   readonly open: () => Promise<EventLog>;
   /** Stops the servers and starts them again with their data, on the same ports; `meanwhile` comes in between. */
   readonly restart: <Found>(meanwhile: () => Promise<Found>) => Promise<Found>;
+  /** Where the servers keep their data. */
+  readonly folder: string;
+  /** Brokers by themselves, to be mistreated; none where the log is in Postgres. */
+  readonly brokers: () => readonly LocalBroker[];
   /** Process ids of all servers that were ever started. */
   readonly pids: () => readonly number[];
   readonly stop: () => Promise<void>;
 };
 
-/** Starts real servers in a new folder, which goes with them. */
-export const startTestLog = async (kind: LogKind): Promise<TestLog> => {
-  const folder = await mkdtemp(join(tmpdir(), 'battleline-test-'));
+export type TestLogOptions = {
+  /** An existing folder for all data, which goes with the servers; a new one where omitted. */
+  readonly folder?: string;
+  readonly brokers?: 1 | 3;
+};
+
+/** Starts real servers in a folder, which goes with them. */
+export const startTestLog = async (kind: LogKind, options: TestLogOptions = {}): Promise<TestLog> => {
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'battleline-test-')));
   await chmod(folder, 0o755); // Postgres may run as another user
   const pids: number[] = [];
   let postgres: EmbeddedPostgres | undefined;
@@ -43,7 +54,11 @@ export const startTestLog = async (kind: LogKind): Promise<TestLog> => {
     pids.push(Number.parseInt(await readFile(join(dataFolder, 'postgres', 'postmaster.pid'), 'utf8')));
   };
   const startKafka = async (): Promise<void> => {
-    kafka = await startLocalKafka({ brokers: 1, dataFolder: join(folder, 'kafka'), jarFolder: KAFKA_JARS });
+    kafka = await startLocalKafka({
+      brokers: options.brokers ?? 1,
+      dataFolder: join(folder, 'kafka'),
+      jarFolder: KAFKA_JARS,
+    });
     pids.push(...kafka.brokers.map(({ pid }) => pid()));
   };
   const stop = async (): Promise<void> => {
@@ -73,6 +88,8 @@ export const startTestLog = async (kind: LogKind): Promise<TestLog> => {
         pids.push(...brokers.map(({ pid }) => pid()));
       }
     },
+    folder,
+    brokers: () => kafka?.brokers ?? [],
     pids: () => pids,
     stop: async () => {
       await stop();

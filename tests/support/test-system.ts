@@ -4,7 +4,7 @@ import { type FaultProxy, startFaultProxy } from '@battleline/events';
 import { startTestProcess, type TestProcess } from '@battleline/service/testing';
 import { within } from './deadline.ts';
 import { type LogWatch, watchLog } from './log-watch.ts';
-import { type LogKind, startTestLog, type TestLog } from './test-log.ts';
+import { type LogKind, startTestLog, type TestLog, type TestLogOptions } from './test-log.ts';
 
 export const ROLES = ['gateway', 'projector', 'game-log'] as const;
 export type Role = (typeof ROLES)[number];
@@ -108,9 +108,15 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
+export type SystemOptions = TestLogOptions & { readonly log: LogKind; readonly gateways?: number };
+
 /** Starts servers, gateways (each behind a proxy), a projector and a game-log, and waits until all are ready. */
-export const startSystem = async ({ log: kind, gateways: count = 3 }: { log: LogKind; gateways?: number }) => {
-  const servers = await startTestLog(kind);
+export const startSystem = async ({
+  log: kind,
+  gateways: count = 3,
+  ...options
+}: SystemOptions): Promise<TestSystem> => {
+  const servers = await startTestLog(kind, options);
   const all: TestProcess[] = [];
   const environment = (): Readonly<Record<string, string>> => ({
     ...servers.environment(),

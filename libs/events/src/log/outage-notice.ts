@@ -1,21 +1,27 @@
 /** Says when something that has answered fails, and when it answers again; each once. */
 export type OutageNotice = {
-  readonly failed: (reason: string) => void;
+  readonly failed: (reason: string, isFull?: boolean) => void;
   readonly answered: () => void;
 };
 
-type Log = { readonly warn: (fields: object, phrase: string) => void };
+/** Where notices go; a disk without room doesn't mend itself, so that is an error. */
+export type NoticeLog = {
+  readonly warn: (fields: object, phrase: string) => void;
+  readonly error: (fields: object, phrase: string) => void;
+};
 
 /** A notice about the log; who waits for the first answer is told by its error. */
-export const createOutageNotice = (fields: object, log?: Log): OutageNotice => {
-  let state: 'new' | 'well' | 'away' = 'new';
+export const createOutageNotice = (fields: object, log?: NoticeLog): OutageNotice => {
+  let state: 'new' | 'well' | 'away' | 'full' = 'new';
   return {
-    failed: (reason) => {
-      if (state === 'well') log?.warn({ ...fields, reason }, 'log unreachable');
-      if (state === 'well') state = 'away';
+    failed: (reason, isFull = false) => {
+      if (isFull && state !== 'full') log?.error({ ...fields, reason }, 'log has no room');
+      else if (state === 'well') log?.warn({ ...fields, reason }, 'log unreachable');
+      if (isFull) state = 'full';
+      else if (state === 'well') state = 'away';
     },
     answered: () => {
-      if (state === 'away') log?.warn(fields, 'log answers again');
+      if (state === 'away' || state === 'full') log?.warn(fields, 'log answers again');
       state = 'well';
     },
   };

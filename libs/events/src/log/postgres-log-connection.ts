@@ -120,7 +120,7 @@ export function postgresConnection(options: PostgresConnectionOptions): Postgres
         options.notice.answered();
         return done;
       } catch (error) {
-        if (!closing.signal.aborted && isOutage(error)) options.notice.failed(messageOf(error));
+        if (!closing.signal.aborted && isOutage(error)) options.notice.failed(messageOf(error), isDiskFull(error));
         throw error;
       }
     },
@@ -153,6 +153,10 @@ const isOutage = (error: unknown): boolean => !(error instanceof LogError) || er
 /** True for an error that ended a statement, rolled it back and left the connection alive. */
 export const isStatementError = (error: unknown): error is pg.DatabaseError =>
   error instanceof pg.DatabaseError && error.severity === 'ERROR';
+
+const DISK_FULL = '53100';
+
+const isDiskFull = (error: unknown): boolean => error instanceof pg.DatabaseError && error.code === DISK_FULL;
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 

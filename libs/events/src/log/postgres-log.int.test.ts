@@ -122,7 +122,7 @@ describe('the log on Postgres', () => {
   test('it says once that the server has gone, and once that it is back', async () => {
     const lines: { readonly connection?: string; readonly phrase: string }[] = [];
     const warn = (fields: object, phrase: string) => void lines.push({ ...fields, phrase });
-    const { proxy, log } = await openThroughProxy({ log: { warn } });
+    const { proxy, log } = await openThroughProxy({ log: { warn, error: warn } });
     const topic = await newTopic();
     const followed = read(log, topic, 0, 1);
     const end = proxy.refuse();

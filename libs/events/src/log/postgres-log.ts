@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { type EventLog, LogError } from './event-log.ts';
 import { LOG_CHANNEL, postgresAppender } from './postgres-log-append.ts';
-import { createOutageNotice } from './outage-notice.ts';
+import { createOutageNotice, type NoticeLog } from './outage-notice.ts';
 import { messageOf, postgresConnection } from './postgres-log-connection.ts';
 import { followPostgres, type GrowthListener, type SubscribeToGrowth } from './postgres-log-follow.ts';
 import {
@@ -28,9 +28,9 @@ export type PostgresLogOptions = {
   readonly connectTimeoutMs?: number;
   readonly statementTimeoutMs?: number;
   /** Told when the log goes away and when it answers again. */
-  readonly log?: { readonly warn: (fields: object, phrase: string) => void };
   /** How often what need not be kept is deleted; ten minutes unless told otherwise. */
   readonly tidyEveryMs?: number;
+  readonly log?: NoticeLog;
   /** Accepts a server that may lose confirmed events; for tests that don't test durability. */
   readonly allowUnsafe?: boolean;
 };
