@@ -54,6 +54,6 @@ export const readModelsKilled = (story: Story): void => {
       stop();
       await expectAgreement(stage);
     },
-    120_000,
+    180_000,
   );
 };
