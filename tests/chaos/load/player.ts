@@ -21,7 +21,7 @@ export type PlayDeps = {
 };
 
 /** Refusals of a legal move that say nothing about the move: there is something newer to think about. */
-const PASSING = ['OUTDATED', 'GAME_OVER', 'UNKNOWN_TABLE', 'EXPIRED', 'CLOSED'];
+const PASSING = ['OUTDATED', 'GAME_OVER', 'TABLE_SAVED', 'UNKNOWN_TABLE', 'EXPIRED', 'CLOSED'];
 
 /** One in so many of a player's commands is one that an honest but hasty person would send. */
 const HASTY = 100;
@@ -32,7 +32,7 @@ type Standing = 'elsewhere' | 'unready' | 'idle' | 'to move' | 'over';
 const standingAt = (frame: TableFrame | undefined): Standing => {
   if (!frame) return 'elsewhere';
   const { status, viewer, ready, position } = frame.view;
-  if (status === 'finished') return 'over';
+  if (status === 'finished' || status === 'saved') return 'over';
   if (viewer === 'watcher') return 'elsewhere';
   if (status === 'opened') return ready[viewer] ? 'idle' : 'unready';
   return position?.turn?.seat === viewer ? 'to move' : 'idle';
@@ -68,7 +68,7 @@ export const createPlayer = (person: Person, id: ClientId, deps: PlayDeps): Play
     // Whatever the answer was, there is more to see than before.
     await client.until(() => {
       const newer = frameOf(table);
-      return newer?.view.moves !== seen || newer.view.status === 'finished';
+      return newer?.view.moves !== seen || newer.view.status !== 'playing';
     });
   };
 
