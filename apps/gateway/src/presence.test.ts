@@ -45,3 +45,20 @@ test('a connection that has gone before the lobby knew of it does not stay in th
   await until('its end', () => saidOf(you.id).find((said) => said === 'SessionDetached'));
   expect(saidOf(you.id)).toEqual(['SessionStarted', 'SessionAttached', 'SessionDetached']);
 });
+
+test('a tab that comes back before its leaving was read stays in the lobby', async () => {
+  const gateway = await gateways.start();
+  const { token, you } = await gateway.guest();
+  const tab = freshId();
+  const first = await gateway.greet(token, tab);
+  await until('its connection', () => saidOf(you.id)[1]);
+  await first.hear('welcome');
+  gateway.log.faults.hide();
+  first.hangUp();
+  await until('its leaving', () => saidOf(you.id)[2]);
+  const second = await gateway.greet(token, tab);
+  await second.hear('welcome');
+  gateway.log.faults.show();
+  await until('its return', () => saidOf(you.id)[3]);
+  expect(saidOf(you.id)).toEqual(['SessionStarted', 'SessionAttached', 'SessionDetached', 'SessionAttached']);
+});

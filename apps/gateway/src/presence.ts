@@ -18,7 +18,7 @@ const TRY_AGAIN_MS = 500;
 export type Presence = {
   /** Tried until it stands there; `isCurrent`: whether the connection that this is about still is as it says. */
   readonly note: (type: 'attach' | 'detach', identity: Identity, tab: TabId, isCurrent: () => boolean) => Promise<void>;
-  /** Takes back what came to stand there only after the connection had gone. */
+  /** Sets right what came to stand there only after it had changed here. */
   readonly onBatch: (batch: FoldedBatch) => void;
 };
 
@@ -44,10 +44,14 @@ export const createPresence = ({ gateway, world, writeLobby, isHere, signal }: P
     note,
     onBatch: ({ outcomes }) => {
       for (const outcome of outcomes) {
-        if (outcome.status !== 'admitted' || outcome.event.type !== 'SessionAttached') continue;
+        if (outcome.status !== 'admitted') continue;
         const { event } = outcome;
-        const isGone = (): boolean => !isHere(event.client, event.tab);
-        if (event.gateway === gateway && isGone()) void note('detach', event, event.tab, isGone);
+        if (event.type !== 'SessionAttached' && event.type !== 'SessionDetached') continue;
+        if (event.gateway !== gateway) continue;
+        const shouldBe = isHere(event.client, event.tab);
+        const isCurrent = (): boolean => isHere(event.client, event.tab) === shouldBe;
+        if (shouldBe !== (event.type === 'SessionAttached'))
+          void note(shouldBe ? 'attach' : 'detach', event, event.tab, isCurrent);
       }
     },
   };
