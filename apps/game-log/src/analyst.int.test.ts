@@ -59,7 +59,9 @@ const returnsIn = (plays: readonly RandomPlay[]): number =>
     .flatMap(({ events }) => events)
     .filter(({ type }) => type === 'CardsReturned').length;
 
-const VIEWS = ['games', 'moves', 'claims'] as const;
+/** Views with rows of single tables, and those that sum up. */
+const VIEWS = ['games', 'moves', 'claims', 'seats', 'flags', 'openings', 'tactics'] as const;
+const SUMS = ['players', 'formations', 'game_lengths', 'freshness'] as const;
 const ALL_CARDS: readonly string[] = [...TROOPS, ...TACTICS];
 
 const rowsOf = async (view: string, table: string): Promise<Record<string, unknown>[]> =>
@@ -148,7 +150,52 @@ test('an analyst can read the views of analytics and nothing else that is ours',
      where c.relkind in ('r', 'v', 'm', 'p', 'f') and n.nspname not in ('pg_catalog', 'information_schema')
        and has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select') order by 1`,
   );
-  expect(rows.map(({ name }) => name)).toEqual(VIEWS.map((view) => `analytics.${view}`).sort());
+  expect(rows.map(({ name }) => name)).toEqual([...VIEWS, ...SUMS].map((view) => `analytics.${view}`).sort());
+});
+
+test('every move has its version, and the time since the one before it', async () => {
+  const { rows } = await analyst.query<Record<string, unknown>>(
+    `select count(*)::int as moves,
+       count(*) filter (where took = moved_at - before and version > version_before)::int as right
+     from (select m.*, lag(moved_at, 1, g.dealt_at) over turns as before, lag(m.version, 1, 0) over turns as version_before
+           from analytics.moves m join analytics.games g using (table_id)
+           window turns as (partition by table_id order by move_number)) as moves`,
+  );
+  expect(rows[0]?.moves).toBeGreaterThan(500);
+  expect(rows[0]?.right).toBe(rows[0]?.moves);
+});
+
+test('what is summed up agrees with what it is made of', async () => {
+  const { rows } = await analyst.query<Record<string, unknown>>(
+    `select
+       (select sum(games) from analytics.players) = (select 2 * count(*) from analytics.games) as players,
+       (select sum(won) from analytics.players) =
+         (select count(*) from analytics.games where winner is not null) as winners,
+       (select sum(won) from analytics.formations) =
+         (select count(*) from analytics.flags where winner_formation is not null) as formations,
+       (select sum(flags) from analytics.seats) = (select count(*) from analytics.flags) as flags,
+       (select sum(games) from analytics.game_lengths) =
+         (select count(*) from analytics.games where finished_at is not null) as lengths,
+       (select count(*) from analytics.tactics) =
+         (select count(*) from analytics.moves where type in ('scout', 'deserter', 'redeploy', 'traitor')
+          or type = 'play' and card !~ '^[A-Z]') as tactics,
+       (select bool_and(delay >= interval '0') from analytics.freshness where newest_record_at is not null) as freshness`,
+  );
+  expect(rows[0]).toEqual(
+    Object.fromEntries(
+      ['players', 'winners', 'formations', 'flags', 'lengths', 'tactics', 'freshness'].map((name) => [name, true]),
+    ),
+  );
+});
+
+test('an opening is the first card that a seat laid down', async () => {
+  const { rows } = await analyst.query<Record<string, unknown>>(
+    `select count(*)::int as wrong from analytics.openings o
+     where (o.card, o.flag) is distinct from (
+       select (m.card, m.flag) from analytics.moves m
+       where m.table_id = o.table_id and m.seat = o.seat and m.type = 'play' order by m.move_number limit 1)`,
+  );
+  expect(rows).toEqual([{ wrong: 0 }]);
 });
 
 test.each([

@@ -1,7 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { RESULT_KINDS, PHASES, FORMATIONS, CLAIM_TIMINGS, ON_LEAVE } from '@battleline/domain';
 import { startTestPostgres, type TestDatabase, type TestPostgres } from '@battleline/service/testing';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
 let postgres: TestPostgres;
 let database: TestDatabase;
@@ -47,9 +51,73 @@ test.each([
   expect(values.filter((value) => !line.includes(`\`${value}\``))).toEqual([]);
 });
 
-test('the questions in the documentation have answers', async () => {
-  const questions = text.slice(text.indexOf('## Some questions')).match(/```sql\n([^`]+)```/)?.[1] ?? '';
-  const statements = questions.split(';').filter((statement) => statement.trim() !== '');
-  expect(statements.length).toBeGreaterThan(2);
-  for (const statement of statements) await expect(database.ask(statement)).resolves.toBeDefined();
+const questions = (): readonly { readonly title: string; readonly statement: string }[] =>
+  [...text.matchAll(/^### (\d+\. .+)\n\n```sql\n([^`]+)```/gm)].map(([, title = '', statement = '']) => ({
+    title,
+    statement,
+  }));
+
+test('there are at least fifteen questions, numbered, and each has an answer', async () => {
+  expect(questions().length).toBeGreaterThanOrEqual(15);
+  for (const [index, { title, statement }] of questions().entries()) {
+    expect(title).toMatch(new RegExp(`^${index + 1}\\. `));
+    const asked = database.ask(statement).catch((error: unknown) => new Error(title, { cause: error }));
+    expect(await asked).toBeInstanceOf(Array);
+  }
+});
+
+test('every picture stands below its question and is there', async () => {
+  const pictures = [...text.matchAll(/```\n\n!\[.+\]\((pictures\/[\w-]+\.svg)\)/g)].map(([, file = '']) => file);
+  expect(pictures.length).toBeGreaterThan(2);
+  for (const file of pictures)
+    expect(await readFile(new URL(`../../../docs/${file}`, import.meta.url), 'utf8')).toMatch(/^<svg [^]*<\/svg>\n$/);
+});
+
+describe('the examples with tools of analysts', () => {
+  let folder: string;
+  let login: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'battleline-analyst-'));
+    await database.ask(`create role eve login password 'secret' in role analyst`);
+    const url = new URL(database.url);
+    [url.username, url.password] = ['eve', 'secret'];
+    login = url.href;
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const run = (program: string, ...args: readonly string[]) =>
+    spawnSync(program, args, { cwd: folder, encoding: 'utf8', env: { ...process.env, DATABASE_URL: login } });
+  const has = (program: string, ...args: readonly string[]): boolean => run(program, ...args).status === 0;
+  /** The first block in this language that names the tool. */
+  const example = (language: string, tool: string): string =>
+    [...text.matchAll(new RegExp(`\`\`\`${language}\\n([^\`]+)\`\`\``, 'g'))]
+      .map(([, code = '']) => code)
+      .find((code) => code.includes(tool)) ?? '';
+
+  test.each([
+    { tool: 'psql', language: 'sh', program: 'sh', needs: ['psql', '--version'] },
+    {
+      tool: 'pandas',
+      language: 'python',
+      program: 'python3',
+      needs: ['python3', '-c', 'import pandas, sqlalchemy, psycopg'],
+    },
+    { tool: 'duckdb', language: 'python', program: 'python3', needs: ['python3', '-c', 'import duckdb'] },
+  ])(
+    '$tool',
+    ({ tool, language, program, needs: [command = '', ...args] }) => {
+      const code = example(language, tool);
+      expect(code).not.toBe('');
+      if (!has(command, ...args)) {
+        process.stderr.write(`NOT TESTED: ${tool} isn't here, so its example isn't run\n`);
+        return;
+      }
+      // The example before it writes the file; without psql there is none.
+      if (tool === 'duckdb' && !has('test', '-f', 'flags.csv'))
+        writeFileSync(join(folder, 'flags.csv'), 'flag,winner,winner_formation\n1,north,wedge\n');
+      const { status, stderr } = run(program, '-c', code);
+      expect([stderr, status]).toEqual(['', 0]);
+    },
+    60_000,
+  );
 });
