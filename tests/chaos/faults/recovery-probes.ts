@@ -44,11 +44,12 @@ export const probeCheckpoints = async (
       )
     );
   };
-  const before = await look();
+  let before: string | undefined;
   for (;;) {
-    await delay(LOOK_MS);
     const now = await look();
-    const hasMoved = before !== undefined && now !== undefined && now !== before;
+    before ??= now;
+    const hasMoved = now !== undefined && now !== before;
     if (hasMoved || signal.aborted) return performance.now() - begun;
+    await delay(LOOK_MS);
   }
 };
