@@ -46,6 +46,7 @@ import { createSessionTokens } from './session-token.ts';
 import { createSocketServer } from './socket-server.ts';
 import { createStreamLocks } from './stream-locks.ts';
 import { watchProgress } from './progress.ts';
+import { leaveForgotten } from './watch-room.ts';
 import { createWorld } from './world.ts';
 import { createWriter } from './writer.ts';
 
@@ -198,6 +199,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     browse,
     presence,
     floors,
+    leaveForgotten: (client) => leaveForgotten(client, world, writeLobby, logEnd),
     limits,
     origins,
     maxConnections: config.CONNECTIONS_PER_ADDRESS,

@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
-import { seatOf, type TableId } from '@battleline/domain';
+import { type ClientId, seatOf, type TableId } from '@battleline/domain';
 import { type ClientFrame, type FrameErrorCode, type HelloFrame, MAX_CLIENT_FRAME } from '@battleline/protocol';
 import type { Logger } from '@battleline/service';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -39,6 +39,8 @@ export type SocketServerDeps = {
   readonly browse: Browse;
   readonly presence: Presence;
   readonly floors: FloorWatch;
+  /** Takes out of what a client watches what there isn't any more. */
+  readonly leaveForgotten: (client: ClientId) => Promise<void>;
   readonly metrics: GatewayMetrics;
   readonly limits: BucketLimits;
   /** of one address */
@@ -96,6 +98,7 @@ export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
       audience.watch(connection, table);
       announce.showTable(connection, table);
     }
+    void deps.leaveForgotten(identity.client);
     void presence.note('attach', identity, frame.tab, () => socket.readyState === socket.OPEN);
     return connection;
   };

@@ -45,3 +45,19 @@ test('who watches as many tables as he may, some of which have closed, may watch
     { type: 'WatchStarted', table },
   ]);
 });
+
+test('who connects again no longer watches the tables that are forgotten', async () => {
+  const gateway = await gateways.start();
+  const ann = await gateway.enter();
+  const gone = Array.from({ length: 3 }, () => `3-${freshId().slice(2)}`);
+  for (const table of gone) watches(ann.you.id, table);
+  await ann.hear('tableGone', ({ table }) => table === gone.at(-1));
+  const again = await gateway.greet(ann.token, freshId());
+  await again.hear('welcome', ({ watching }) => watching.length === 3);
+  // Each is told twice: that there is no such table, and that it is watched no more.
+  await again.until('the end of watching', (frames) =>
+    frames.filter(({ type }) => type === 'tableGone').length === 2 * gone.length ? true : undefined,
+  );
+  const later = await gateway.greet(ann.token, freshId());
+  await later.hear('welcome', ({ watching }) => watching.length === 0);
+});
