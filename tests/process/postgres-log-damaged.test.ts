@@ -21,8 +21,9 @@ describe('the log in Postgres', () => {
     stage = await openStage({ log: 'postgres', gateways: 1, ...(disk && { folder: disk.folder }) });
   }, 120_000);
   afterAll(async () => {
-    expect(await stage.close()).toEqual([]);
+    const left = await stage.close();
     disk?.remove();
+    expect(left).toEqual([]);
   }, 60_000);
   const story = createStory(() => stage);
   const storyOfDisk: Story = missing === undefined ? story : (title) => void test.skip(title, () => undefined);
