@@ -3,14 +3,11 @@ import { z } from 'zod';
 import { type Backoff, waitBackoff } from './backoff.ts';
 import { variable } from './config.ts';
 import { databaseVariables } from './database.ts';
-import { openKafkaLog } from './kafka-choice.ts';
+import { kafkaVariables, openKafkaLog } from './kafka-choice.ts';
 import type { Logger } from './logger.ts';
 import { prefixedLog } from './prefixed-log.ts';
 
 export const EVENT_LOGS = ['postgres', 'kafka'] as const;
-export const SASL_MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
-
-const BROKERS = /^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/;
 
 /** Variables of every process that appends to or follows the event log; `DATABASE_URL` is among them. */
 export const eventLogVariables = {
@@ -29,31 +26,7 @@ export const eventLogVariables = {
       expected: 'letters, digits, dots, dashes and underscores, at most 100',
     },
   ),
-  KAFKA_BROKERS: variable(z.string().regex(BROKERS).optional(), {
-    description: 'Some brokers of the cluster; needed where EVENT_LOG is kafka',
-    expected: 'a list like kafka-1:9092,kafka-2:9092',
-  }),
-  KAFKA_SSL: variable(z.stringbool().default(false), {
-    description: 'Whether the connections to the brokers are encrypted',
-    expected: 'true or false',
-  }),
-  KAFKA_SSL_CA: variable(z.string().optional(), {
-    description: 'A file with the certificates (PEM) by which the brokers are known; the system’s own without it',
-    expected: 'the path of a readable file',
-  }),
-  KAFKA_SASL_MECHANISM: variable(z.enum(SASL_MECHANISMS).optional(), {
-    description: 'How this process shows the brokers who it is; not at all without it',
-    expected: `one of ${SASL_MECHANISMS.join(', ')}`,
-  }),
-  KAFKA_SASL_USERNAME: variable(z.string().optional(), {
-    description: 'The name that goes with KAFKA_SASL_MECHANISM',
-    expected: 'a name, since KAFKA_SASL_MECHANISM is set',
-  }),
-  KAFKA_SASL_PASSWORD: variable(z.string().optional(), {
-    description: 'The password that goes with KAFKA_SASL_MECHANISM',
-    expected: 'a password, since KAFKA_SASL_MECHANISM is set',
-    secret: true,
-  }),
+  ...kafkaVariables,
 };
 
 /** Where the event log is and how to get at it; `DATABASE_URL` is there where it is in Postgres. */

@@ -1,11 +1,46 @@
 import { readFileSync } from 'node:fs';
 import { type EventLog, kafkaLog, type KafkaLogOptions } from '@battleline/events';
-import type { EventLogConfig } from './event-log-choice.ts';
+import { z } from 'zod';
+import { variable } from './config.ts';
 import type { Logger } from './logger.ts';
+
+const SASL_MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
+
+const BROKERS = /^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/;
+
+/** Variables that say how to get at a log that is kept in Kafka. */
+export const kafkaVariables = {
+  KAFKA_BROKERS: variable(z.string().regex(BROKERS).optional(), {
+    description: 'Some brokers of the cluster; needed where EVENT_LOG is kafka',
+    expected: 'a list like kafka-1:9092,kafka-2:9092',
+  }),
+  KAFKA_SSL: variable(z.stringbool().default(false), {
+    description: 'Whether the connections to the brokers are encrypted',
+    expected: 'true or false',
+  }),
+  KAFKA_SSL_CA: variable(z.string().optional(), {
+    description: 'A file with the certificates (PEM) by which the brokers are known; the system’s own without it',
+    expected: 'the path of a readable file',
+  }),
+  KAFKA_SASL_MECHANISM: variable(z.enum(SASL_MECHANISMS).optional(), {
+    description: 'How this process shows the brokers who it is; not at all without it',
+    expected: `one of ${SASL_MECHANISMS.join(', ')}`,
+  }),
+  KAFKA_SASL_USERNAME: variable(z.string().optional(), {
+    description: 'The name that goes with KAFKA_SASL_MECHANISM',
+    expected: 'a name, since KAFKA_SASL_MECHANISM is set',
+  }),
+  KAFKA_SASL_PASSWORD: variable(z.string().optional(), {
+    description: 'The password that goes with KAFKA_SASL_MECHANISM',
+    expected: 'a password, since KAFKA_SASL_MECHANISM is set',
+    secret: true,
+  }),
+};
+export type KafkaConfig = z.output<z.ZodObject<typeof kafkaVariables>>;
 
 /** Opens the log on the Kafka that the configuration names; rejects with `LogError` UNAVAILABLE if none answers. */
 export const openKafkaLog = async (
-  config: EventLogConfig,
+  config: KafkaConfig,
   options: { readonly name: string; readonly logger: Logger },
 ): Promise<EventLog> => {
   const { name, logger } = options;
@@ -19,7 +54,7 @@ export const openKafkaLog = async (
   }
 };
 
-const kafkaOptions = (config: EventLogConfig): KafkaLogOptions => {
+const kafkaOptions = (config: KafkaConfig): KafkaLogOptions => {
   const {
     KAFKA_SASL_MECHANISM: mechanism,
     KAFKA_SASL_USERNAME: username = '',
