@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { ClientId, GatewayId, TabId } from '@battleline/domain';
 import {
   CONTROL_TOPIC,
@@ -15,7 +14,7 @@ import {
   openTopics,
   partitionKey,
 } from '@battleline/events';
-import type { Life, Logger, Readiness, StartStates } from '@battleline/service';
+import { type Life, listen, type Logger, type Readiness, type StartStates } from '@battleline/service';
 import type { Registry } from 'prom-client';
 import { createAbsences } from './absences.ts';
 import { type Agenda, createAgenda } from './agenda.ts';
@@ -205,7 +204,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     maxConnections: config.CONNECTIONS_PER_ADDRESS,
     isOpen: () => readiness().ready,
   });
-  await listen(server, config);
+  const port = await listen(server, { host: config.HTTP_HOST, port: config.HTTP_PORT });
 
   reader.run(end.signal).catch((error: unknown) => {
     if (!end.signal.aborted) life.fail(error);
@@ -243,16 +242,5 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     await atMost(STOP_WITHIN_MS, commands.settled());
     await atMost(STOP_WITHIN_MS, ownLife.stop());
   });
-  return { port: (server.address() as AddressInfo).port, id, ready };
+  return { port, id, ready };
 };
-
-const listen = (server: ReturnType<typeof createServer>, config: GatewayConfig): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const { HTTP_PORT: port, HTTP_HOST: host } = config;
-    server.once('error', (error) =>
-      reject(
-        new Error(`cannot listen on ${host}:${port} (${error.message}): set HTTP_PORT or HTTP_HOST`, { cause: error }),
-      ),
-    );
-    server.listen(port, host, () => resolve());
-  });

@@ -1,9 +1,10 @@
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import express, { type Router } from 'express';
 import helmet from 'helmet';
 import type { Registry } from 'prom-client';
 import { z } from 'zod';
 import { variable } from './config.ts';
+import { listen } from './listening.ts';
 
 /** Whether a process can do its work now, and why (not). */
 export type Readiness = { readonly ready: boolean; readonly reason: string };
@@ -48,19 +49,12 @@ export const startHealthServer = async (options: {
   app.use(helmet());
   app.use(healthRoutes(options));
   app.use((_, response) => void response.status(404).json({ code: 'NOT_FOUND', reason: 'There is nothing here.' }));
-  const listening = Promise.withResolvers<void>();
-  const server = app.listen(options.port, options.host, (error) => {
-    if (error) listening.reject(new Error(cannotListen(options, error), { cause: error }));
-    else listening.resolve();
-  });
-  await listening.promise;
+  const server = createServer(app);
+  const port = await listen(server, options);
   const close = (): Promise<void> =>
     new Promise((resolve, reject) => {
       server.close((error) => (error ? reject(error) : resolve()));
       server.closeAllConnections();
     });
-  return { port: (server.address() as AddressInfo).port, close };
+  return { port, close };
 };
-
-const cannotListen = ({ host, port }: { host: string; port: number }, error: Error): string =>
-  `cannot listen on ${host}:${port} (${error.message}): another process may use the port; set HTTP_PORT or HTTP_HOST`;

@@ -26,6 +26,7 @@ export { type Program, programVariables, readProgram } from './program.ts';
 export { createLogger, LOG_LEVELS, type Logger, loggerVariables } from './logger.ts';
 export { type Life, type ProcessHost, type RunOptions, runProcess } from './lifecycle.ts';
 export { type HealthServer, healthRoutes, httpVariables, type Readiness, startHealthServer } from './health-server.ts';
+export { listen } from './listening.ts';
 export { createRegistry } from './metrics.ts';
 export { type Backoff, backoffMs, waitBackoff } from './backoff.ts';
 export { type Database, DATABASE_URL_NOTE, type DatabaseOptions, databaseVariables, openDatabase } from './database.ts';
@@ -35,7 +36,6 @@ export {
   type EventLogConfig,
   eventLogVariables,
   openEventLog,
-  SASL_MECHANISMS,
 } from './event-log-choice.ts';
 export { prefixedLog } from './prefixed-log.ts';
 
