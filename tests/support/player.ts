@@ -32,11 +32,11 @@ export const standingOf = (client: Client): string => {
 
 const connect = async (system: TestSystem, gateway: number, options: GuestOptions & { token?: string }) => {
   const tape = createTape();
-  const { token, ...rest } = options;
+  const { token, patienceMs = REACH_WITHIN_MS, ...rest } = options;
   const client = createClient({ ...rest, addresses: system.addressesFrom(gateway), token, open: tape.open });
   const reach: Guest['reach'] = (what, look) =>
     within(
-      REACH_WITHIN_MS,
+      patienceMs,
       what,
       (signal) => client.until(look, signal),
       () => standingOf(client),
@@ -45,7 +45,12 @@ const connect = async (system: TestSystem, gateway: number, options: GuestOption
   return { token, client, tape, reach };
 };
 
-export type GuestOptions = { readonly timing?: Partial<Timing>; readonly answersReady?: boolean };
+export type GuestOptions = {
+  readonly timing?: Partial<Timing>;
+  readonly answersReady?: boolean;
+  /** how long it may take to reach something */
+  readonly patienceMs?: number;
+};
 
 /** Signs in as a guest and connects, to this gateway first. */
 export const enter = async (system: TestSystem, gateway: number, options: GuestOptions = {}): Promise<Player> => {

@@ -1,34 +1,47 @@
-import { EVENT_TOPICS } from '@battleline/events';
-import { waitForRows } from '@battleline/service/testing';
+import { type EventLog, EVENT_TOPICS } from '@battleline/events';
+import { type TestDatabase, waitForRows } from '@battleline/service/testing';
 import pg from 'pg';
 import type { TestSystem } from './test-system.ts';
 
-const PROJECTIONS = [
-  { name: 'public_list', version: 1, topics: EVENT_TOPICS },
-  { name: 'game_log', version: 1, topics: { tables: EVENT_TOPICS.tables } },
-];
+const TABLES = { tables: EVENT_TOPICS.tables };
+const PUBLIC_LIST = { name: 'public_list', version: 1, topics: EVENT_TOPICS };
+const STAND_WITHIN_MS = 45_000;
+const PROJECTIONS = [PUBLIC_LIST, { name: 'game_log', version: 1, topics: TABLES }];
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Asks the read models something once they stand for all that is in the log now. */
-export const askRows = async <Name extends string>(
+/** Opens the rows and the log for as long as it takes. */
+const lookAt = async <Found>(
   system: TestSystem,
-  queries: Readonly<Record<Name, string>>,
-): Promise<Record<Name, Row[]>> => {
+  look: (database: TestDatabase, log: EventLog) => Promise<Found>,
+): Promise<Found> => {
   const url = system.servers.databaseUrl();
   const pool = new pg.Pool({ connectionString: url, max: 2 });
+  const ask: TestDatabase['ask'] = async (query) => (await pool.query<Record<string, unknown>>(query)).rows;
+  const log = await system.servers.open();
   try {
-    const ask = async (query: string) => (await pool.query<Record<string, unknown>>(query)).rows;
-    const log = await system.servers.open();
-    for (const projection of PROJECTIONS) await waitForRows({ url, pool, ask }, projection, log, 45_000);
-    await log.close();
-    const answers: [string, Row[]][] = [];
-    for (const [name, query] of Object.entries<string>(queries)) answers.push([name, await ask(query)]);
-    return Object.fromEntries(answers) as Record<Name, Row[]>;
+    return await look({ url, pool, ask }, log);
   } finally {
+    await log.close();
     await pool.end();
   }
 };
+
+/** Waits until the public list stands for all that is in the log of tables now, whatever it has read of the lobby. */
+export const tableRowsStand = (system: TestSystem): Promise<void> =>
+  lookAt(system, (database, log) => waitForRows(database, { ...PUBLIC_LIST, topics: TABLES }, log, STAND_WITHIN_MS));
+
+/** Asks the read models something once they stand for all that is in the log now. */
+export const askRows = <Name extends string>(
+  system: TestSystem,
+  queries: Readonly<Record<Name, string>>,
+): Promise<Record<Name, Row[]>> =>
+  lookAt(system, async (database, log) => {
+    for (const projection of PROJECTIONS) await waitForRows(database, projection, log, STAND_WITHIN_MS);
+    const answers: [string, Row[]][] = [];
+    for (const [name, query] of Object.entries<string>(queries)) answers.push([name, await database.ask(query)]);
+    return Object.fromEntries(answers) as Record<Name, Row[]>;
+  });
 
 /** What is compared with a replay, without times and without what only the database knows. */
 export const COMPARED = {

@@ -1,4 +1,6 @@
 import {
+  type ClientId,
+  type ClientKind,
   type FlagNotation,
   gameRecord,
   otherSeat,
@@ -150,16 +152,21 @@ const tableRow = (game: PlayedGame): Row => {
   return { table_id, north_id, south_id, status, moves: moves.length, north_flags, south_flags };
 };
 
-/** All who signed in (nobody signs out here), and where they sit: at tables whose seats haven't been freed. */
+/** All whose session lives, and where they sit: at tables whose seats haven't been freed. */
 const playerRows = ({ records }: Truth, games: readonly PlayedGame[]): Row[] => {
+  const here = new Map<ClientId, ClientKind>();
+  for (const record of records) {
+    if (record.status !== 'admitted') continue;
+    const { event } = record;
+    if (event.type === 'SessionStarted') here.set(event.client, event.kind);
+    if (event.type === 'SessionEnded') here.delete(event.client);
+  }
   const sitting = games.filter(({ freed }) => freed === 0);
-  return records.flatMap((record) => {
-    if (record.status !== 'admitted' || record.event.type !== 'SessionStarted') return [];
-    const { client, kind } = record.event;
+  return [...here].map(([client, kind]) => {
     const game = sitting.find(({ opened }) => SEATS.some((seat) => opened[seat] === client));
     const seat = SEATS.find((one) => game?.opened[one] === client) ?? null;
     const opponent = game && seat ? game.opened[otherSeat(seat)] : null;
-    return [{ client_id: client, kind, seat, table_id: game?.table ?? null, opponent_id: opponent }];
+    return { client_id: client, kind, seat, table_id: game?.table ?? null, opponent_id: opponent };
   });
 };
 

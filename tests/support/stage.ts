@@ -65,7 +65,7 @@ export const openStage = async (options: SystemOptions): Promise<Stage> => {
     rules,
     random,
     guests: () => guests,
-    enter: async (gateway, options) => keep(await enter(system, gateway, options)),
+    enter: async (gateway, how) => keep(await enter(system, gateway, how)),
     openTab: async (player, gateway) => keep(await openTab(system, player, gateway)),
     visit: async (gateway) => keep(await visit(system, gateway)),
     play: (...players) => {

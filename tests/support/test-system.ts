@@ -12,8 +12,10 @@ export type Role = (typeof ROLES)[number];
 /** All that we run, system or not. */
 export type Program = Role | 'bot';
 
-export const mainOf = (role: Program): string =>
-  fileURLToPath(new URL(`../../apps/${role}/src/main.ts`, import.meta.url));
+/** Where a version's programs are. */
+export type MainOf = (role: Program) => string;
+
+export const mainOf: MainOf = (role) => fileURLToPath(new URL(`../../apps/${role}/src/main.ts`, import.meta.url));
 
 const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 20_000;
@@ -23,6 +25,8 @@ export type Place = {
   readonly role: Role;
   readonly port: () => number;
   readonly process: () => TestProcess;
+  /** From the next start on, this is the program here. */
+  readonly install: (main: string) => void;
   /** Starts a process without waiting for anything. */
   readonly launch: () => TestProcess;
   /** Starts a process and waits until it is ready. */
@@ -61,13 +65,15 @@ export type TestSystem = {
 
 const SECRET = 'a secret that all gateways of this test share';
 
-const createPlace = (
-  role: Role,
-  environment: () => Readonly<Record<string, string>>,
-  all: TestProcess[],
-  wantedPort = 0,
-): Place => {
-  let port = wantedPort;
+type PlaceOptions = {
+  readonly main: string;
+  readonly environment: () => Readonly<Record<string, string>>;
+  readonly all: TestProcess[];
+  readonly port?: number | undefined;
+};
+
+const createPlace = (role: Role, { environment, all, ...given }: PlaceOptions): Place => {
+  let { main, port = 0 } = given;
   let current: TestProcess | undefined;
   const running = (): TestProcess => {
     if (!current) throw new Error(`no ${role} has been started here`);
@@ -77,8 +83,9 @@ const createPlace = (
     role,
     port: () => port,
     process: running,
+    install: (next) => void (main = next),
     launch: () => {
-      const launched = startTestProcess(mainOf(role), { ...environment(), HTTP_PORT: String(port) });
+      const launched = startTestProcess(main, { ...environment(), HTTP_PORT: String(port) });
       current = launched;
       all.push(launched);
       return launched;
@@ -108,12 +115,18 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-export type SystemOptions = TestLogOptions & { readonly log: LogKind; readonly gateways?: number };
+export type SystemOptions = TestLogOptions & {
+  readonly log: LogKind;
+  readonly gateways?: number;
+  /** the version that runs at first, if it isn't this one */
+  readonly programs?: MainOf;
+};
 
 /** Starts servers, gateways (each behind a proxy), a projector and a game-log, and waits until all are ready. */
 export const startSystem = async ({
   log: kind,
   gateways: count = 3,
+  programs = mainOf,
   ...options
 }: SystemOptions): Promise<TestSystem> => {
   const servers = await startTestLog(kind, options);
@@ -126,7 +139,9 @@ export const startSystem = async ({
     FRAMES_PER_SECOND: '10000',
     FRAMES_BURST: '10000',
   });
-  const [projector, gameLog] = [createPlace('projector', environment, all), createPlace('game-log', environment, all)];
+  const place: TestSystem['place'] = (role, port) =>
+    createPlace(role, { main: programs(role), environment, all, port });
+  const [projector, gameLog] = [place('projector'), place('game-log')];
   const gateways: GatewayPlace[] = [];
   let watch: LogWatch | undefined;
 
@@ -158,7 +173,7 @@ export const startSystem = async ({
     gateways,
     projector,
     gameLog,
-    place: (role, port) => createPlace(role, environment, all, port),
+    place,
     addressesFrom: (first) => gateways.map((_, index) => gateways[(first + index) % count]?.address ?? ''),
     watch: () => {
       if (!watch) throw new Error('nobody watches the log');
@@ -184,11 +199,11 @@ export const startSystem = async ({
   };
 
   try {
-    const places = Array.from({ length: count }, () => createPlace('gateway', environment, all));
-    await Promise.all([...places, projector, gameLog].map((place) => place.start()));
-    for (const place of places) {
-      const proxy = await startFaultProxy({ target: { host: '127.0.0.1', port: place.port() } });
-      gateways.push({ ...place, proxy, address: `http://127.0.0.1:${proxy.port}` });
+    const places = Array.from({ length: count }, () => place('gateway'));
+    await Promise.all([...places, projector, gameLog].map((one) => one.start()));
+    for (const one of places) {
+      const proxy = await startFaultProxy({ target: { host: '127.0.0.1', port: one.port() } });
+      gateways.push({ ...one, proxy, address: `http://127.0.0.1:${proxy.port}` });
     }
     watch = watchLog(await servers.open());
     return system;
