@@ -1,4 +1,4 @@
-import type { Dealt, MoveEvent, Seat, TableId, TableOpened } from '@battleline/domain';
+import { type Dealt, isMoveEvent, type MoveEvent, type Seat, type TableId, type TableOpened } from '@battleline/domain';
 import type { Admitted, Judged } from './log-watch.ts';
 
 /** One table's history, from the log alone. */
@@ -29,7 +29,7 @@ const noteTableEvent = (tables: Map<TableId, Growing>, record: Admitted): void =
     if (event.type === 'SeatReady') truth.nonces = { ...truth.nonces, [event.seat]: event.nonce };
     if (event.type === 'Dealt') truth.dealt = event;
     if (event.type === 'TableClosed') truth.closed += 1;
-    if ('result' in event && 'seat' in event) truth.moves = [...truth.moves, event];
+    if (isMoveEvent(event)) truth.moves = [...truth.moves, event];
   }
 };
 

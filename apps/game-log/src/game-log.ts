@@ -1,13 +1,11 @@
-import type { MoveEvent, TableId, TableState } from '@battleline/domain';
-import { type AnyEvent, EVENT_TOPICS, type StreamChange } from '@battleline/events';
+import { isMoveEvent, type MoveEvent, type TableId, type TableState } from '@battleline/domain';
+import { EVENT_TOPICS, type StreamChange } from '@battleline/events';
 import type { FoldedOutcome, Projection, RowChange } from '@battleline/service';
 import { claimRows } from './claim-rows.ts';
 import { gameRow, type TableRecord } from './game-rows.ts';
 import { moveRow } from './move-rows.ts';
 
 type Admitted = FoldedOutcome & { readonly status: 'admitted' };
-
-const isMove = (event: AnyEvent): event is MoveEvent => 'result' in event && 'seat' in event;
 
 const moveChanges = (record: TableRecord, event: MoveEvent, before: TableState, after: TableState): RowChange[] => {
   // A move that isn't made in a running game changes nothing, as in the fold.
@@ -22,7 +20,7 @@ const tableChanges = ({ event, offset, at }: Admitted, change: StreamChange): Ro
   const { ref, version, before, after } = change;
   if (before.kind !== 'table' || after.kind !== 'table' || after.table.status === 'unknown') return [];
   const record: TableRecord = { table: ref.id as TableId, event, offset, at, version };
-  const moves = isMove(event) ? moveChanges(record, event, before.table, after.table) : [];
+  const moves = isMoveEvent(event) ? moveChanges(record, event, before.table, after.table) : [];
   return [gameRow(record, after.table), ...moves];
 };
 

@@ -94,8 +94,7 @@ export const createDirectory = (world: World): Directory => {
     return [];
   };
 
-  const isOpen = (from: ClientId, invite: Invite): boolean =>
-    isOpenInvite(invite, world.player(from), invite.invitee ? world.player(invite.invitee) : undefined);
+  const isOpen = (from: ClientId, invite: Invite): boolean => isOpenInvite(invite, from, world);
 
   const invitesFrom = (client: ClientId): Invite[] =>
     world.player(client).invites.filter((invite) => isOpen(client, invite));

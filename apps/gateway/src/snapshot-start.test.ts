@@ -9,7 +9,7 @@ afterEach(gateways.stopAll);
 
 const client = (digit: string) => digit.repeat(32) as ClientId;
 const [ann, bob, table] = [client('a'), client('b'), `7-${'0'.repeat(30)}` as TableId];
-const options = { claimTiming: 'turn-start', onLeave: 'save' } as const;
+const options = { claimTiming: 'turn-start', onLeave: 'save', clock: null } as const;
 
 /** Ann and Bob are here, in this order; each has an invite open to all. */
 const enterBoth = async () => {
@@ -21,7 +21,7 @@ const enterBoth = async () => {
   ] as const) {
     await writer.append({ type: 'SessionStarted', client: who, session: digit.repeat(32) as SessionId, kind: 'guest' });
     const [invite, none] = [digit.repeat(32) as InviteId, { inviterGamesStarted: 0, inviteeGamesStarted: 0 }];
-    await writer.append({ type: 'InviteSent', inviter: who, invite, invitee: null, ...none, options });
+    await writer.append({ type: 'InviteSent', inviter: who, invite, invitee: null, ...none, options, resumes: null });
   }
   return writer;
 };
@@ -44,7 +44,17 @@ describe('a gateway that starts from snapshots', () => {
   test('writes the follow-ups that were missing before it came', async () => {
     const writer = await enterBoth();
     const [invite, game] = ['1'.repeat(32) as InviteId, 'c'.repeat(32) as GameId];
-    const seats = { inviter: bob, accepter: ann, north: ann, south: bob, sitting: 1, game, table, options };
+    const seats = {
+      inviter: bob,
+      accepter: ann,
+      north: ann,
+      south: bob,
+      sitting: 1,
+      game,
+      table,
+      options,
+      resumed: null,
+    };
     await writer.append({ type: 'InviteAccepted', invite, ...seats });
     await gateways.resume();
     const opened = () =>

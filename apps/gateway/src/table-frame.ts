@@ -1,8 +1,8 @@
 import {
   eventText,
+  isMoveEvent,
   isOver,
   type OpenTable,
-  type TableEvent,
   type TableId,
   viewEvent,
   type Viewer,
@@ -13,13 +13,9 @@ import type { Happening, TableFrame } from '@battleline/protocol';
 import { personOf } from './person.ts';
 import type { World } from './world.ts';
 
-type MoveEvent = Extract<TableEvent, { result: unknown }>;
-
-const isMove = (event: AnyEvent): event is MoveEvent => 'seat' in event && event.type !== 'SeatReady';
-
 /** What happened, for this viewer's eyes: cards that he may not see are left out. */
 export const happeningFor = (viewer: Viewer, event: AnyEvent, isOver: boolean): Happening => {
-  if (!isMove(event)) return { type: event.type, seat: event.type === 'SeatReady' ? event.seat : null, text: '' };
+  if (!isMoveEvent(event)) return { type: event.type, seat: 'seat' in event ? event.seat : null, text: '' };
   const seen = viewEvent(viewer, event, isOver);
   const { type, seat } = event;
   if (seen.type === 'CardsReturned' && seen.cards === null) {

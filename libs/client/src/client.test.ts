@@ -38,7 +38,7 @@ const tableFrame = (moves: number, more: Partial<TableFrame['view']> = {}): Omit
   view: {
     game: 'c'.repeat(32) as TableFrame['view']['game'],
     sitting: 1,
-    options: { claimTiming: 'turn-start', onLeave: 'save' },
+    options: { claimTiming: 'turn-start', onLeave: 'save', clock: null },
     rulesVersion: 1,
     commitment: '0'.repeat(64),
     status: 'playing',
@@ -357,7 +357,7 @@ describe('what the client knows', () => {
       id: 'i' as InviteId,
       from: person(from),
       to: null,
-      options: { claimTiming: 'turn-start', onLeave: 'save' } as const,
+      options: { claimTiming: 'turn-start', onLeave: 'save', clock: null } as const,
     });
     first.send({ type: 'invites', sent: [], received: [invite('new')], lobby: 9 });
     first.send({ type: 'invites', sent: [], received: [invite('old')], lobby: 8 });

@@ -1,5 +1,6 @@
 import type { GatewayId } from './id.ts';
 import { goneSince, type GatewayState, isServing } from './lobby-gateway.ts';
+import type { LobbyGame } from './lobby-game.ts';
 import type { Invite, PlayerState } from './lobby-player.ts';
 
 // When the lobby ends something because time has passed: log times of the lobby, in µs. The record that ends it names
@@ -7,6 +8,7 @@ import type { Invite, PlayerState } from './lobby-player.ts';
 
 const SECOND = 1_000_000;
 const MINUTE = 60 * SECOND;
+const DAY = 24 * 60 * MINUTE;
 
 /** How long a session lasts without a connection. */
 export const SESSION_GRACE = 60 * SECOND;
@@ -32,3 +34,9 @@ export const sessionDeadline = (
 /** When the invite ends if nobody answers it. */
 export const inviteDeadline = ({ invitee, sentAt }: Invite): number =>
   sentAt + (invitee === null ? INVITE_LIFETIME.toAll : INVITE_LIFETIME.toOne);
+
+/** How long a saved game waits for its next sitting. */
+export const SAVED_LIFETIME = 365 * DAY;
+
+/** When the saved game is abandoned if nobody resumes it. */
+export const savedDeadline = ({ savedAt }: Extract<LobbyGame, { status: 'saved' }>): number => savedAt + SAVED_LIFETIME;

@@ -9,7 +9,14 @@ export {
   unknownAccount,
 } from './account.ts';
 export { type AccountName, NAME_LENGTH, type NameRejection, readAccountName } from './account-name.ts';
-export { INVITE_LIFETIME, inviteDeadline, SESSION_GRACE, sessionDeadline } from './deadline.ts';
+export {
+  INVITE_LIFETIME,
+  inviteDeadline,
+  SAVED_LIFETIME,
+  savedDeadline,
+  SESSION_GRACE,
+  sessionDeadline,
+} from './deadline.ts';
 export { alreadySo, decided, type Decider, type Decision, type Occurrence, type Refusal, refused } from './decider.ts';
 export {
   type Feature,
@@ -83,17 +90,16 @@ export {
   type Session,
   unknownPlayer,
 } from './lobby-player.ts';
+export { isOpenInvite } from './lobby-invites.ts';
+export { LOBBY_REJECTIONS, type LobbyRejection } from './lobby-refusal.ts';
+export { decideLobby, MAX_WATCHED, type LobbyCommand, type LobbyState } from './lobby.ts';
+export { isResumable, type Resumption } from './resumption.ts';
+export { type Clock, CLOCK_SPANS, type Clocks, type ClockSpan, type TimeLeft } from './clock.ts';
 export {
-  decideLobby,
-  isOpenInvite,
-  LOBBY_REJECTIONS,
-  MAX_WATCHED,
-  type LobbyCommand,
-  type LobbyRejection,
-  type LobbyState,
-} from './lobby.ts';
-export {
+  type ClockRanOut,
   type Dealt,
+  type Progress,
+  type SavedGame,
   type SavedTable,
   type SeatReady,
   type TableClosed,
@@ -105,20 +111,28 @@ export { resumePosition, savePosition, type SavedPosition } from './saved-positi
 export { DEFAULT_TABLE_OPTIONS, ON_LEAVE, type OnLeave, type TableOptions } from './table-options.ts';
 export {
   decideTable,
-  isOver,
-  isReadyToDeal,
-  type OpenTable,
   READY_TIMEOUT,
   RULES_VERSION,
-  seatOf,
   TABLE_REJECTIONS,
   type TableCommand,
   tableDecider,
   type TableRejection,
-  tableRests,
-  type TableState,
-  unknownTable,
 } from './table.ts';
+export {
+  isMoveEvent,
+  isOver,
+  isReadyToDeal,
+  type OpenTable,
+  type PlayingTable,
+  runningSeat,
+  runsOutAt,
+  seatOf,
+  tableRests,
+  type TableOccurrence,
+  type TableState,
+  timeLeftOf,
+  unknownTable,
+} from './table-state.ts';
 export { type ShuffleProof, type TableView, viewTable } from './table-view.ts';
 
 // The rules of the game.

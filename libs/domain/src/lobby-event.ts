@@ -1,6 +1,8 @@
 import type { FeatureEvent } from './feature.ts';
 import type { ClientId, GameId, GatewayId, InviteId, SessionId, TabId, TableId } from './id.ts';
+import type { Resumption } from './resumption.ts';
 import type { Result } from './result.ts';
+import type { SavedGame } from './table-event.ts';
 import type { TableOptions } from './table-options.ts';
 
 /** What kind of client a session belongs to; a bot says so itself. */
@@ -49,6 +51,8 @@ export type InviteEvent =
       readonly inviterGamesStarted: number;
       readonly inviteeGamesStarted: number;
       readonly options: TableOptions;
+      /** the saved game that is to go on; null: a new one */
+      readonly resumes: Resumption | null;
     }
   | { readonly type: 'InviteWithdrawn' | 'InviteExpired'; readonly inviter: ClientId; readonly invite: InviteId }
   | {
@@ -68,6 +72,8 @@ export type InviteEvent =
       readonly north: ClientId;
       readonly south: ClientId;
       readonly options: TableOptions;
+      /** what the sitting before has left; null: the game begins */
+      readonly resumed: SavedGame | null;
     };
 
 export type SittingEvent = {
@@ -81,8 +87,11 @@ export type SittingEvent = {
   readonly result: Result | null;
 };
 
-/** A saved game that will never go on. */
-export type AbandonEvent = { readonly type: 'GameAbandoned'; readonly game: GameId; readonly sitting: number };
+export type AbandonEvent =
+  /** one of its players would let the saved game be; it is abandoned once both would */
+  | { readonly type: 'AbandonOffered'; readonly game: GameId; readonly sitting: number; readonly by: ClientId }
+  /** a saved game that will never go on: both players agree, or (`by` null) nobody has resumed it in time */
+  | { readonly type: 'GameAbandoned'; readonly game: GameId; readonly sitting: number; readonly by: ClientId | null };
 
 export type WatchEvent = {
   readonly type: 'WatchStarted' | 'WatchStopped';

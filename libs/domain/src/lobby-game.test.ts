@@ -17,7 +17,7 @@ test('a game whose seats are freed is over with its result, and rests', () => {
 
 describe('a game that is saved', () => {
   const saved = { ...seatsFreed, result: null };
-  const abandoned: LobbyEvent = { type: 'GameAbandoned', game, sitting: 1 };
+  const abandoned: LobbyEvent = { type: 'GameAbandoned', game, sitting: 1, by: null };
   const again: LobbyEvent = { ...accepts(ben, ana), sitting: 2, table: tableNumber(2) };
 
   test('keeps players, options and the number of its sittings, and does not rest', () => {

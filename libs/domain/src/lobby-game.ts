@@ -2,6 +2,7 @@ import type { Occurrence } from './decider.ts';
 import type { ClientId, GameId, TableId } from './id.ts';
 import type { AbandonEvent, InviteEvent, SittingEvent } from './lobby-event.ts';
 import type { Result } from './result.ts';
+import type { SavedGame } from './table-event.ts';
 import type { TableOptions } from './table-options.ts';
 
 /** One sitting of a game: who sits where, at which table, and its number. */
@@ -16,9 +17,10 @@ type Sitting = {
 /** A game as the lobby knows it; the cards are the table's business. */
 export type LobbyGame =
   | { readonly status: 'unknown' }
-  | (Sitting & { readonly status: 'seated'; readonly seatedAt: number })
-  /** between two sittings: this one is over, the game isn't */
-  | (Sitting & { readonly status: 'saved'; readonly savedAt: number })
+  /** `resumed`: what the table goes on from; null at the game's first */
+  | (Sitting & { readonly status: 'seated'; readonly seatedAt: number; readonly resumed: SavedGame | null })
+  /** between two sittings: this one is over, the game isn't. `abandonedBy`: who of the two would let it be */
+  | (Sitting & { readonly status: 'saved'; readonly savedAt: number; readonly abandonedBy: ClientId | null })
   | { readonly status: 'over'; readonly sitting: number; readonly result: Result; readonly freedAt: number }
   | { readonly status: 'abandoned'; readonly sitting: number; readonly abandonedAt: number };
 
@@ -32,15 +34,17 @@ export const gameRests = (state: LobbyGame): boolean => state.status === 'over' 
 export const evolveLobbyGame = (state: LobbyGame, event: LobbyGameEvent, { at }: Occurrence<GameId>): LobbyGame => {
   switch (event.type) {
     case 'InviteAccepted': {
-      const { sitting, table, north, south, options } = event;
-      return { status: 'seated', sitting, table, north, south, options, seatedAt: at };
+      const { sitting, table, north, south, options, resumed } = event;
+      return { status: 'seated', sitting, table, north, south, options, seatedAt: at, resumed };
     }
     case 'SeatsFreed': {
       if (event.result) return { status: 'over', sitting: event.sitting, result: event.result, freedAt: at };
       if (state.status !== 'seated') return state;
       const { sitting, table, north, south, options } = state;
-      return { status: 'saved', sitting, table, north, south, options, savedAt: at };
+      return { status: 'saved', sitting, table, north, south, options, savedAt: at, abandonedBy: null };
     }
+    case 'AbandonOffered':
+      return state.status === 'saved' ? { ...state, abandonedBy: event.by } : state;
     case 'GameAbandoned':
       return state.status === 'saved' ? { status: 'abandoned', sitting: state.sitting, abandonedAt: at } : state;
   }

@@ -1,6 +1,7 @@
 import type { Occurrence } from './decider.ts';
 import type { ClientId, GameId, GatewayId, InviteId, SessionId, TabId, TableId } from './id.ts';
-import type { ClientKind, InviteEvent, SessionEvent, SittingEvent, WatchEvent } from './lobby-event.ts';
+import type { AbandonEvent, ClientKind, InviteEvent, SessionEvent, SittingEvent, WatchEvent } from './lobby-event.ts';
+import type { Resumption } from './resumption.ts';
 import { otherSeat, type Seat } from './seat.ts';
 import type { TableOptions } from './table-options.ts';
 
@@ -24,6 +25,8 @@ export type Invite = {
   readonly inviterGamesStarted: number;
   readonly inviteeGamesStarted: number;
   readonly options: TableOptions;
+  /** null: a new game */
+  readonly resumes: Resumption | null;
   readonly sentAt: number;
 };
 
@@ -46,7 +49,7 @@ export type PlayerState = {
   readonly watching: readonly TableId[];
 };
 
-export type PlayerEvent = SessionEvent | InviteEvent | SittingEvent | WatchEvent;
+export type PlayerEvent = SessionEvent | InviteEvent | SittingEvent | AbandonEvent | WatchEvent;
 
 export const unknownPlayer: PlayerState = {
   session: null,
@@ -109,8 +112,9 @@ export const evolvePlayer = (state: PlayerState, event: PlayerEvent, { id, at }:
         ? { ...state, session: null, leftAt: at, invites: [], watching: [] }
         : state;
     case 'InviteSent': {
-      const { invite, invitee, inviterGamesStarted, inviteeGamesStarted, options } = event;
-      const sent: Invite = { id: invite, invitee, inviterGamesStarted, inviteeGamesStarted, options, sentAt: at };
+      const { invite, invitee, inviterGamesStarted, inviteeGamesStarted, options, resumes } = event;
+      const counts = { inviterGamesStarted, inviteeGamesStarted };
+      const sent: Invite = { id: invite, invitee, ...counts, options, resumes, sentAt: at };
       // One to the same player, or to all, that stands here still has ended: else this one had been refused.
       return { ...state, invites: [...state.invites.filter((old) => old.invitee !== invitee), sent] };
     }
@@ -122,6 +126,10 @@ export const evolvePlayer = (state: PlayerState, event: PlayerEvent, { id, at }:
       return seated(state, event, id);
     case 'SeatsFreed':
       return state.seat?.table === event.table ? { ...state, seat: null } : state;
+    // Named only because this stream keeps the id of the player's command.
+    case 'AbandonOffered':
+    case 'GameAbandoned':
+      return state;
     case 'WatchStarted':
       return { ...state, watching: [...state.watching, event.table] };
     case 'WatchStopped':

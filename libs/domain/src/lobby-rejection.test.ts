@@ -14,14 +14,19 @@ import {
   invite,
   invites,
   invitesToOthers,
+  leaves,
   numbered,
+  resumes,
+  seatsFreed,
   sessionOf,
   tab,
   table,
   tableNumber,
   watches,
 } from './lobby.fixture.ts';
-import { LOBBY_REJECTIONS, type LobbyCommand, type LobbyRejection, MAX_INVITES, MAX_WATCHED } from './lobby.ts';
+import { MAX_INVITES } from './lobby-invites.ts';
+import { LOBBY_REJECTIONS, type LobbyRejection } from './lobby-refusal.ts';
+import { type LobbyCommand, MAX_WATCHED } from './lobby.ts';
 import { DEFAULT_TABLE_OPTIONS as options } from './table-options.ts';
 
 const both = [arrives(ana), arrives(ben)];
@@ -32,6 +37,12 @@ const sendInvite: LobbyCommand = { type: 'invite', client: ana, invite, invitee:
 const withdraw: LobbyCommand = { type: 'withdraw', client: ana, invite };
 const decline: LobbyCommand = { type: 'decline', client: ben, inviter: ana, invite };
 const accept: LobbyCommand = { type: 'accept', client: ben, inviter: ana, invite, game, table, seat: 'south' };
+const resume: LobbyCommand = { type: 'resume', client: ana, invite: numbered(7), game };
+const saved = { ...seatsFreed, result: null };
+const elsewhereSeated = [
+  arrives(cleo),
+  { ...accepts(ana, cleo, numbered(6)), game: numbered<typeof game>(9), table: tableNumber(9) },
+];
 const watch: LobbyCommand = { type: 'watch', client: ana, table };
 
 describe('the lobby refuses', () => {
@@ -71,6 +82,23 @@ describe('the lobby refuses', () => {
       { ...accept, inviter: cleo, invite: numbered(5) },
     ],
     ['OPPONENT_SEATED', 'accepting while the other sits', seatedWithInvite, accept],
+    ['SESSION_ENDED', 'resuming by one who is not there', [...seated, saved, leaves(ana)], resume],
+    ['ALREADY_SEATED', 'resuming while one sits', [...seated, saved, ...elsewhereSeated], resume],
+    ['UNKNOWN_PLAYER', 'resuming with one who is not there', [...seated, saved, leaves(ben)], resume],
+    ['ALREADY_INVITED', 'a second invite to resume', [...seated, saved, resumes(ana, ben)], resume],
+    ['GAME_NOT_SAVED', 'resuming a game that runs', seated, resume],
+    ['GAME_NOT_SAVED', 'resuming a game that is over', [...seated, seatsFreed], resume],
+    ['GAME_NOT_SAVED', 'resuming a game that nobody knows', both, resume],
+    ['GAME_NOT_SAVED', 'abandoning a game that runs', seated, { type: 'abandon', client: ana, game }],
+    ['NOT_YOUR_GAME', 'resuming a game of others', [...seated, arrives(cleo), saved], { ...resume, client: cleo }],
+    ['NOT_YOUR_GAME', 'abandoning a game of others', [...seated, saved], { type: 'abandon', client: cleo, game }],
+    [
+      'NOT_INVITED',
+      "accepting another's resumption",
+      [...seated, arrives(cleo), saved, resumes(ana, ben)],
+      { ...accept, client: cleo },
+    ],
+    ['INVITE_GONE', 'resuming without what was saved', [...seated, saved, resumes(ana, ben)], accept],
     ['TOO_MANY_WATCHED', 'one watched table too many', [arrives(ana), ...watchedTables], watch],
   ];
 

@@ -65,6 +65,13 @@ export const invites = (inviter: ClientId, invitee: ClientId | null, id = invite
   inviterGamesStarted: started,
   inviteeGamesStarted: 0,
   options,
+  resumes: null,
+});
+
+/** An invite to go on with the saved game. */
+export const resumes = (inviter: ClientId, invitee: ClientId, id = invite, sitting = 1): LobbyEvent => ({
+  ...{ type: 'InviteSent', inviter, invite: id, invitee, inviterGamesStarted: sitting, inviteeGamesStarted: sitting },
+  ...{ options, resumes: { game, sitting } },
 });
 
 /** So many others arrive, and Ana invites each of them; the first is `numbered(0)`. */
@@ -89,6 +96,7 @@ export const accepts = (
   north: inviter,
   south: accepter,
   options,
+  resumed: null,
 });
 
 export const seatsFreed: LobbyEvent & { type: 'SeatsFreed' } = {
@@ -116,8 +124,7 @@ const playersIn = (event: LobbyEvent): readonly ClientId[] => {
 
 const isOfGateway = (event: LobbyEvent): event is GatewayEvent => event.type.startsWith('Gateway');
 
-const isOfPlayer = (event: LobbyEvent): event is PlayerEvent =>
-  !('feature' in event) && event.type !== 'GameAbandoned' && !isOfGateway(event);
+const isOfPlayer = (event: LobbyEvent): event is PlayerEvent => !('feature' in event) && !isOfGateway(event);
 
 /** The lobby after these events; log times are 1, 2, 3 … */
 export const lobbyAfter = (...events: readonly LobbyEvent[]): LobbyState => {

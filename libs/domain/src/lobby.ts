@@ -1,12 +1,17 @@
 import { sessionDeadline } from './deadline.ts';
-import { alreadySo, type Decision, decided, type Refusal, refused } from './decider.ts';
+import { alreadySo, type Decision, decided, refused } from './decider.ts';
 import type { ClientId, GameId, GatewayId, InviteId, SessionId, TabId, TableId } from './id.ts';
 import type { ClientKind, LobbyEvent, SessionEnd } from './lobby-event.ts';
 import type { LobbyGame } from './lobby-game.ts';
 import type { GatewayState } from './lobby-gateway.ts';
-import type { Invite, PlayerState } from './lobby-player.ts';
+import { decideAccept, decideOffer, decideResume, findInvite } from './lobby-invites.ts';
+import type { PlayerState } from './lobby-player.ts';
+import { inviteGone, type LobbyRejection, sessionEnded } from './lobby-refusal.ts';
+import { decideAbandon } from './lobby-resume.ts';
+import { isResumable } from './resumption.ts';
 import type { Result } from './result.ts';
 import type { Seat } from './seat.ts';
+import type { SavedGame } from './table-event.ts';
 import type { TableOptions } from './table-options.ts';
 
 /** What people and gateways ask of the lobby; `client` is the one who asks. */
@@ -42,6 +47,8 @@ export type LobbyCommand =
       readonly invitee: ClientId | null;
       readonly options: TableOptions;
     }
+  /** an invite to the other player of a saved game, to go on with it */
+  | { readonly type: 'resume'; readonly client: ClientId; readonly invite: InviteId; readonly game: GameId }
   /** once its `inviteDeadline` has passed, which is the `notBefore` of the record */
   | { readonly type: 'expireInvite'; readonly inviter: ClientId; readonly invite: InviteId }
   | { readonly type: 'withdraw'; readonly client: ClientId; readonly invite: InviteId }
@@ -51,29 +58,19 @@ export type LobbyCommand =
       readonly client: ClientId;
       readonly inviter: ClientId;
       readonly invite: InviteId;
-      /** fresh ids, and the seat drawn for the one who accepts */
+      /** fresh ids, and the seat drawn for the one who accepts; a game that goes on keeps its id and seats */
       readonly game: GameId;
       readonly table: TableId;
       readonly seat: Seat;
+      /** of a game that goes on: what the sitting that the invite names has left */
+      readonly saved?: SavedGame;
     }
+  | { readonly type: 'abandon'; readonly client: ClientId; readonly game: GameId }
   | { readonly type: 'watch' | 'unwatch'; readonly client: ClientId; readonly table: TableId }
   /** the sitting is over, the game too unless the result is null: then it is saved */
   | { readonly type: 'freeSeats'; readonly game: GameId; readonly sitting: number; readonly result: Result | null }
-  | { readonly type: 'abandonGame'; readonly game: GameId; readonly sitting: number };
-
-export const LOBBY_REJECTIONS = [
-  'SESSION_ENDED',
-  'UNKNOWN_PLAYER',
-  'INVITED_SELF',
-  'TOO_MANY_INVITES',
-  'ALREADY_INVITED',
-  'INVITE_GONE',
-  'NOT_INVITED',
-  'ALREADY_SEATED',
-  'OPPONENT_SEATED',
-  'TOO_MANY_WATCHED',
-] as const;
-export type LobbyRejection = Refusal<(typeof LOBBY_REJECTIONS)[number]>;
+  /** once its `savedDeadline` has passed, which is the `notBefore` of the record */
+  | { readonly type: 'expireGame'; readonly game: GameId; readonly sitting: number };
 
 /** The streams of the lobby, each at its state in one fold. */
 export type LobbyState = {
@@ -84,75 +81,7 @@ export type LobbyState = {
 
 type LobbyDecision = Decision<LobbyEvent, LobbyRejection>;
 
-export const MAX_INVITES = 10;
 export const MAX_WATCHED = 20;
-
-const sessionEnded = refused('SESSION_ENDED', 'You are not signed in any more: sign in again.');
-const inviteGone = refused('INVITE_GONE', 'This invite is no longer open.');
-
-/** Whether the invite still stands: neither player has started another game, and the inviter is there. */
-export const isOpenInvite = (invite: Invite, inviter: PlayerState, invitee: PlayerState | undefined): boolean =>
-  inviter.session !== null &&
-  inviter.gamesStarted === invite.inviterGamesStarted &&
-  (invite.invitee === null || invitee?.gamesStarted === invite.inviteeGamesStarted);
-
-const inviteeOf = ({ invitee }: Invite, lobby: LobbyState): PlayerState | undefined =>
-  invitee === null ? undefined : lobby.player(invitee);
-
-const findInvite = (lobby: LobbyState, inviter: ClientId, id: InviteId): Invite | undefined => {
-  const state = lobby.player(inviter);
-  const invite = state.invites.find((sent) => sent.id === id);
-  return invite && isOpenInvite(invite, state, inviteeOf(invite, lobby)) ? invite : undefined;
-};
-
-const decideInvite = (command: LobbyCommand & { type: 'invite' }, lobby: LobbyState): LobbyDecision => {
-  const { client: inviter, invite, invitee, options } = command;
-  const state = lobby.player(inviter);
-  const other = invitee === null ? undefined : lobby.player(invitee);
-  if (!state.session) return sessionEnded;
-  if (invitee === inviter) return refused('INVITED_SELF', 'You cannot invite yourself.');
-  if (state.seat) return refused('ALREADY_SEATED', 'Finish your running game first.');
-  if (other && !other.session) return refused('UNKNOWN_PLAYER', 'This player is not here any more.');
-  const open = state.invites.filter((sent) => isOpenInvite(sent, state, inviteeOf(sent, lobby)));
-  if (open.some((sent) => sent.invitee === invitee))
-    return refused('ALREADY_INVITED', 'You have an open invite of that kind: withdraw it first.');
-  if (open.length >= MAX_INVITES)
-    return refused('TOO_MANY_INVITES', `You have ${MAX_INVITES} open invites: withdraw one first.`);
-  return decided({
-    type: 'InviteSent',
-    inviter,
-    invite,
-    invitee,
-    inviterGamesStarted: state.gamesStarted,
-    inviteeGamesStarted: other?.gamesStarted ?? 0,
-    options,
-  });
-};
-
-const decideAccept = (command: LobbyCommand & { type: 'accept' }, lobby: LobbyState): LobbyDecision => {
-  const { client: accepter, inviter, game, table, seat } = command;
-  const [mine, theirs] = [lobby.player(accepter), lobby.player(inviter)];
-  if (!mine.session) return sessionEnded;
-  const invite = findInvite(lobby, inviter, command.invite);
-  if (inviter === accepter) return refused('INVITED_SELF', 'You cannot accept your own invite.');
-  if (!invite) return inviteGone;
-  if (invite.invitee !== null && invite.invitee !== accepter)
-    return refused('NOT_INVITED', 'This invite is for another player.');
-  if (mine.seat) return refused('ALREADY_SEATED', 'Finish your running game first.');
-  if (theirs.seat) return refused('OPPONENT_SEATED', 'The other player has started another game.');
-  const seats = seat === 'north' ? { north: accepter, south: inviter } : { north: inviter, south: accepter };
-  return decided({
-    type: 'InviteAccepted',
-    inviter,
-    invite: invite.id,
-    accepter,
-    game,
-    table,
-    sitting: 1,
-    ...seats,
-    options: invite.options,
-  });
-};
 
 const decideWatch = (command: LobbyCommand & { type: 'watch' | 'unwatch' }, lobby: LobbyState): LobbyDecision => {
   const { client, table } = command;
@@ -206,8 +135,12 @@ export const decideLobby = (command: LobbyCommand, lobby: LobbyState): LobbyDeci
     case 'attach':
     case 'detach':
       return decideAttach(command, lobby);
-    case 'invite':
-      return decideInvite(command, lobby);
+    case 'invite': {
+      const { client, invite: id, invitee, options } = command;
+      return decideOffer(client, { id, invitee, options, resumes: null }, lobby);
+    }
+    case 'resume':
+      return decideResume(command, lobby);
     case 'withdraw': {
       const { client: inviter, invite } = command;
       const open = lobby.player(inviter).invites.some(({ id }) => id === invite);
@@ -232,11 +165,12 @@ export const decideLobby = (command: LobbyCommand, lobby: LobbyState): LobbyDeci
       return decideWatch(command, lobby);
     case 'freeSeats':
       return decideFreeSeats(command, lobby);
-    case 'abandonGame': {
+    case 'abandon':
+      return decideAbandon(command, lobby);
+    case 'expireGame': {
       const { game, sitting } = command;
-      const state = lobby.game(game);
-      return state.status === 'saved' && state.sitting === sitting
-        ? decided({ type: 'GameAbandoned', game, sitting })
+      return isResumable(command, lobby.game(game))
+        ? decided({ type: 'GameAbandoned', game, sitting, by: null })
         : alreadySo;
     }
   }

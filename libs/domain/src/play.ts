@@ -19,8 +19,12 @@ export type MoveDecision =
 export function evolvePosition(position: Position, event: MoveEvent): Position {
   if (position.turn === null) return position;
   const moved = placement.forgetSeen(noteTurn(moveCards(position, event), event));
-  if (event.result === null) return nextPhase(moved);
-  return { ...moved, turn: null, scoutLeft: 0, result: event.result };
+  return event.result === null ? nextPhase(moved) : endPosition(moved, event.result);
+}
+
+/** The position of a game that is over. */
+export function endPosition(position: Position, result: Result): Position {
+  return { ...position, turn: null, scoutLeft: 0, result };
 }
 
 /** The event that the seat's move leads to, or why the move is refused. */

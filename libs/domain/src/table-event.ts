@@ -1,6 +1,8 @@
+import type { TimeLeft } from './clock.ts';
 import type { ClientId, GameId } from './id.ts';
 import type { MoveEvent } from './move-event.ts';
 import type { BySeat } from './position.ts';
+import type { Result } from './result.ts';
 import type { SavedPosition } from './saved-position.ts';
 import type { Seat } from './seat.ts';
 import type { TableOptions } from './table-options.ts';
@@ -21,6 +23,8 @@ export type TableOpened = {
   readonly seed: string;
   /** SHA-256 of the seed: public from the start */
   readonly commitment: string;
+  /** what the sitting before has left, and this one goes on from; null: the game begins */
+  readonly resumed: Progress | null;
 };
 
 export type SeatReady = {
@@ -38,15 +42,26 @@ export type Dealt = {
   readonly tactics: readonly Tactic[];
 };
 
-/** A sitting as it was left, complete: a later sitting can go on from it, and the deal can be checked after the end. */
-export type SavedTable = Omit<TableOpened, 'type'> & {
+/** How far a game has come over all its sittings. */
+export type Progress = {
   readonly nonces: BySeat<string | null>;
   readonly moves: number;
   readonly position: SavedPosition;
+  /** null where nobody's time is counted */
+  readonly timeLeft: TimeLeft | null;
 };
+
+/** All that one sitting hands on to the next: the game can go on from it, and its deal be checked after the end. */
+export type SavedGame = Pick<TableOpened, 'rulesVersion' | 'seed' | 'commitment'> & Progress;
+
+/** A sitting as it was left, complete. */
+export type SavedTable = Omit<TableOpened, 'type' | 'resumed'> & Progress;
+
+/** The time of the one whose turn it was has run out, and the game is over. */
+export type ClockRanOut = { readonly type: 'ClockRanOut'; readonly seat: Seat; readonly result: Result };
 
 export type TableSaved = SavedTable & { readonly type: 'TableSaved' };
 
 export type TableClosed = { readonly type: 'TableClosed' };
 
-export type TableEvent = TableOpened | SeatReady | Dealt | MoveEvent | TableSaved | TableClosed;
+export type TableEvent = TableOpened | SeatReady | Dealt | MoveEvent | ClockRanOut | TableSaved | TableClosed;

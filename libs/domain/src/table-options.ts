@@ -1,10 +1,16 @@
 import type { ClaimTiming } from './claim-timing.ts';
+import type { Clock } from './clock.ts';
 
 /** What a running game comes to when a player stays away too long. */
 export const ON_LEAVE = ['save', 'forfeit'] as const;
 export type OnLeave = (typeof ON_LEAVE)[number];
 
 /** What the players agree on with the invite; `TableOpened` pins it. */
-export type TableOptions = { readonly claimTiming: ClaimTiming; readonly onLeave: OnLeave };
+export type TableOptions = {
+  readonly claimTiming: ClaimTiming;
+  readonly onLeave: OnLeave;
+  /** null: one may think as long as one likes */
+  readonly clock: Clock | null;
+};
 
-export const DEFAULT_TABLE_OPTIONS: TableOptions = { claimTiming: 'turn-start', onLeave: 'save' };
+export const DEFAULT_TABLE_OPTIONS: TableOptions = { claimTiming: 'turn-start', onLeave: 'save', clock: null };

@@ -19,7 +19,7 @@ import {
   wordsFrom,
 } from './table.fixture.ts';
 import { viewTable } from './table-view.ts';
-import type { OpenTable } from './table.ts';
+import type { OpenTable } from './table-state.ts';
 import type { Viewer } from './view.ts';
 
 const VIEWERS: readonly Viewer[] = [...SEATS, 'watcher'];

@@ -2,7 +2,7 @@ import type { Flag } from './flag.ts';
 import { legalMoves } from './legal-moves.ts';
 import { claimableFlags } from './move-rules.ts';
 import type { Seat } from './seat.ts';
-import { isOver, type OpenTable } from './table.ts';
+import { isOver, type OpenTable } from './table-state.ts';
 import type { TableOpened } from './table-event.ts';
 import { type PositionView, viewPosition, type Viewer } from './view.ts';
 

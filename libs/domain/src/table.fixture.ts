@@ -3,9 +3,11 @@ import type { ClientId, GameId, TableId } from './id.ts';
 import { legalMoves } from './legal-moves.ts';
 import { parseMove } from './move.ts';
 import { fairDeal } from './shuffle.ts';
-import type { TableEvent } from './table-event.ts';
+import type { Clock } from './clock.ts';
+import type { SavedGame, TableEvent, TableOpened, TableSaved } from './table-event.ts';
 import { DEFAULT_TABLE_OPTIONS, type TableOptions } from './table-options.ts';
-import { decideTable, type TableCommand, tableDecider, type TableState, unknownTable } from './table.ts';
+import { type TableState, unknownTable } from './table-state.ts';
+import { decideTable, type TableCommand, tableDecider } from './table.ts';
 
 // For tests of a table: its players, what happened there, and the state that it leads to.
 
@@ -33,12 +35,16 @@ export const openTable = (options: TableOptions = DEFAULT_TABLE_OPTIONS): TableC
   options,
   seed,
   commitment,
+  resumed: null,
 });
 
-export const opened: TableEvent = (() => {
+export const opened: TableOpened = (() => {
   const { type: _, ...table } = openTable();
-  return { type: 'TableOpened', ...table, rulesVersion: 1 };
+  return { type: 'TableOpened', ...table, rulesVersion: 1, resumed: null };
 })();
+
+/** A table that opens with this clock. */
+export const withClock = (clock: Clock): TableOpened => ({ ...opened, options: { ...opened.options, clock } });
 
 export const ready = (seat: 'north' | 'south'): TableEvent => ({ type: 'SeatReady', seat, nonce: nonceOf[seat] });
 
@@ -60,7 +66,10 @@ export const tableAfter = (...events: readonly TableEvent[]): TableState => fold
 
 /** The table after more events, the first of them at this log time. */
 export const foldOnto = (table: TableState, from: number, events: readonly TableEvent[]): TableState =>
-  events.reduce((state, event, index) => tableDecider.evolve(state, event, { id, at: from + index }), table);
+  events.reduce(
+    (state, event, index) => tableDecider.evolve(state, event, { id, at: from + index, uptime: from + index }),
+    table,
+  );
 
 /** `given(what happened).when(command)` is the decision. */
 export const given = (...events: readonly TableEvent[]) => ({
@@ -68,9 +77,31 @@ export const given = (...events: readonly TableEvent[]) => ({
 });
 
 /** The event that saves this table, as one of its players has left. */
-export const savedFrom = (table: TableState): TableEvent => {
-  const decision = decideTable({ type: 'leave', client: north }, table);
+export const savedFrom = (table: TableState, uptime = 0): TableSaved => {
+  const decision = decideTable({ type: 'leave', client: north, uptime }, table);
   if (!decision.ok || decision.event?.type !== 'TableSaved') throw new Error('this table is not to be saved');
+  return decision.event;
+};
+
+/** What the next sitting goes on from. */
+export const keptOf = ({
+  rulesVersion,
+  seed,
+  commitment,
+  nonces,
+  moves,
+  position,
+  timeLeft,
+}: TableSaved): SavedGame => ({
+  ...{ rulesVersion, seed, commitment },
+  ...{ nonces, moves, position, timeLeft },
+});
+
+/** The opening of the sitting after the one that was saved so. */
+export const reopened = (saved: TableSaved): TableOpened => {
+  const { options, sitting } = saved;
+  const decision = decideTable({ ...openTable(options), sitting: sitting + 1, resumed: keptOf(saved) }, unknownTable);
+  if (!decision.ok || decision.event?.type !== 'TableOpened') throw new Error('the next sitting does not begin');
   return decision.event;
 };
 

@@ -20,20 +20,12 @@ import {
   south,
   stranger,
   tableAfter,
+  withClock,
 } from './table.fixture.ts';
 import { resumePosition, savePosition } from './saved-position.ts';
 import { DEFAULT_TABLE_OPTIONS } from './table-options.ts';
-import {
-  isOver,
-  isReadyToDeal,
-  type OpenTable,
-  seatOf,
-  TABLE_REJECTIONS,
-  type TableCommand,
-  type TableRejection,
-  tableRests,
-  unknownTable,
-} from './table.ts';
+import { isOver, isReadyToDeal, type OpenTable, seatOf, tableRests, unknownTable } from './table-state.ts';
+import { TABLE_REJECTIONS, type TableCommand, type TableRejection } from './table.ts';
 
 const playing = [opened, ready('north'), ready('south'), dealt];
 const over = [...playing, resigned];
@@ -142,7 +134,7 @@ describe('a player who leaves', () => {
     expect(given(...midway).when(leave)).toEqual(decided(saved));
     expect(saved).toEqual({
       ...{ type: 'TableSaved', game, sitting, north, south, options, rulesVersion, seed, commitment },
-      ...{ nonces: nonceOf, moves: 1, position },
+      ...{ nonces: nonceOf, moves: 1, position, timeLeft: null },
     });
     expect(position && resumePosition(position, options.claimTiming)).toEqual(table.position);
     expect(tableAfter(...midway, saved)).toEqual({ ...table, status: 'saved', savedAt: 6 });
@@ -194,6 +186,9 @@ describe('a player who leaves', () => {
 });
 
 describe('a table refuses', () => {
+  const SECOND = 1_000_000;
+  const save: TableCommand = { type: 'save', client: north };
+  const timed = [withClock({ per: 'turn', seconds: 30, increment: 0 }), ready('north'), ready('south'), dealt];
   const CASES: readonly (readonly [TableRejection['code'], string, readonly TableEvent[], TableCommand])[] = [
     ['UNKNOWN_TABLE', 'a nonce before it is open', [], northReady],
     ['UNKNOWN_TABLE', 'a deal before it is open', [], dealCommand],
@@ -220,6 +215,11 @@ describe('a table refuses', () => {
     ['TABLE_SAVED', 'a move at a saved table', [...playing, savedFrom(tableAfter(...playing))], move],
     ['OUTDATED', 'a move of one who has not seen the last', [...playing, played], { ...move, client: south }],
     ['OUTDATED', 'a move of one who has seen too much', playing, { ...move, seen: 1 }],
+    ['OUT_OF_TIME', 'a move after the time has run out', timed, { ...move, uptime: 4 + 30 * SECOND + 1 }],
+    ['UNKNOWN_TABLE', 'saving before it is open', [], save],
+    ['NOT_SEATED', 'the saving of one who does not sit there', playing, { ...save, client: stranger }],
+    ['NOT_DEALT', 'saving before the deal', [opened], save],
+    ['GAME_OVER', 'saving after the end', over, save],
   ];
 
   test.each(CASES)('%s: %s', (code, _, events, command) => {

@@ -1,15 +1,25 @@
-import { alreadySo, type Decider, type Decision, decided, type Refusal, refused } from './decider.ts';
+import { alreadySo, type Decision, decided, type Refusal, refused } from './decider.ts';
 import type { Deal } from './deck.ts';
-import type { ClientId, GameId, TableId } from './id.ts';
+import type { ClientId, GameId } from './id.ts';
 import type { Move } from './move.ts';
-import type { MoveEvent } from './move-event.ts';
 import type { MoveRejectionCode } from './move-rejection.ts';
-import { decideMove, evolvePosition } from './play.ts';
-import { type BySeat, dealPosition, type Position } from './position.ts';
+import { decideMove } from './play.ts';
 import { savePosition } from './saved-position.ts';
-import { otherSeat, type Seat } from './seat.ts';
-import type { TableEvent, TableOpened } from './table-event.ts';
+import { otherSeat } from './seat.ts';
+import type { SavedGame, TableEvent, TableOpened } from './table-event.ts';
 import type { TableOptions } from './table-options.ts';
+import {
+  evolveTable,
+  isOver,
+  type OpenTable,
+  type PlayingTable,
+  runningSeat,
+  runsOutAt,
+  seatOf,
+  type TableState,
+  timeLeftOf,
+  unknownTable,
+} from './table-state.ts';
 
 /** The rules that tables opened now are played by; `TableOpened` pins it for its game. */
 export const RULES_VERSION = 1;
@@ -17,7 +27,10 @@ export const RULES_VERSION = 1;
 /** How long a table waits for both nonces before the cards are dealt, in µs of log time. */
 export const READY_TIMEOUT = 10_000_000;
 
-/** What is told to a table; ids, seeds and the deal come from outside. */
+/**
+ * What is told to a table; ids, seeds and the deal come from outside, and so does the `uptime` of the log in µs, which
+ * matters where clocks run.
+ */
 export type TableCommand =
   | {
       readonly type: 'open';
@@ -28,6 +41,8 @@ export type TableCommand =
       readonly options: TableOptions;
       readonly seed: string;
       readonly commitment: string;
+      /** the game goes on from there; then it keeps its seed, too. Null: it begins */
+      readonly resumed: SavedGame | null;
     }
   | { readonly type: 'ready'; readonly client: ClientId; readonly nonce: string }
   | { readonly type: 'deal'; readonly deal: Deal }
@@ -37,9 +52,12 @@ export type TableCommand =
       readonly move: Move;
       /** the number of moves that the client had seen */
       readonly seen: number;
+      readonly uptime?: number;
     }
-  /** the client's session has ended: his running game is saved, or lost, as the players agreed on */
-  | { readonly type: 'leave'; readonly client: ClientId }
+  /** `leave`: the client's session has ended, so his game is saved, or lost, as the players agreed on */
+  | { readonly type: 'save' | 'leave'; readonly client: ClientId; readonly uptime?: number }
+  /** once its `clockDeadline` has passed: the `notBefore` of the record sees to it */
+  | { readonly type: 'runOut' }
   | { readonly type: 'close' };
 
 export const TABLE_REJECTIONS = [
@@ -49,87 +67,21 @@ export const TABLE_REJECTIONS = [
   'ALREADY_DEALT',
   'TABLE_SAVED',
   'OUTDATED',
+  'OUT_OF_TIME',
 ] as const;
 export type TableRejection = Refusal<(typeof TABLE_REJECTIONS)[number] | MoveRejectionCode>;
 
-type Sitting = Omit<TableOpened, 'type'> & {
-  readonly nonces: BySeat<string | null>;
-  /** log time of `TableOpened` in µs */
-  readonly openedAt: number;
-};
-
-type Played = Sitting & { readonly position: Position; readonly moves: number };
-
-/** One sitting at a game, complete: seeds and hands too. What others may see of it is `viewTable`'s business. */
-export type TableState =
-  | { readonly status: 'unknown' }
-  | (Sitting & { readonly status: 'opened' })
-  | (Played & { readonly status: 'playing' })
-  | (Played & { readonly status: 'finished'; readonly finishedAt: number })
-  | (Played & { readonly status: 'saved'; readonly savedAt: number })
-  /** `finishedAt` is null where the game was saved */
-  | (Played & { readonly status: 'closed'; readonly finishedAt: number | null });
-
-type PlayingTable = Extract<TableState, { status: 'playing' }>;
-export type OpenTable = Exclude<TableState, { status: 'unknown' }>;
-
-export const unknownTable: TableState = { status: 'unknown' };
-
-export const tableRests = (state: TableState): boolean => state.status === 'closed';
-
-export const seatOf = (table: OpenTable, client: ClientId): Seat | undefined =>
-  table.north === client ? 'north' : table.south === client ? 'south' : undefined;
-
-/** Whether the game has its result: only then all its cards may be seen. A saved game isn't over. */
-export const isOver = (table: OpenTable): boolean => table.status !== 'opened' && table.position.result !== null;
-
-export const isReadyToDeal = (state: TableState): boolean =>
-  state.status === 'opened' && state.nonces.north !== null && state.nonces.south !== null;
-
-const isMoveEvent = (event: TableEvent): event is MoveEvent => 'result' in event;
-
-const evolvePlay = (state: PlayingTable, event: MoveEvent, at: number): TableState => {
-  const played = { ...state, position: evolvePosition(state.position, event), moves: state.moves + 1 };
-  return event.result ? { ...played, status: 'finished', finishedAt: at } : played;
-};
-
-const evolveTable: Decider<TableCommand, TableEvent, TableState, TableRejection, TableId>['evolve'] = (
-  state,
-  event,
-  { at },
-) => {
-  if (event.type === 'TableOpened') {
-    const { type: _, ...opened } = event;
-    return { ...opened, status: 'opened', nonces: { north: null, south: null }, openedAt: at };
-  }
-  if (state.status === 'unknown') return state;
-  if (isMoveEvent(event)) return state.status === 'playing' ? evolvePlay(state, event, at) : state;
-  switch (event.type) {
-    case 'SeatReady':
-      return { ...state, nonces: { ...state.nonces, [event.seat]: event.nonce } };
-    case 'Dealt': {
-      if (state.status !== 'opened') return state;
-      const deal = { first: event.first, deck: { troop: event.troop, tactics: event.tactics } };
-      return { ...state, status: 'playing', position: dealPosition(deal, state.options.claimTiming), moves: 0 };
-    }
-    case 'TableSaved':
-      return state.status === 'playing' ? { ...state, status: 'saved', savedAt: at } : state;
-    case 'TableClosed':
-      return closeTable(state);
-  }
-};
-
-const closeTable = (state: TableState): TableState => {
-  if (state.status === 'finished') return { ...state, status: 'closed' };
-  if (state.status !== 'saved') return state;
-  const { savedAt: _, ...played } = state;
-  return { ...played, status: 'closed', finishedAt: null };
-};
-
 const unknown = refused('UNKNOWN_TABLE', 'There is no such table.');
 const notSeated = refused('NOT_SEATED', 'You do not sit at this table.');
+const notDealt = refused('NOT_DEALT', 'The cards are not dealt yet.');
 const gameOver = refused('GAME_OVER', 'This game is over.');
 const tableSaved = refused('TABLE_SAVED', 'This game is saved: it does not go on at this table.');
+
+const openedTable = ({ type: _, resumed, ...opened }: TableCommand & { type: 'open' }): TableOpened => {
+  if (!resumed) return { type: 'TableOpened', ...opened, rulesVersion: RULES_VERSION, resumed };
+  const { rulesVersion, seed, commitment, ...progress } = resumed;
+  return { type: 'TableOpened', ...opened, rulesVersion, seed, commitment, resumed: progress };
+};
 
 const decideReady = (
   command: TableCommand & { type: 'ready' },
@@ -149,39 +101,60 @@ const decidePlay = (
 ): Decision<TableEvent, TableRejection> => {
   const seat = seatOf(state, command.client);
   if (!seat) return notSeated;
-  if (state.status === 'opened') return refused('NOT_DEALT', 'The cards are not dealt yet.');
+  if (state.status === 'opened') return notDealt;
   if (state.status !== 'playing') return isOver(state) ? gameOver : tableSaved;
   if (command.move.type === 'resign') {
     if (command.move.seat !== undefined && command.move.seat !== seat)
       return refused('NOT_YOUR_SEAT', 'You can resign only for yourself.');
     return decideMove(state.position, seat, { type: 'resign', seat });
   }
+  if (runningSeat(state) === seat && (command.uptime ?? 0) > (runsOutAt(state) ?? Infinity))
+    return refused('OUT_OF_TIME', 'Your time has run out.');
   if (command.seen !== state.moves)
     return refused('OUTDATED', `You had seen ${command.seen} moves of this game; ${state.moves} have been made.`);
   return decideMove(state.position, seat, command.move);
 };
 
+const savedTable = (state: PlayingTable, uptime: number): TableEvent | undefined => {
+  const position = savePosition(state.position);
+  if (!position) return undefined;
+  const { game, sitting, north, south, options, rulesVersion, seed, commitment, nonces, moves } = state;
+  const opened = { game, sitting, north, south, options, rulesVersion, seed, commitment };
+  return { type: 'TableSaved', ...opened, nonces, moves, position, timeLeft: timeLeftOf(state, uptime) };
+};
+
+const decideSave = (
+  command: TableCommand & { type: 'save' | 'leave' },
+  state: OpenTable,
+): Decision<TableEvent, TableRejection> => {
+  if (!seatOf(state, command.client)) return notSeated;
+  if (state.status === 'opened') return notDealt;
+  if (state.status === 'playing') return { ok: true, event: savedTable(state, command.uptime ?? 0) };
+  return isOver(state) ? gameOver : alreadySo;
+};
+
 /** Before the deal there is nothing to save: it comes soon, whoever is there, and the rest after it. */
 const decideLeave = (
-  command: TableCommand & { type: 'leave' },
+  command: TableCommand & { type: 'save' | 'leave' },
   state: OpenTable,
 ): Decision<TableEvent, TableRejection> => {
   const seat = seatOf(state, command.client);
   if (!seat) return notSeated;
   if (state.status !== 'playing') return alreadySo;
-  const { game, sitting, north, south, options, rulesVersion, seed, commitment, nonces, moves } = state;
-  if (options.onLeave === 'forfeit')
+  if (state.options.onLeave === 'forfeit')
     return decided({ type: 'Resigned', seat, result: { winner: otherSeat(seat), by: 'forfeit' } });
-  const position = savePosition(state.position);
-  if (!position) return alreadySo;
-  const opened = { game, sitting, north, south, options, rulesVersion, seed, commitment };
-  return decided({ type: 'TableSaved', ...opened, nonces, moves, position });
+  return { ok: true, event: savedTable(state, command.uptime ?? 0) };
+};
+
+const decideRunOut = (state: OpenTable): Decision<TableEvent, TableRejection> => {
+  const seat = runningSeat(state);
+  return seat ? decided({ type: 'ClockRanOut', seat, result: { winner: otherSeat(seat), by: 'clock' } }) : alreadySo;
 };
 
 export const decideTable = (command: TableCommand, state: TableState): Decision<TableEvent, TableRejection> => {
   if (command.type === 'open') {
     if (state.status !== 'unknown') return alreadySo;
-    return decided({ ...command, type: 'TableOpened', rulesVersion: RULES_VERSION });
+    return decided(openedTable(command));
   }
   if (state.status === 'unknown') return unknown;
   switch (command.type) {
@@ -197,16 +170,19 @@ export const decideTable = (command: TableCommand, state: TableState): Decision<
       });
     case 'move':
       return decidePlay(command, state);
+    case 'save':
+      return decideSave(command, state);
     case 'leave':
       return decideLeave(command, state);
+    case 'runOut':
+      return decideRunOut(state);
     case 'close':
       return state.status === 'finished' || state.status === 'saved' ? decided({ type: 'TableClosed' }) : alreadySo;
   }
 };
 
-/** One table: from `TableOpened` through the moves, to their end or until they are saved, to `TableClosed`. */
-export const tableDecider: Decider<TableCommand, TableEvent, TableState, TableRejection, TableId> = {
-  initialState: unknownTable,
-  evolve: evolveTable,
-  decide: decideTable,
-};
+/**
+ * One table: from `TableOpened` through the moves, to their end or until they are saved, to `TableClosed`. A `Decider`,
+ * but that its events happen at an uptime, too.
+ */
+export const tableDecider = { initialState: unknownTable, evolve: evolveTable, decide: decideTable } as const;

@@ -22,6 +22,13 @@ export function isStandstill({ turn }: Position): boolean {
   return turn !== null && turn.idleTurns >= 2;
 }
 
+/** Whether the two stand in one turn: a turn goes through its phases once, and only the scout's draws repeat one. */
+export function isSameTurn(before: Turn, after: Turn, claimTiming: ClaimTiming): boolean {
+  const order = PHASE_ORDER[claimTiming];
+  const isLater = order.indexOf(after.phase) > order.indexOf(before.phase);
+  return after.seat === before.seat && (isLater || after.phase === 'scout');
+}
+
 function advance(position: Position): Position {
   const { turn, claimTiming } = position;
   if (turn === null) return position;

@@ -6,11 +6,12 @@ import { type AnyEvent, type DecodedRecord, FOLD_VERSION, type Header, type LogR
 /** A stream that an admitted record moved on, with its version after it. */
 export type Moved = { readonly stream: string; readonly version: number };
 
-/** What becomes of a record; `at` = its log time, µs. */
+/** What becomes of a record; `at` = its log time, `uptime` = the sum of all gaps before it that are no outage, µs. */
 export type Verdict =
   | {
       readonly status: 'admitted';
       readonly at: number;
+      readonly uptime: number;
       readonly header: Header;
       readonly event: AnyEvent;
       readonly moved: readonly Moved[];
@@ -30,6 +31,7 @@ export type AdmissionOptions = {
 type Life = { version: number; readonly bornAt: number; restsAt: number | undefined };
 
 const MINUTE_US = 60_000_000;
+const OUTAGE_US = 10_000_000;
 
 /** The first record tells whose log it is and nothing else; no operator's word and no verdict passes over it. */
 const isOpening = (decoded: DecodedRecord): boolean =>
@@ -39,13 +41,14 @@ export const createAdmission = ({ decode, isVoided }: AdmissionOptions): Admissi
   const lives = new Map<string, Life>();
   /** The last log time of each minute in which there was a record. */
   const lastOfMinutes: number[] = [];
-  let now = 0;
+  let [now, uptime] = [0, 0];
 
   const moveOn = (at: number): void => {
     const last = lastOfMinutes.at(-1);
     const isSameMinute = last !== undefined && Math.trunc(last / MINUTE_US) === Math.trunc(at / MINUTE_US);
     if (isSameMinute) lastOfMinutes.pop();
     lastOfMinutes.push(at);
+    uptime += at - now > OUTAGE_US ? 0 : at - now;
     now = at;
   };
 
@@ -103,7 +106,7 @@ export const createAdmission = ({ decode, isVoided }: AdmissionOptions): Admissi
     if (reason !== undefined) return voided(reason, event);
     const moved = admit(header, at);
     moveOn(at);
-    return { status: 'admitted', at, header, event, moved };
+    return { status: 'admitted', at, uptime, header, event, moved };
   };
 
   return { judge };

@@ -348,7 +348,7 @@ test('a table that is saved with other cards than lie there is divergent', async
   const position = state.status === 'playing' && savePosition(state.position);
   if (state.status !== 'playing' || !position) throw new Error('the game is over');
   const { game, sitting, north, south, options, rulesVersion, seed, commitment, nonces, moves } = state;
-  const saved = { game, sitting, north, south, options, rulesVersion, seed, commitment, nonces, moves };
+  const saved = { game, sitting, north, south, options, rulesVersion, seed, commitment, nonces, moves, timeLeft: null };
   const hands = { north: position.hands.south, south: position.hands.north };
   await world.writer.append({ type: 'TableSaved', ...saved, position: { ...position, hands } }, table);
   expect((await verdictOn(world)).findings.join()).toContain('what was saved is not what lay on the table');
@@ -378,7 +378,7 @@ test('a table that was opened and that nobody agreed on is divergent', async () 
   const state = world.stateOf(table);
   if (state.status === 'unknown') throw new Error('no table');
   const { game, sitting, north, south, options, rulesVersion, seed, commitment } = state;
-  const opened = { game, sitting, north, south, options, rulesVersion, seed, commitment };
+  const opened = { game, sitting, north, south, options, rulesVersion, seed, commitment, resumed: null };
   const stray = `1-${'b'.repeat(30)}` as TableId;
   await world.writer.append({ type: 'TableOpened', ...opened }, stray);
   expect((await verdictOn(world)).findings.join()).toContain(`table ${stray} was opened, and nobody agreed on it`);
@@ -395,7 +395,7 @@ test('a table opened for others than agreed on it, or freed with another result 
   expect((await verdictOn(world)).findings.join()).toContain(`the result of ${table} ${told}`);
 
   const third = await world.signIn();
-  const agreed = { inviter: one.client, accepter: third.client, game, sitting, options: state.options };
+  const agreed = { inviter: one.client, accepter: third.client, game, sitting, options: state.options, resumed: null };
   const invite = 'a'.repeat(32) as InviteId;
   await world.writer.append({ type: 'InviteAccepted', ...agreed, invite, table, north: third.client, south });
   expect((await verdictOn(world)).findings.join()).toContain(
@@ -419,7 +419,7 @@ test('a table that begins a second time, after it was forgotten, is duplicated',
   const state = table && world.stateOf(table);
   if (!state || state.status === 'unknown') throw new Error('no table');
   const { game, sitting, north, south, options, rulesVersion, seed, commitment } = state;
-  const opened = { game, sitting, north, south, options, rulesVersion, seed, commitment };
+  const opened = { game, sitting, north, south, options, rulesVersion, seed, commitment, resumed: null };
   time += 25 * 60_000;
   await world.writer.append({ type: 'Tick' }, table);
   await world.writer.append({ type: 'TableOpened', ...opened }, table);

@@ -11,6 +11,7 @@ import {
   type GatewayId,
   guestName,
   type InviteId,
+  isMoveEvent,
   legalMoves,
   type LobbyCommand,
   type LobbyState,
@@ -114,7 +115,7 @@ export const openSyntheticRun = async (seed = 1, log: EventLog = memoryLog()) =>
     const state = openState(table);
     const viewer = (who.client && seatOf(state, who.client)) ?? 'watcher';
     const person = (id: ClientId) => ({ id, name: guestName(id), kind: 'guest' as const });
-    const isMove = last !== null && 'seat' in last && 'result' in last;
+    const isMove = last !== null && isMoveEvent(last);
     const isHidden = isMove && last.type === 'CardsReturned' && viewer !== last.seat && state.status === 'playing';
     const tactics = isHidden ? last.cards.filter((card) => !/\d/.test(card)).length : 0;
     const counts = isHidden
@@ -221,7 +222,7 @@ export const openSyntheticRun = async (seed = 1, log: EventLog = memoryLog()) =>
     const { north, south } = sitting;
     const seed = random.hex(32);
     const commitment = createHash('sha256').update(Buffer.from(seed, 'hex')).digest('hex');
-    await atTable(table, { type: 'open', game, sitting: 1, north, south, options, seed, commitment });
+    await atTable(table, { type: 'open', game, sitting: 1, north, south, options, seed, commitment, resumed: null });
     const nonces: Record<string, string> = {};
     for (const who of [inviter, accepter]) {
       const nonce = random.hex(32);

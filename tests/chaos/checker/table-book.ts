@@ -1,7 +1,6 @@
 import { type TableId, tablePartition, type TableState, unknownTable } from '@battleline/domain';
-import type { AnyEvent } from '@battleline/events';
 import type { Findings } from './finding.ts';
-import { eventFault, evolve, type TableStory } from './table-story.ts';
+import { eventFault, evolve, type TableEntry, type TableStory } from './table-story.ts';
 
 /** What must stay hidden until the game is over. */
 export type Secret = { readonly table: TableId; readonly name: string };
@@ -16,7 +15,7 @@ export type TableBook = {
   /** versions of the tables of a partition whose game runs now */
   readonly running: (partition: number) => ReadonlyMap<TableId, number>;
   /** Notes an admitted event that brings the table to this version. */
-  readonly note: (table: TableId, version: number, event: AnyEvent, at: number, place: string) => void;
+  readonly note: (table: TableId, version: number, entry: TableEntry, place: string) => void;
 };
 
 export const isRunning = ({ status }: TableState): boolean => status === 'opened' || status === 'playing';
@@ -41,7 +40,8 @@ export const createTableBook = (findings: Findings): TableBook => {
     states,
     secrets,
     running: runningIn,
-    note: (table, version, event, at, place) => {
+    note: (table, version, entry, place) => {
+      const { event } = entry;
       const known = version === 1 ? undefined : stories.get(table);
       if (version === 1 && stories.has(table))
         findings.add('duplicated', `${place}: table ${table} begins a second time`);
@@ -49,8 +49,8 @@ export const createTableBook = (findings: Findings): TableBook => {
       const before = (known && states.get(table)) ?? unknownTable;
       const fault = eventFault(before, event);
       if (fault !== undefined) findings.add('divergent', `${place}: table ${table} version ${version}: ${fault}`);
-      const after = evolve(before, { event, at }, table);
-      story.entries.push({ event, at });
+      const after = evolve(before, entry, table);
+      story.entries.push(entry);
       stories.set(table, story);
       states.set(table, after);
       if (isRunning(after)) runningIn(tablePartition(table)).set(table, version);

@@ -4,6 +4,7 @@ import {
   decideMove,
   eventText,
   fairDeal,
+  isMoveEvent,
   type MoveEvent,
   moveOf,
   type OpenTable,
@@ -21,7 +22,7 @@ import type { AnyEvent, EventType } from '@battleline/events';
 import { hmacWords } from '@battleline/service/hmac-words';
 
 /** What stands at one version of a table; the first entry is version 1. */
-export type TableEntry = { readonly event: AnyEvent; readonly at: number };
+export type TableEntry = { readonly event: AnyEvent; readonly at: number; readonly uptime: number };
 
 /** One table as the log tells it, from its opening on. */
 export type TableStory = { readonly table: TableId; readonly entries: TableEntry[] };
@@ -37,10 +38,10 @@ const NOT_OF_TABLES: readonly EventType[] = ['CommandRefused', 'Tick', 'LogOpene
 
 export const isTableEvent = (event: AnyEvent): event is TableEvent => !NOT_OF_TABLES.includes(event.type);
 
-export const isMove = (event: AnyEvent): event is MoveEvent => 'result' in event && 'seat' in event;
+export const isMove = (event: AnyEvent): event is MoveEvent => isMoveEvent(event);
 
-export const evolve = (state: TableState, { event, at }: TableEntry, table: TableId): TableState =>
-  isTableEvent(event) ? tableDecider.evolve(state, event, { id: table, at }) : state;
+export const evolve = (state: TableState, { event, at, uptime }: TableEntry, table: TableId): TableState =>
+  isTableEvent(event) ? tableDecider.evolve(state, event, { id: table, at, uptime }) : state;
 
 /** Goes through a table's versions; cheap as long as it is asked for later and later ones. */
 export const createReplay = ({ table, entries }: TableStory): ((version: number) => TableMoment | undefined) => {

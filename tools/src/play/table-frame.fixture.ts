@@ -34,7 +34,7 @@ export const frameOf = (
   view: {
     game: 'g' as GameId,
     sitting: 1,
-    options: { claimTiming: 'turn-start', onLeave: 'save' },
+    options: { claimTiming: 'turn-start', onLeave: 'save', clock: null },
     rulesVersion: 1,
     commitment: '',
     status: 'playing',

@@ -50,11 +50,11 @@ export const playBrains = (
     const decision = tableDecider.decide(command, state);
     if (!decision.ok) throw new Error(`${JSON.stringify(command)}: ${decision.rejection.reason}`);
     at += 1;
-    if (decision.event) state = tableDecider.evolve(state, decision.event, { id: table, at });
+    if (decision.event) state = tableDecider.evolve(state, decision.event, { id: table, at, uptime: at });
   };
   const players = { north: 'north' as ClientId, south: 'south' as ClientId };
   const options = { ...DEFAULT_TABLE_OPTIONS, claimTiming };
-  tell({ type: 'open', game: 'g' as GameId, sitting: 1, ...players, options, seed: '', commitment: '' });
+  tell({ type: 'open', game: 'g' as GameId, sitting: 1, ...players, options, seed: '', commitment: '', resumed: null });
   tell({ type: 'deal', deal: fairDeal(words) });
   const views: TableView[] = [];
   const moves: string[] = [];

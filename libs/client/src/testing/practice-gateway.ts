@@ -35,7 +35,7 @@ type Untimed<Frame> = Frame extends unknown ? Omit<Frame, 'at' | 'lobby'> : neve
 
 const ME: Person = { id: '1'.repeat(32) as ClientId, name: 'Calm Guard 001', kind: 'guest' };
 const OTHER: Person = { id: '2'.repeat(32) as ClientId, name: 'Bold Rider 002', kind: 'bot' };
-const OPTIONS = { claimTiming: 'turn-start', onLeave: 'save' } as const;
+const OPTIONS = { claimTiming: 'turn-start', onLeave: 'save', clock: null } as const;
 
 /** Opens a gateway at which one opponent waits; he accepts every invite and plays at once. */
 export const createPracticeGateway = ({ opponent = randomPlay, random }: PracticeOptions): PracticeGateway => {

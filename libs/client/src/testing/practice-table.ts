@@ -2,6 +2,7 @@ import {
   type ClaimTiming,
   type ClientId,
   eventText,
+  isMoveEvent,
   fairDeal,
   type GameId,
   parseMove,
@@ -42,10 +43,8 @@ export type PracticeTableOptions = Pick<PracticeTable, 'id' | 'seats'> & {
   readonly game: GameId;
 };
 
-const isMove = (event: TableEvent): event is Extract<TableEvent, { result: unknown }> => 'result' in event;
-
 const happening = (event: TableEvent, seat: Seat): Happening => {
-  if (!isMove(event)) return { type: event.type, seat: 'seat' in event ? event.seat : null, text: '' };
+  if (!isMoveEvent(event)) return { type: event.type, seat: 'seat' in event ? event.seat : null, text: '' };
   const seen = viewEvent(seat, event, event.result !== null);
   const text = seen.type === 'CardsReturned' && seen.cards === null ? 'return' : eventText(event);
   const { type } = event;
@@ -66,11 +65,14 @@ export const openPracticeTable = async (options: PracticeTableOptions): Promise<
     if (decision.event === undefined) return undefined;
     version += 1;
     last = decision.event;
-    state = tableDecider.evolve(state, decision.event, { id, at: version });
+    state = tableDecider.evolve(state, decision.event, { id, at: version, uptime: version });
     return undefined;
   };
-  const pinned = { claimTiming, onLeave: 'save' } as const;
-  tell({ type: 'open', game, sitting: 1, ...seats, options: pinned, seed, commitment: await hashHex(seed) });
+  const pinned = { claimTiming, onLeave: 'save', clock: null } as const;
+  tell({
+    ...{ type: 'open', game, sitting: 1, ...seats, options: pinned, resumed: null },
+    ...{ seed, commitment: await hashHex(seed) },
+  });
   const opened = () => {
     if (state.status === 'unknown') throw new Error('the table was opened above');
     return state;

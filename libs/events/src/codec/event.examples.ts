@@ -1,4 +1,4 @@
-import type { ClientId, GameId, GatewayId, InviteId, SessionId, TabId, TableId } from '@battleline/domain';
+import type { ClientId, GameId, GatewayId, InviteId, Progress, SessionId, TabId, TableId } from '@battleline/domain';
 import type { Header } from '../header.ts';
 import type { AnyEvent, ClientKey, ControlEvent, EventType, Heartbeat } from '../log-event.ts';
 
@@ -14,7 +14,31 @@ const invite = id<InviteId>('e');
 const session = id<SessionId>('5');
 const gateway = id<GatewayId>('7');
 const tab = id<TabId>('4');
-const options = { claimTiming: 'turn-start', onLeave: 'save' } as const;
+const options = { claimTiming: 'turn-start', onLeave: 'save', clock: null } as const;
+const shuffle = { rulesVersion: 1, seed: '0f'.repeat(32), commitment: 'f0'.repeat(32) };
+const progress: Progress = {
+  nonces: { north: '0123456789abcdef'.repeat(4), south: null },
+  moves: 137,
+  position: {
+    turn: { seat: 'south', phase: 'scout', scouted: true, stirred: true, idleTurns: 1 },
+    scoutLeft: 2,
+    hands: { north: ['R7', 'mud'], south: [] },
+    flags: [
+      {
+        winner: 'north',
+        cards: [
+          { seat: 'south', card: 'fog' },
+          { seat: 'north', card: 'B9' },
+        ],
+      },
+      ...Array.from({ length: 8 }, () => ({ winner: null, cards: [] })),
+    ],
+    dishes: { north: ['G1'], south: ['scout', 'deserter'] },
+    decks: { troop: ['O10', 'G2'], tactics: ['alexander'] },
+    putBack: { north: [], south: ['O10'] },
+  },
+  timeLeft: { north: 61_000_001, south: 0 },
+};
 
 export const exampleHeader: Header = {
   streams: [
@@ -52,7 +76,8 @@ export const EVENT_EXAMPLES: { readonly [Type in EventType]: AnyEvent & { readon
     invitee: null,
     inviterGamesStarted: 3,
     inviteeGamesStarted: 0,
-    options: { claimTiming: 'after-play', onLeave: 'forfeit' },
+    options: { claimTiming: 'after-play', onLeave: 'forfeit', clock: { per: 'game', seconds: 600, increment: 5 } },
+    resumes: { game, sitting: 1 },
   },
   InviteWithdrawn: { type: 'InviteWithdrawn', inviter: client, invite },
   InviteDeclined: { type: 'InviteDeclined', inviter: client, invite, decliner: south },
@@ -68,9 +93,11 @@ export const EVENT_EXAMPLES: { readonly [Type in EventType]: AnyEvent & { readon
     north,
     south,
     options,
+    resumed: { ...shuffle, ...progress },
   },
   SeatsFreed: { type: 'SeatsFreed', game, table, sitting: 1, north, south, result: null },
-  GameAbandoned: { type: 'GameAbandoned', game, sitting: 2 },
+  AbandonOffered: { type: 'AbandonOffered', game, sitting: 2, by: north },
+  GameAbandoned: { type: 'GameAbandoned', game, sitting: 2, by: south },
   WatchStarted: { type: 'WatchStarted', client, table },
   WatchStopped: { type: 'WatchStopped', client, table },
   TableOpened: {
@@ -79,44 +106,14 @@ export const EVENT_EXAMPLES: { readonly [Type in EventType]: AnyEvent & { readon
     sitting: 1,
     north,
     south,
-    options,
-    rulesVersion: 1,
-    seed: '0f'.repeat(32),
-    commitment: 'f0'.repeat(32),
+    options: { ...options, clock: { per: 'turn', seconds: 30, increment: 0 } },
+    ...shuffle,
+    resumed: progress,
   },
   SeatReady: { type: 'SeatReady', seat: 'south', nonce: '0123456789abcdef'.repeat(4) },
   Dealt: { type: 'Dealt', first: 'north', troop: ['O10', 'G1', 'R7'], tactics: ['fog', 'alexander'] },
-  TableSaved: {
-    type: 'TableSaved',
-    game,
-    sitting: 2,
-    north,
-    south,
-    options,
-    rulesVersion: 1,
-    seed: '0f'.repeat(32),
-    commitment: 'f0'.repeat(32),
-    nonces: { north: '0123456789abcdef'.repeat(4), south: null },
-    moves: 137,
-    position: {
-      turn: { seat: 'south', phase: 'scout', scouted: true, stirred: true, idleTurns: 1 },
-      scoutLeft: 2,
-      hands: { north: ['R7', 'mud'], south: [] },
-      flags: [
-        {
-          winner: 'north',
-          cards: [
-            { seat: 'south', card: 'fog' },
-            { seat: 'north', card: 'B9' },
-          ],
-        },
-        ...Array.from({ length: 8 }, () => ({ winner: null, cards: [] })),
-      ],
-      dishes: { north: ['G1'], south: ['scout', 'deserter'] },
-      decks: { troop: ['O10', 'G2'], tactics: ['alexander'] },
-      putBack: { north: [], south: ['O10'] },
-    },
-  },
+  ClockRanOut: { type: 'ClockRanOut', seat: 'north', result: { winner: 'south', by: 'clock' } },
+  TableSaved: { type: 'TableSaved', game, sitting: 2, north, south, options, ...shuffle, ...progress },
   TableClosed: { type: 'TableClosed' },
   FlagsClaimed: {
     type: 'FlagsClaimed',

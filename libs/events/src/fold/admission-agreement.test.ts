@@ -87,7 +87,7 @@ describe('readers of any log agree', () => {
         const state = {
           next: records.length,
           identity: full.state().identity,
-          clock: { now: truth.now(), minutes: truth.minutes() },
+          clock: { now: truth.now(), minutes: truth.minutes(), uptime: truth.uptime() },
           streams: new Map<StreamKey, unknown>(streams),
         };
         for (const reader of readers) expect(reader.state()).toEqual(state);

@@ -14,10 +14,23 @@ export type VoidReason = (typeof VOID_REASONS)[number];
 /** A stream's life as admission knows it; log times in µs. */
 export type Life = { readonly version: number; readonly bornAt: number; readonly restsAt: number | null };
 
-/** A partition's log time and the last log time of each minute, back to the newest that is ≥ 10 minutes old. */
-export type LogClock = { readonly now: number; readonly minutes: readonly number[] };
+/**
+ * A partition's log time and the last log time of each minute, back to the newest that is ≥ 10 minutes old. Its `uptime`
+ * is the sum of all gaps between records that are no outage: players' clocks go by it, no verdict does.
+ */
+export type LogClock = { readonly now: number; readonly minutes: readonly number[]; readonly uptime: number };
 
-export const startOfLog: LogClock = { now: 0, minutes: [] };
+export const startOfLog: LogClock = { now: 0, minutes: [], uptime: 0 };
+
+/**
+ * The longest gap between two records in which clocks go on, µs. Where one runs, gateways see to shorter ones; so a longer
+ * one is an outage of ours, and costs nobody any time.
+ */
+export const LONGEST_GAP = 10_000_000;
+
+/** What the partition's uptime comes to with a record at log time `now`. */
+export const uptimeAt = (clock: LogClock, now: number): number =>
+  now - clock.now > LONGEST_GAP ? clock.uptime : clock.uptime + now - clock.now;
 
 /** Log time of the next record (R5): it grows with every record, and never by a clock of ours. `appendTime` in ms. */
 export const nextLogTime = (now: number, appendTime: number): number => Math.max(now + 1, appendTime * 1000);
@@ -25,12 +38,13 @@ export const nextLogTime = (now: number, appendTime: number): number => Math.max
 const minuteOf = (time: number): number => Math.floor(time / MINUTE);
 
 /** The clock after a record at log time `now`. */
-export const advanceClock = ({ minutes }: LogClock, now: number): LogClock => {
+export const advanceClock = (clock: LogClock, now: number): LogClock => {
+  const { minutes } = clock;
   const last = minutes.at(-1);
   const kept = last !== undefined && minuteOf(last) === minuteOf(now) ? minutes.slice(0, -1) : minutes;
   const grown = [...kept, now];
   const horizonIndex = grown.findLastIndex((time) => isOld(time, now));
-  return { now, minutes: horizonIndex > 0 ? grown.slice(horizonIndex) : grown };
+  return { now, minutes: horizonIndex > 0 ? grown.slice(horizonIndex) : grown, uptime: uptimeAt(clock, now) };
 };
 
 const isOld = (time: number | undefined, now: number): boolean => time !== undefined && time <= now - STALE_AFTER;

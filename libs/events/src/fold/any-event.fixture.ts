@@ -1,4 +1,4 @@
-import { DECKS, FLAGS, PHASES, SEATS, SESSION_ENDS, TACTICS, TROOPS } from '@battleline/domain';
+import { CLOCK_SPANS, DECKS, FLAGS, PHASES, SEATS, SESSION_ENDS, TACTICS, TROOPS } from '@battleline/domain';
 import fc from 'fast-check';
 import { EVENT_EXAMPLES } from '../codec/event.examples.ts';
 import type { AnyEvent, EventType } from '../log-event.ts';
@@ -46,6 +46,7 @@ const FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     {
       claimTiming: fc.constantFrom('turn-start', 'after-play'),
       onLeave: fc.constantFrom('save', 'forfeit'),
+      clock: fc.option(fc.record({ per: fc.constantFrom(...CLOCK_SPANS), seconds: count, increment: count }, PLAIN)),
     },
     PLAIN,
   ),
@@ -85,8 +86,7 @@ const savedFlag = fc.record(
   PLAIN,
 );
 
-/** Of the fields of a saved table, which are its own. */
-const SAVED_FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+const progress = {
   moves: count,
   nonces: bySeat(fc.option(secret)),
   position: fc.record(
@@ -101,12 +101,28 @@ const SAVED_FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     },
     PLAIN,
   ),
+  timeLeft: fc.option(bySeat(fc.nat(100_000_000))),
+};
+const savedGame = { rulesVersion: fc.constant(1), seed: secret, commitment: secret, ...progress };
+
+/** Of the fields that have to do with saved games. */
+const SAVED_FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  ...progress,
+  resumes: fc.option(fc.record({ game: id('12'), sitting: count }, PLAIN)),
+};
+
+/** Of the fields that hold something else in one event than in others. */
+const OWN_FIELDS: { readonly [Type in EventType]?: Readonly<Record<string, fc.Arbitrary<unknown>>> } = {
+  CardRedeployed: { to: fc.oneof(flag, fc.constant('dish')) },
+  AbandonOffered: { by: client },
+  GameAbandoned: { by: fc.option(client) },
+  ClockRanOut: { result: fc.constant({ winner: 'north', by: 'clock' }) },
+  InviteAccepted: { resumed: fc.option(fc.record(savedGame, PLAIN)) },
+  TableOpened: { resumed: fc.option(fc.record(progress, PLAIN)) },
 };
 
 const fieldOf = (type: EventType, field: string): fc.Arbitrary<unknown> | undefined =>
-  type === 'CardRedeployed' && field === 'to'
-    ? fc.oneof(flag, fc.constant('dish'))
-    : (FIELDS[field] ?? SAVED_FIELDS[field]);
+  OWN_FIELDS[type]?.[field] ?? FIELDS[field] ?? SAVED_FIELDS[field];
 
 const anyLike = (example: AnyEvent): fc.Arbitrary<AnyEvent> =>
   fc.record(

@@ -23,7 +23,7 @@ const cleo = idOf('c') as ClientId;
 const gateway = idOf('7') as GatewayId;
 const game = idOf('9') as GameId;
 const table = `7-${'0'.repeat(30)}` as TableId;
-const options = { claimTiming: 'turn-start', onLeave: 'save' } as const;
+const options = { claimTiming: 'turn-start', onLeave: 'save', clock: null } as const;
 
 const starts = (client: ClientId, digit: string): [AnyEvent, AnyEvent] => {
   const session = idOf(digit) as SessionId;
@@ -40,6 +40,7 @@ const invites = (digit: string, invitee: ClientId | null): AnyEvent => ({
   inviterGamesStarted: 0,
   inviteeGamesStarted: 0,
   options,
+  resumes: null,
 });
 
 const LOBBY: readonly AnyEvent[] = [
@@ -61,6 +62,7 @@ const LOBBY: readonly AnyEvent[] = [
     north: ben,
     south: ana,
     options,
+    resumed: null,
   },
   { type: 'WatchStarted', client: cleo, table },
   { type: 'SessionDetached', client: cleo, session: idOf('3') as SessionId, gateway, tab: idOf('3') as TabId },
@@ -82,6 +84,7 @@ const TABLE: readonly AnyEvent[] = [
     rulesVersion: 1,
     seed: '0f'.repeat(32),
     commitment: 'f0'.repeat(32),
+    resumed: null,
   },
   { type: 'SeatReady', seat: 'north', nonce: '01'.repeat(32) },
   { type: 'SeatReady', seat: 'south', nonce: '02'.repeat(32) },

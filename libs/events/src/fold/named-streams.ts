@@ -60,8 +60,9 @@ export const streamsOf = (
     case 'InviteAccepted':
     case 'SeatsFreed':
       return [player(event.north), player(event.south), { kind: 'game', id: event.game }];
+    case 'AbandonOffered':
     case 'GameAbandoned':
-      return [{ kind: 'game', id: event.game }];
+      return [...(event.by === null ? [] : [player(event.by)]), { kind: 'game', id: event.game }];
     case 'TableOpened':
     case 'SeatReady':
     case 'Dealt':
@@ -75,6 +76,7 @@ export const streamsOf = (
     case 'CardRedeployed':
     case 'CardTaken':
     case 'Resigned':
+    case 'ClockRanOut':
     case 'TableSaved':
     case 'TableClosed':
       if (at === undefined) throw new Error(`${event.type} happens at a table`);
@@ -93,7 +95,7 @@ export const streamsOf = (
 export const streamRefs = (fold: PartitionFold, names: readonly StreamName[], event: AnyEvent): StreamRef[] =>
   names.map(({ kind, id, checked = false }) => {
     const cell = fold.read(streamKey({ kind, id }));
-    const after = evolveStream(cell?.state ?? initialStreamState(kind), event, id, fold.now());
+    const after = evolveStream(cell?.state ?? initialStreamState(kind), event, id, fold.now(), fold.uptime());
     return { kind, id, version: cell?.version ?? 0, checked, rests: streamRests(after) };
   });
 

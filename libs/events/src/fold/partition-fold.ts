@@ -12,6 +12,7 @@ import {
   nextLife,
   nextLogTime,
   startOfLog,
+  uptimeAt,
   type VoidReason,
 } from './admission.ts';
 import { findHeld, type HeldCommand, type HeldTab, holdCommand, keepsId, mayBeDropped } from './held-command.ts';
@@ -66,6 +67,8 @@ export type PartitionFold = {
   readonly next: () => number;
   /** Log time in µs. */
   readonly now: () => number;
+  /** What of its log time the partition was up, µs. */
+  readonly uptime: () => number;
   /** The stream as it is now; undefined = unknown, or at rest for so long that it is forgotten. */
   readonly read: (key: StreamKey) => StreamCell | undefined;
   /** The answer that the log gave to this command on this stream, if it is still held (R8). */
@@ -111,7 +114,7 @@ export const createPartitionFold = (options: PartitionFoldOptions): PartitionFol
     const stream = streamKey(ref);
     const cell = livingAt(cells.get(stream), at);
     const before = cell?.state ?? initialStreamState(ref.kind);
-    const after = evolveStream(before, event, ref.id, at);
+    const after = evolveStream(before, event, ref.id, at, uptimeAt(clock, at));
     const life = nextLife(cell, ref, at);
     const answer = { version: life.version, at };
     cells.set(stream, { ...life, state: after, held: heldAfter(cell?.held ?? [], header, event, ref, answer) });
@@ -157,6 +160,7 @@ export const createPartitionFold = (options: PartitionFoldOptions): PartitionFol
     fold,
     next: () => next,
     now: () => clock.now,
+    uptime: () => clock.uptime,
     read,
     held: (stream, commandId) => findHeld(read(stream)?.held ?? [], commandId),
     mayBeDropped: (stream, tab, at) => mayBeDropped(read(stream)?.held ?? [], tab, at),

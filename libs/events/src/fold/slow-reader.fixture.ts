@@ -13,15 +13,24 @@ import { evolveStream, initialStreamState } from './stream-state.ts';
 export type Verdict = 'admitted' | 'stop' | VoidReason;
 
 /** A stream's part in an admitted record. */
-type Moment = { readonly at: number; readonly ref: StreamRef; readonly header: Header; readonly event: AnyEvent };
+type Moment = {
+  readonly at: number;
+  readonly uptime: number;
+  readonly ref: StreamRef;
+  readonly header: Header;
+  readonly event: AnyEvent;
+};
 
 const MINUTE = 60_000_000;
 const FORGOTTEN = 20 * MINUTE;
 const STALE = 10 * MINUTE;
+const OUTAGE = 10_000_000;
 
 export type SlowReader = {
   readonly fold: (record: LogRecord, isVoided: boolean) => Verdict;
   readonly now: () => number;
+  /** The sum of all gaps between records that are no outage. */
+  readonly uptime: () => number;
   readonly nextTime: (appendTime: number) => number;
   readonly horizon: (now: number) => number;
   /** The last log times of all minutes that matter at log time `now`. */
@@ -36,6 +45,11 @@ export const slowReader = (): SlowReader => {
   const moments: Moment[] = [];
 
   const now = (): number => times.at(-1) ?? 0;
+  const uptime = (at = now()): number =>
+    [...times, at]
+      .map((time, index) => time - (times[index - 1] ?? 0))
+      .filter((gap) => gap <= OUTAGE)
+      .reduce((sum, gap) => sum + gap, 0);
   const nextTime = (appendTime: number): number => Math.max(now() + 1, appendTime * 1000);
   const lastOfMinutes = (): number[] => [...new Map(times.map((time) => [Math.floor(time / MINUTE), time])).values()];
   const horizon = (at: number): number => Math.max(0, ...lastOfMinutes().filter((time) => time <= at - STALE));
@@ -76,7 +90,7 @@ export const slowReader = (): SlowReader => {
     const verdict = isVoided ? 'voided' : decoded.status === 'decoded' ? judge(decoded.header, at) : 'malformed';
     if (verdict === 'admitted' && decoded.status === 'decoded') {
       const { header, event } = decoded;
-      for (const ref of header.streams) if (!ref.checked) moments.push({ at, ref, header, event });
+      for (const ref of header.streams) if (!ref.checked) moments.push({ at, uptime: uptime(at), ref, header, event });
     }
     times.push(at);
     return verdict;
@@ -85,6 +99,7 @@ export const slowReader = (): SlowReader => {
   return {
     fold,
     now,
+    uptime,
     nextTime,
     horizon,
     minutes: () => lastOfMinutes().filter((time) => time > now() - STALE || time === horizon(now())),
@@ -102,7 +117,7 @@ const cellOf = (life: readonly Moment[]): StreamCell | undefined => {
   const [first, last] = [life[0], life.at(-1)];
   if (!first || !last) return undefined;
   const state = life.reduce(
-    (before, { event, ref, at }) => evolveStream(before, event, ref.id, at),
+    (before, { event, ref, at, uptime }) => evolveStream(before, event, ref.id, at, uptime),
     initialStreamState(first.ref.kind),
   );
   return {

@@ -16,6 +16,10 @@ const KEPT: Readonly<Record<number, readonly string[]>> = {
     '025776587e1523ccee1bb25ad10515e13d15eb26797ef66640e5478c70d188a6',
     '7eab73e4685b4c9bff0f5bd2840df5073663ce4a392f665337bfd93571a3c386',
   ],
+  3: [
+    '26028ddf23d3a70d600d7e0b4941caefc8822e346f22eb0229a61652d27e3bf4',
+    '5fe4476c8c2307a8fe628b43f70f8f62f84d84d4998975ba89b7ffa413f9742e',
+  ],
 };
 
 describe('the version of the state', () => {

@@ -6,10 +6,10 @@ import type { PartitionState, StreamCell } from './partition-fold.ts';
  * The form of a partition's state, and what is in it: raised with every change of either, and of what `evolve` makes of
  * events that exist. A snapshot of another state version is not read.
  */
-export const STATE_VERSION = 2;
+export const STATE_VERSION = 3;
 
 // A state as text is JSON with all keys sorted and no space:
-//   {"clock":{"minutes":[µs,…],"now":µs},"identity":hex,"next":offset,"streams":{"<kind>/<id>":cell,…}}
+//   {"clock":{"minutes":[µs,…],"now":µs,"uptime":µs},"identity":hex,"next":offset,"streams":{"<kind>/<id>":cell,…}}
 
 /**
  * The parts of a state's text, of which there are about as many as streams: whoever writes a large state can do other
@@ -43,7 +43,8 @@ type Printed = Omit<PartitionState, 'streams'> & { readonly streams: object };
 const isPrintedState = (state: unknown): state is Printed => {
   if (!isObject(state)) return false;
   const { clock, identity, next, streams } = state;
-  const isClock = isObject(clock) && Number.isSafeInteger(clock.now) && Array.isArray(clock.minutes);
+  const isClock =
+    isObject(clock) && [clock.now, clock.uptime].every(Number.isSafeInteger) && Array.isArray(clock.minutes);
   const isIdentity = identity === null || typeof identity === 'string';
   return isClock && isIdentity && Number.isSafeInteger(next) && isObject(streams);
 };

@@ -11,7 +11,7 @@ const PLAYING: readonly AnyEvent[] = [EVENT_EXAMPLES.TableOpened, EVENT_EXAMPLES
 const id = 'a'.repeat(32);
 
 const foldAll = (state: StreamState, from: number, events: readonly AnyEvent[]): StreamState =>
-  events.reduce((before, event, index) => evolveStream(before, event, id, from + index), state);
+  events.reduce((before, event, index) => evolveStream(before, event, id, from + index, from + index), state);
 
 /** Any history of a stream; of tables every other one begins as a real one does. */
 const anyHistory = fc.record({
@@ -34,7 +34,7 @@ describe('the fold of any events on any stream', () => {
         const events = eventsOf(history).map(frozen);
         let state: StreamState = frozen(initialStreamState(history.kind));
         events.forEach((event, index) => {
-          state = frozen(evolveStream(state, event, id, index + 1));
+          state = frozen(evolveStream(state, event, id, index + 1, index + 1));
           expect(state.kind).toBe(history.kind);
           expect(typeof streamRests(state)).toBe('boolean');
         });
@@ -62,7 +62,7 @@ describe('a stream', () => {
   test('begins unknown, and of things without state it stays so', () => {
     for (const kind of STREAM_KINDS) expect(initialStreamState(kind).kind).toBe(kind);
     for (const event of Object.values<AnyEvent>(EVENT_EXAMPLES))
-      expect(evolveStream(initialStreamState('client'), event, id, 1)).toEqual({ kind: 'client' });
+      expect(evolveStream(initialStreamState('client'), event, id, 1, 1)).toEqual({ kind: 'client' });
   });
   test('rests at once only if it is a player’s: he has nothing here', () => {
     const atRest = STREAM_KINDS.filter((kind) => streamRests(initialStreamState(kind)));

@@ -97,7 +97,8 @@ export const CHANGED_BY = {
   InviteExpired: ['player'],
   InviteAccepted: ['player', 'game'],
   SeatsFreed: ['player', 'game'],
-  GameAbandoned: ['game'],
+  AbandonOffered: ['player', 'game'],
+  GameAbandoned: ['player', 'game'],
   WatchStarted: ['player'],
   WatchStopped: ['player'],
   TableOpened: ['table'],
@@ -113,6 +114,7 @@ export const CHANGED_BY = {
   CardRedeployed: ['table'],
   CardTaken: ['table'],
   Resigned: ['table'],
+  ClockRanOut: ['table'],
   TableSaved: ['table'],
   TableClosed: ['table'],
   ClientRegistered: ['name'],
@@ -131,12 +133,21 @@ type EventOf<Kind extends StreamKind> = Extract<
 const changes = <Kind extends StreamKind>(kind: Kind, event: AnyEvent): event is EventOf<Kind> =>
   (CHANGED_BY[event.type] as readonly StreamKind[]).includes(kind);
 
-/** The stream's state after an event of a record that names it (R10: total, no clock); `at` = log time in µs. */
-export const evolveStream = (state: StreamState, event: AnyEvent, id: string, at: number): StreamState => {
+/**
+ * The stream's state after an event of a record that names it (R10: total, no clock); `at` = log time, `uptime` = that of
+ * the partition, both in µs.
+ */
+export const evolveStream = (
+  state: StreamState,
+  event: AnyEvent,
+  id: string,
+  at: number,
+  uptime: number,
+): StreamState => {
   switch (state.kind) {
     case 'table':
       return changes('table', event)
-        ? { kind: 'table', table: tableDecider.evolve(state.table, event, { id: id as TableId, at }) }
+        ? { kind: 'table', table: tableDecider.evolve(state.table, event, { id: id as TableId, at, uptime }) }
         : state;
     case 'player':
       return changes('player', event)

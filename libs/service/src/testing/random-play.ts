@@ -7,6 +7,7 @@ import {
   type GameId,
   type GatewayId,
   type InviteId,
+  isMoveEvent,
   legalMoves,
   type LobbyCommand,
   type LobbyState,
@@ -109,7 +110,7 @@ export const createRandomPlay = (writer: LogWriter, random: Random): RandomPlay 
     const [north, south] = seat === 'north' ? [accepter, inviter] : [inviter, accepter];
     const seed = random.hex(32);
     const commitment = createHash('sha256').update(Buffer.from(seed, 'hex')).digest('hex');
-    await atTable(table, { type: 'open', game, sitting: 1, north, south, options, seed, commitment });
+    await atTable(table, { type: 'open', game, sitting: 1, north, south, options, seed, commitment, resumed: null });
     for (const client of [north, south]) await atTable(table, { type: 'ready', client, nonce: random.hex(32) });
     const deck = { troop: random.shuffle(TROOPS), tactics: random.shuffle(TACTICS) };
     await atTable(table, { type: 'deal', deal: { first: random.pick(SEATS), deck } });
@@ -135,7 +136,7 @@ export const createRandomPlay = (writer: LogWriter, random: Random): RandomPlay 
     const parsed = parseMove(text);
     if (!parsed) throw new Error(`${text} is no move`);
     const event = await atTable(table, { type: 'move', client: state[seat], move: parsed, seen: state.moves });
-    if (event && 'result' in event) played.get(table)?.push(event);
+    if (event && isMoveEvent(event)) played.get(table)?.push(event);
     await finish(table);
     return stateOf(table).status === 'playing';
   };
