@@ -6,15 +6,25 @@ import type { Connection } from './connection.ts';
 import type { Directory } from './directory.ts';
 import { personOf } from './person.ts';
 import type { ShowPresence } from './presence-frame.ts';
-import { tableFrame } from './table-frame.ts';
+import type { SavedGames } from './saved-games.ts';
+import { clocksOf, tableFrame } from './table-frame.ts';
 import type { World } from './world.ts';
 
 /** Tells the connections here what has changed, each what it may see. */
 export type Announce = {
-  /** `touched`: whose invites have changed; `absent`: whose presence has */
-  readonly onBatch: (batch: FoldedBatch, touched: ReadonlySet<ClientId>, absent: ReadonlySet<ClientId>) => void;
+  readonly onBatch: (batch: FoldedBatch, changed: Changed) => void;
   readonly showTable: (connection: Connection, table: TableId) => void;
   readonly showInvites: (connection: Connection) => void;
+  readonly showSaved: (connection: Connection) => void;
+};
+
+/** What a batch has changed besides the tables in it. */
+export type Changed = {
+  readonly invites: ReadonlySet<ClientId>;
+  readonly presence: ReadonlySet<ClientId>;
+  readonly saved: ReadonlySet<ClientId>;
+  /** tables whose clocks have stood still */
+  readonly clocks: readonly TableId[];
 };
 
 export type AnnounceDeps = {
@@ -23,6 +33,9 @@ export type AnnounceDeps = {
   readonly audience: Audience;
   readonly directory: Directory;
   readonly showPresence: ShowPresence;
+  readonly savedGames: Pick<SavedGames, 'frame'>;
+  /** the log's time by estimate, µs */
+  readonly now: () => number;
 };
 
 const movesOf = (state: OpenTable): number => (state.status === 'opened' ? 0 : state.moves);
@@ -31,7 +44,7 @@ const viewerOf = (state: OpenTable, connection: Connection): Viewer =>
   (connection.identity && seatOf(state, connection.identity.client)) ?? 'watcher';
 
 export const createAnnounce = (deps: AnnounceDeps): Announce => {
-  const { gateway, world, audience, directory, showPresence } = deps;
+  const { gateway, world, audience, directory, showPresence, savedGames, now } = deps;
 
   /** Players first, then watchers. */
   const viewersOf = (table: TableId, state: OpenTable): Set<Connection> => {
@@ -43,7 +56,7 @@ export const createAnnounce = (deps: AnnounceDeps): Announce => {
   const announceTable = (table: TableId, state: OpenTable, version: number, event: AnyEvent): void => {
     const texts = new Map<Viewer, string>();
     const text = (viewer: Viewer): string => {
-      const known = texts.get(viewer) ?? JSON.stringify(tableFrame(world, table, state, version, viewer, event));
+      const known = texts.get(viewer) ?? JSON.stringify(tableFrame(world, table, state, version, viewer, event, now()));
       texts.set(viewer, known);
       return known;
     };
@@ -63,6 +76,18 @@ export const createAnnounce = (deps: AnnounceDeps): Announce => {
     const state = table && world.table(table);
     if (!state || !world.features().has('presence')) return;
     if (state.status === 'opened' || state.status === 'playing') announcePresence(table, state);
+  };
+
+  const versionOf = (table: TableId): number =>
+    world.tableFold(table).read(streamKey({ kind: 'table', id: table }))?.version ?? 0;
+
+  const announceClocks = (table: TableId): void => {
+    const state = world.table(table);
+    const clocks = state.status === 'unknown' ? null : clocksOf(world, table, state, now());
+    if (state.status === 'unknown' || !clocks) return;
+    const text = JSON.stringify({ type: 'clocks', at: world.at(), table, version: versionOf(table), clocks });
+    for (const connection of viewersOf(table, state))
+      if (!connection.hasSeenMore(table, movesOf(state))) connection.sendText(text);
   };
 
   const announceWatching = (client: ClientId, before: readonly TableId[], after: readonly TableId[]): void => {
@@ -112,20 +137,21 @@ export const createAnnounce = (deps: AnnounceDeps): Announce => {
       return;
     }
     if (connection.hasSeenMore(table, movesOf(state))) return; // shown once this gateway has caught up
-    const version = world.tableFold(table).read(streamKey({ kind: 'table', id: table }))?.version ?? 0;
-    connection.send(tableFrame(world, table, state, version, viewerOf(state, connection), null));
+    const version = versionOf(table);
+    connection.send(tableFrame(world, table, state, version, viewerOf(state, connection), null, now()));
     if (showPresence.isNeeded(state)) connection.send(showPresence.frame(table, state));
   };
 
   const invitesOf = (client: ClientId): InvitesFrame => {
     const shown = (
       from: ClientId,
-      { id, invitee, options }: ReturnType<Directory['invitesFrom']>[number],
+      { id, invitee, options, resumes }: ReturnType<Directory['invitesFrom']>[number],
     ): InviteShown => ({
       id,
       from: personOf(world, from),
       to: invitee && personOf(world, invitee),
       options,
+      resumes,
     });
     return {
       type: 'invites',
@@ -137,16 +163,22 @@ export const createAnnounce = (deps: AnnounceDeps): Announce => {
   };
 
   return {
-    onBatch: ({ outcomes }, touched, absent) => {
+    onBatch: ({ outcomes }, { invites, presence, saved, clocks }) => {
       for (const outcome of outcomes)
         if (outcome.status === 'admitted') for (const change of outcome.changes) announceChange(change, outcome.event);
-      for (const client of absent) announceAbsence(client);
-      for (const client of touched)
+      for (const client of presence) announceAbsence(client);
+      for (const table of clocks) announceClocks(table);
+      for (const client of invites)
         for (const connection of audience.ofClient(client)) connection.send(invitesOf(client));
+      for (const client of saved)
+        for (const connection of audience.ofClient(client)) connection.send(savedGames.frame(client));
     },
     showTable,
     showInvites: (connection) => {
       if (connection.identity) connection.send(invitesOf(connection.identity.client));
+    },
+    showSaved: (connection) => {
+      if (connection.identity) connection.send(savedGames.frame(connection.identity.client));
     },
   };
 };

@@ -1,6 +1,7 @@
 import type { ClientId, TabId } from '@battleline/domain';
 import { createLogReader, decodeRecord, encodeRecord, EVENT_TOPICS, memoryLog, openTopics } from '@battleline/events';
 import { type CommandFrame, commandSchema } from '@battleline/protocol';
+import { noSavedStates } from '@battleline/service';
 import { expect, test } from '@jest/globals';
 import { createCommands } from './commands.ts';
 import { command, freshId } from './gateway.harness.ts';
@@ -23,7 +24,8 @@ test('more commands than may wait at once are told "not now", but one that waits
   await reader.ready();
   const answer = Promise.withResolvers<{ status: 'undecided'; code: 'UNAVAILABLE' }>();
   const write = () => answer.promise;
-  const commands = createCommands({ world: createWorld(reader), write, writeLobby: write, maxPending: 2 });
+  const deps = { world: createWorld(reader), write, writeLobby: write, savedStates: noSavedStates };
+  const commands = createCommands({ ...deps, maxPending: 2 });
   const [ann, tab] = [freshId() as ClientId, freshId() as TabId];
   const [first, second] = [invite(), invite()];
   const waiting = [first, second].map((frame) => commands.submit(frame, ann, tab));

@@ -1,9 +1,11 @@
 import type { ClientId, CommandId, Decision, Refusal, TabId } from '@battleline/domain';
 import { type AnyEvent, type HeldCommand, streamKey, type StreamName, streamsOf } from '@battleline/events';
 import type { CommandFrame, LaterCode, RejectionCode } from '@battleline/protocol';
+import type { SavedStates } from '@battleline/service';
 import { answerInTime } from './answer-in-time.ts';
 import { type CommandTarget, commandTarget } from './command-target.ts';
 import type { LobbyWriter } from './lobby-writer.ts';
+import { findSaved, resumedTable } from './resuming.ts';
 import { makeWatchRoom } from './watch-room.ts';
 import type { World } from './world.ts';
 import type { Writer } from './writer.ts';
@@ -45,11 +47,13 @@ export type CommandsDeps = {
   readonly world: World;
   readonly write: Writer;
   readonly writeLobby: LobbyWriter;
+  readonly savedStates: SavedStates;
   /** of all connections, that may wait at once */
   readonly maxPending?: number;
 };
 
-export const createCommands = ({ world, write, writeLobby, maxPending = MAX_PENDING }: CommandsDeps): Commands => {
+export const createCommands = (deps: CommandsDeps): Commands => {
+  const { world, write, writeLobby, savedStates, maxPending = MAX_PENDING } = deps;
   const pending = new Map<string, Pending>();
 
   const held = (target: CommandTarget, id: CommandId, client: ClientId): HeldCommand | undefined =>
@@ -77,8 +81,10 @@ export const createCommands = ({ world, write, writeLobby, maxPending = MAX_PEND
     isAgain: () => boolean,
   ): Promise<Answer> => {
     const id = frame.id.replaceAll('-', '') as CommandId;
-    const target = commandTarget(frame, client, world);
-    const { fold, keeper, table } = target;
+    const resumed = resumedTable(frame, world);
+    const kept = resumed && (await findSaved(resumed, savedStates));
+    const target = commandTarget(frame, client, world, kept && 'saved' in kept ? kept.saved : undefined);
+    const { fold, keeper, table, until } = target;
     const [topic = '', partition] = fold.partition.split('/');
     const earlier = held(target, id, client);
     if (earlier) return answerOf(earlier);
@@ -86,15 +92,18 @@ export const createCommands = ({ world, write, writeLobby, maxPending = MAX_PEND
     const isExpired = (): boolean => fold.now() > frame.at + EXPIRED_AFTER;
     if (isExpired()) return expired;
     if (isBehindClient(target, isAgain())) return { type: 'later', code: 'LAGGING' };
+    if (kept && 'later' in kept) return { type: 'later', code: kept.later };
     if (frame.type === 'watch') await makeWatchRoom(client, world, writeLobby);
     let found: HeldCommand | undefined;
-    let isTooOld = false;
+    let [isTooOld, isBehind] = [false, false];
     let refusal: Refusal<RejectionCode> | undefined;
     const decide = (): Decision<AnyEvent, Refusal<RejectionCode>> => {
       found = held(target, id, client);
       // Looked at each time anew: since the last try the stream may have been forgotten, and the id with it.
       isTooOld = !found && (isExpired() || mayBeDropped(target, tab, client, frame.at));
-      if (found || isTooOld) return { ok: true, event: undefined };
+      // Another sitting is to go on than the one whose state was asked for.
+      isBehind = !found && resumedTable(frame, world) !== resumed;
+      if (found || isTooOld || isBehind) return { ok: true, event: undefined };
       const decision = target.decide();
       refusal = decision.ok ? undefined : decision.rejection;
       // The refusal of a command sent again must be in the log: another gateway may be about to do it (R8).
@@ -109,9 +118,11 @@ export const createCommands = ({ world, write, writeLobby, maxPending = MAX_PEND
       streams,
       by: { commandId: id, tab, actor: client },
       lifetime: LIFETIME,
+      ...(until && { until }),
     });
     if (found) return answerOf(found);
     if (isTooOld) return expired;
+    if (isBehind) return { type: 'later', code: 'LAGGING' };
     if (written.status === 'undecided') return { type: 'later', code: written.code };
     if (refusal && isAgain() && written.status === 'refused') return { type: 'later', code: 'LAGGING' };
     if (refusal) return { type: 'rejected', ...refusal };

@@ -1,9 +1,12 @@
 import {
   type ClientId,
   decideLobby,
+  type GameId,
   type Invite,
   inviteDeadline,
   type InviteId,
+  type LobbyGame,
+  savedDeadline,
   sessionDeadline,
 } from '@battleline/domain';
 import { type FoldedBatch, gatewaysOf, LOBBY_PARTITION, type PartitionFold, streamsOf } from '@battleline/events';
@@ -13,7 +16,10 @@ import type { LobbyWriter } from './lobby-writer.ts';
 import type { Patience } from './patience.ts';
 import type { World } from './world.ts';
 
-/** Ends in the lobby what nobody has come for in time: sessions without a connection, invites without an answer. */
+/**
+ * Ends in the lobby what nobody has come for in time: sessions without a connection, invites without an answer, games
+ * that stay saved.
+ */
 export type Deadlines = {
   /** Plans what there is already where the fold begins with a snapshot. */
   readonly begin: (fold: PartitionFold) => void;
@@ -88,11 +94,30 @@ export const createDeadlines = (deps: DeadlinesDeps): Deadlines => {
     agenda.plan(key, inviteDeadline(invite) + patience(key), () => expireInvite(inviter, invite.id));
   };
 
+  const expireGame = async (id: GameId): Promise<number | undefined> => {
+    const game = world.game(id);
+    if (game.status !== 'saved' || !mayWrite()) return undefined;
+    if (!isFresh()) return now() + TRY_AGAIN;
+    const { sitting } = game;
+    const { status } = await writeLobby(() => decideLobby({ type: 'expireGame', game: id, sitting }, world), {
+      notBefore: savedDeadline(game),
+    });
+    return status === 'written' ? undefined : now() + TRY_AGAIN;
+  };
+
+  const planGame = (id: GameId, game: LobbyGame): void => {
+    const key = `game/${id}`;
+    if (game.status === 'saved') agenda.plan(key, savedDeadline(game) + patience(key), () => expireGame(id));
+    else agenda.drop(key);
+  };
+
   const begin = (fold: PartitionFold): void => {
     for (const client of absences.all()) planSession(client);
-    for (const [key, { state }] of fold.state().streams)
+    for (const [key, { state }] of fold.state().streams) {
+      if (state.kind === 'game') planGame(key.slice('game/'.length) as GameId, state.game);
       if (state.kind === 'player')
         for (const invite of state.player.invites) planInvite(key.slice('player/'.length) as ClientId, invite);
+    }
   };
 
   return {
@@ -103,6 +128,7 @@ export const createDeadlines = (deps: DeadlinesDeps): Deadlines => {
         if (outcome.status !== 'admitted') continue;
         if (outcome.event.type === 'FeatureActivated') begin(world.lobbyFold());
         for (const { ref, before, after } of outcome.changes) {
+          if (after.kind === 'game') planGame(ref.id as GameId, after.game);
           if (before.kind !== 'player' || after.kind !== 'player') continue;
           const [old, current] = [before.player.invites, after.player.invites];
           if (old === current) continue;

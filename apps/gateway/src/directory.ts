@@ -90,6 +90,8 @@ export const createDirectory = (world: World): Directory => {
       const { status } = after.table;
       keep(tables, idOf<TableId>(change), status === 'opened' || status === 'playing');
     }
+    // An invite to go on with a game ends where that is abandoned.
+    if (before.kind === 'game' && before.game.status === 'saved') return [before.game.north, before.game.south];
     if (after.kind === 'gateway') keep(gateways, idOf<GatewayId>(change), after.gateway.status === 'alive');
     return [];
   };

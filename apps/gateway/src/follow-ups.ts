@@ -57,14 +57,18 @@ export const createFollowUps = (deps: FollowUpsDeps): FollowUps => {
       case 'TableOpened': {
         const sitting = world.game(game);
         if (sitting.status !== 'seated') return nothing;
-        return decideTable({ type: 'open', game, ...sitting, ...newSeed() }, state);
+        const { sitting: number, north, south, options, resumed } = sitting;
+        const seats = { sitting: number, north, south };
+        return decideTable({ type: 'open', game, ...seats, options, ...newSeed(), resumed }, state);
       }
       case 'Dealt':
         return state.status === 'opened' ? decideTable({ type: 'deal', deal: dealOf(state) }, state) : nothing;
       case 'TableSaved':
       case 'Resigned': {
         const leaver = leaverFrom(world, state);
-        return leaver ? decideTable({ type: 'leave', client: leaver.client }, state) : nothing;
+        return leaver
+          ? decideTable({ type: 'leave', client: leaver.client, uptime: world.tableFold(table).uptime() }, state)
+          : nothing;
       }
       case 'SeatsFreed': {
         if (state.status !== 'finished' && state.status !== 'saved') return nothing;

@@ -1,4 +1,4 @@
-import type { Feature } from '@battleline/domain';
+import { type Feature, tablePartition } from '@battleline/domain';
 import {
   type AppendFate,
   createPartitionFold,
@@ -18,7 +18,7 @@ import {
   plainHeader,
 } from '@battleline/events';
 import type { GuestResponse, ServerFrame } from '@battleline/protocol';
-import { createLogger, createRegistry, type Life, type StartStates } from '@battleline/service';
+import { createLogger, createRegistry, type Life, type SavedStates, type StartStates } from '@battleline/service';
 import { WebSocket } from 'ws';
 import { gatewayConfigSchema } from './config.ts';
 import { startGateway } from './gateway.ts';
@@ -74,7 +74,11 @@ type Decoded = Extract<DecodedRecord, { status: 'decoded' }>;
 export const createGateways = (): {
   readonly store: () => MemoryLogStore;
   /** Starts a gateway and waits until it is ready. */
-  readonly start: (environment?: Record<string, string>, fate?: DecideFate) => Promise<TestGateway>;
+  readonly start: (
+    environment?: Record<string, string>,
+    fate?: DecideFate,
+    savedStates?: SavedStates,
+  ) => Promise<TestGateway>;
   /** Starts one and waits until it listens. */
   readonly begin: (environment?: Record<string, string>, fate?: DecideFate) => Promise<TestGateway>;
   /** Starts one from snapshots of the log as it is now. */
@@ -96,8 +100,9 @@ export const createGateways = (): {
     environment = {},
     fate: DecideFate = () => undefined,
     startStates?: StartStates,
+    savedStates = savedIn(store),
   ): Promise<TestGateway> => {
-    const gateway = await beginGateway(store, environment, fate, monotonic, startStates);
+    const gateway = await beginGateway(store, environment, fate, monotonic, startStates, savedStates);
     running.push(gateway);
     return gateway;
   };
@@ -120,8 +125,8 @@ export const createGateways = (): {
       await gateway.ready;
       return gateway;
     },
-    start: async (environment, fate) => {
-      const gateway = await begin(environment, fate);
+    start: async (environment, fate, savedStates) => {
+      const gateway = await begin(environment, fate, undefined, savedStates);
       await gateway.ready;
       return gateway;
     },
@@ -155,6 +160,7 @@ const beginGateway = async (
   decideFate: DecideFate,
   monotonic: () => number,
   startStates: StartStates = new Map(),
+  savedStates: SavedStates,
 ): Promise<TestGateway> => {
   const config = gatewayConfigSchema.parse({
     DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
@@ -175,6 +181,7 @@ const beginGateway = async (
   );
   const { port, id, ready } = await startGateway({
     ...{ config, program: program.version, log, logger, registry, life, monotonic, startStates },
+    savedStates,
   });
   const address = `http://127.0.0.1:${port}`;
   const connect = (): Promise<Speaker> => openSpeaker(`ws://127.0.0.1:${port}/socket`);
@@ -218,6 +225,18 @@ const beginGateway = async (
     },
   };
 };
+
+/** What saved games go on from, looked up in the log itself. */
+const savedIn =
+  (store: MemoryLogStore): SavedStates =>
+  async (table) => {
+    for (const record of store.partition('tables', tablePartition(table))?.records ?? []) {
+      const decoded = decodeRecord(record?.value ?? null);
+      if (decoded.status !== 'decoded' || decoded.event.type !== 'TableSaved') continue;
+      if (decoded.header.streams.some(({ id }) => id === table)) return decoded.event;
+    }
+    return undefined;
+  };
 
 const isAnswer = (frame: ServerFrame): frame is Frame<'accepted'> | Frame<'rejected'> =>
   frame.type === 'accepted' || frame.type === 'rejected';

@@ -14,7 +14,15 @@ import {
   openTopics,
   partitionKey,
 } from '@battleline/events';
-import { type Life, listen, type Logger, type Readiness, type StartStates } from '@battleline/service';
+import {
+  type Life,
+  listen,
+  type Logger,
+  noSavedStates,
+  type Readiness,
+  type SavedStates,
+  type StartStates,
+} from '@battleline/service';
 import type { Registry } from 'prom-client';
 import { createAbsences } from './absences.ts';
 import { type Agenda, createAgenda } from './agenda.ts';
@@ -22,6 +30,7 @@ import { atMost } from './answer-in-time.ts';
 import { createAnnounce } from './announce.ts';
 import { createAudience } from './audience.ts';
 import { createBrowse } from './browse.ts';
+import { createClocks } from './clocks.ts';
 import { createCommands } from './commands.ts';
 import type { GatewayConfig } from './config.ts';
 import { createDeadlines } from './deadlines.ts';
@@ -41,9 +50,11 @@ import { createPresence } from './presence.ts';
 import { createShowPresence } from './presence-frame.ts';
 import { createReadBack } from './read-back.ts';
 import { createRoute } from './route.ts';
+import { createSavedGames } from './saved-games.ts';
 import { createSessionTokens } from './session-token.ts';
 import { createSocketServer } from './socket-server.ts';
 import { createStreamLocks } from './stream-locks.ts';
+import { createTick } from './tick.ts';
 import { watchProgress } from './progress.ts';
 import { leaveForgotten } from './watch-room.ts';
 import { createWorld } from './world.ts';
@@ -55,6 +66,7 @@ const LOOK_EVERY_MS = 500;
 /** Follow-ups, and deadlines, that are written at the same time: as many as there are after a long outage. */
 const FOLLOW_UPS_AT_ONCE = 512;
 const DEADLINES_AT_ONCE = 32;
+const CLOCKS_AT_ONCE = 64;
 
 export type GatewayDeps = {
   readonly config: GatewayConfig;
@@ -65,6 +77,8 @@ export type GatewayDeps = {
   readonly life: Life;
   /** snapshots to go on from; without them the log is read from its start */
   readonly startStates?: StartStates;
+  /** what saved games go on from; without it none does here */
+  readonly savedStates?: SavedStates;
   /** ms, for tests */
   readonly monotonic?: () => number;
 };
@@ -78,7 +92,16 @@ export type Gateway = {
 
 /** Puts a gateway together: fold, decisions, sockets. Resolves when it listens. */
 export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
-  const { config, program, log, logger, registry, life, startStates = FROM_THE_START } = deps;
+  const {
+    config,
+    program,
+    log,
+    logger,
+    registry,
+    life,
+    startStates = FROM_THE_START,
+    savedStates = noSavedStates,
+  } = deps;
   const id = randomBytes(16).toString('hex') as GatewayId;
   const metrics = createGatewayMetrics(registry);
   // The reader outlives the sockets: what is pending when the process is to stop is still read back.
@@ -100,6 +123,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const world = createWorld(reader);
   const logTime = createLogTime(deps.monotonic);
   const readBack = createReadBack(id);
+  const tick = createTick(id, log, readBack);
   const write = createWriter({
     gateway: id,
     log,
@@ -107,6 +131,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     logTime: logTime.now,
     readBack,
     locks: createStreamLocks(),
+    tick,
     metrics,
     signal: end.signal,
   });
@@ -116,7 +141,9 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const grace = config.SESSION_GRACE_SECONDS * 1_000_000;
   const absences = createAbsences(world, grace);
   const showPresence = createShowPresence(world, absences, logTime.now);
-  const announce = createAnnounce({ gateway: id, world, audience, directory, showPresence });
+  const savedGames = createSavedGames(world);
+  const shown = { showPresence, savedGames, now: logTime.now };
+  const announce = createAnnounce({ gateway: id, world, audience, directory, ...shown });
   const aliveGateways = directory.gateways;
   const patience = createPatience(id, aliveGateways);
   const toBeWritten = (atOnce: number): Agenda =>
@@ -126,9 +153,11 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       onFailure: (error, key) => logger.warn({ error, key }, 'follow-up failed'),
     });
   const [causes, dueTimes] = [toBeWritten(FOLLOW_UPS_AT_ONCE), toBeWritten(DEADLINES_AT_ONCE)];
+  const times = toBeWritten(CLOCKS_AT_ONCE);
   const shared = { world, patience, now: logTime.now };
   const followUps = createFollowUps({ ...shared, gateway: id, write, metrics, agenda: causes });
-  const commands = createCommands({ world, write, writeLobby });
+  const clocks = createClocks({ ...shared, write, tick, agenda: times });
+  const commands = createCommands({ world, write, writeLobby, savedStates });
   const browse = createBrowse(world, directory);
   const isHere = (client: ClientId, tab: TabId): boolean =>
     [...audience.ofClient(client)].some((connection) => connection.tab === tab);
@@ -142,13 +171,15 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   };
   const deadlines = createDeadlines({ ...shared, writeLobby, absences, agenda: dueTimes, grace, steadySince });
   handlers.push(progress.onBatch, logTime.onBatch, (batch) => {
-    const absent = absences.onBatch(batch);
-    announce.onBatch(batch, directory.onBatch(batch), absent);
-    deadlines.onBatch(batch, absent);
+    const away = absences.onBatch(batch);
+    const [invites, saved] = [directory.onBatch(batch), savedGames.onBatch(batch)];
+    announce.onBatch(batch, { invites, presence: away, saved, clocks: clocks.onBatch(batch) });
+    deadlines.onBatch(batch, away);
   });
   handlers.push(followUps.onBatch, presence.onBatch, readBack.onBatch, beats.onBatch);
   if (startStates.size > 0)
-    for (const part of [directory, absences, followUps, deadlines]) for (const fold of reader.folds()) part.begin(fold);
+    for (const part of [directory, absences, savedGames, followUps, deadlines, clocks])
+      for (const fold of reader.folds()) part.begin(fold);
 
   const lost = createLostGateways({
     gateway: id,
@@ -234,6 +265,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     browse.stop();
     causes.stop();
     dueTimes.stop();
+    times.stop();
     progress.stop();
     await new Promise<void>((resolve) => {
       server.close(() => resolve());

@@ -1,10 +1,13 @@
 import { EVENT_TOPICS } from '@battleline/events';
 import {
   createLogger,
+  databaseUnwaited,
   createRegistry,
   migrate,
+  noSavedStates,
   openDatabase,
   openEventLog,
+  postgresSavedStates,
   readConfig,
   readProgram,
   readStartStates,
@@ -33,7 +36,16 @@ await runProcess({ logger, stopWithinMs: 20_000 }, async (life) => {
   const registry = createRegistry('gateway', program);
   const startStates =
     url === undefined ? new Map() : await readStartStates({ url, name, topics: EVENT_TOPICS, logger });
-  const gateway = await startGateway({ config, program: program.version, log, logger, registry, life, startStates });
+  const readModels =
+    url === undefined
+      ? undefined
+      : await life.open('read models', databaseUnwaited({ url, name, logger, maxConnections: 2 }), ({ close }) =>
+          close(),
+        );
+  const savedStates = readModels ? postgresSavedStates(readModels) : noSavedStates;
+  const gateway = await startGateway({
+    ...{ config, program: program.version, log, logger, registry, life, startStates, savedStates },
+  });
   const { port, id } = gateway;
   logger.info({ port, gateway: id }, 'listening');
   const isReady = await Promise.race([gateway.ready, life.stopped]);

@@ -62,7 +62,7 @@ describe('docs/asyncapi.json', () => {
     const heard = await hearAll(await gateways.start());
     const types = new Set(heard.map(({ type }) => type));
     expect([...types].sort()).toEqual([
-      ...['accepted', 'error', 'invites', 'list', 'pong', 'rejected', 'table', 'welcome'],
+      ...['accepted', 'error', 'invites', 'list', 'pong', 'rejected', 'saved', 'table', 'welcome'],
     ]);
     for (const frame of heard)
       expect(faults(frames, frames.components.schemas[`gateway.${frame.type}`] ?? { not: {} }, frame)).toEqual([]);

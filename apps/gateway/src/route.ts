@@ -76,6 +76,9 @@ export const createRoute = (deps: RouteDeps): Route => {
       case 'ready':
       case 'move':
       case 'resign':
+      case 'save':
+      case 'resume':
+      case 'abandon':
       case 'watch':
       case 'unwatch':
         await serveCommand(frame, connection);

@@ -87,6 +87,7 @@ export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
     if (!identity) return connection;
     const { seat, watching } = world.player(identity.client);
     announce.showInvites(connection);
+    announce.showSaved(connection);
     const tables = new Set(seat ? [seat.table] : []);
     // A game that ended while its player was away: he still wants to see how.
     for (const table of Object.keys(frame.seen?.tables ?? {}) as TableId[]) {

@@ -3,13 +3,16 @@ import {
   isMoveEvent,
   isOver,
   type OpenTable,
+  runningSeat,
   type TableId,
+  type TimeLeft,
+  timeLeftOf,
   viewEvent,
   type Viewer,
   viewTable,
 } from '@battleline/domain';
 import type { AnyEvent } from '@battleline/events';
-import type { Happening, TableFrame } from '@battleline/protocol';
+import type { ClocksShown, Happening, TableFrame } from '@battleline/protocol';
 import { personOf } from './person.ts';
 import type { World } from './world.ts';
 
@@ -28,6 +31,16 @@ export const happeningFor = (viewer: Viewer, event: AnyEvent, isOver: boolean): 
     : { type, seat, text };
 };
 
+/** Both clocks at the partition's last record; `now`: the log's time by estimate, µs. */
+export const clocksOf = (world: World, table: TableId, state: OpenTable, now: number): ClocksShown | null => {
+  const fold = world.tableFold(table);
+  const left = timeLeftOf(state, fold.uptime());
+  const agoMs = Math.max(0, Math.round((now - fold.now()) / 1000));
+  return left && { ...inMs(left), running: runningSeat(state), agoMs };
+};
+
+const inMs = ({ north, south }: TimeLeft) => ({ north: Math.floor(north / 1000), south: Math.floor(south / 1000) });
+
 /** A viewer's frame of a table as it is now. */
 export const tableFrame = (
   world: World,
@@ -36,6 +49,7 @@ export const tableFrame = (
   version: number,
   viewer: Viewer,
   last: AnyEvent | null,
+  now: number,
 ): TableFrame => ({
   type: 'table',
   at: world.at(),
@@ -43,5 +57,6 @@ export const tableFrame = (
   version,
   players: { north: personOf(world, state.north), south: personOf(world, state.south) },
   view: viewTable(viewer, state),
+  clocks: clocksOf(world, table, state, now),
   last: last && happeningFor(viewer, last, isOver(state)),
 });

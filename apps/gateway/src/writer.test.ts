@@ -13,6 +13,7 @@ import { createRegistry } from '@battleline/service';
 import { createGatewayMetrics } from './metrics.ts';
 import { createReadBack } from './read-back.ts';
 import { createStreamLocks } from './stream-locks.ts';
+import { createTick } from './tick.ts';
 import { createWorld, type World } from './world.ts';
 import { createWriter, type Intent, type Writer } from './writer.ts';
 
@@ -39,7 +40,8 @@ const openDesk = async (signal: AbortSignal) => {
   const world = createWorld(reader);
   const metrics = createGatewayMetrics(createRegistry('gateway', { version: '0.0.0-test', commit: 'test' }));
   const locks = createStreamLocks();
-  const write = createWriter({ gateway: id, log, world, logTime: () => 0, readBack, locks, metrics, signal });
+  const tick = createTick(id, log, readBack);
+  const write = createWriter({ gateway: id, log, world, logTime: () => 0, readBack, locks, tick, metrics, signal });
   return {
     write,
     world,

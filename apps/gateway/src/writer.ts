@@ -8,7 +8,6 @@ import {
   FOLD_VERSION,
   type Header,
   type PartitionFold,
-  plainHeader,
   streamKey,
   type StreamName,
   streamRefs,
@@ -16,6 +15,7 @@ import {
 import type { GatewayMetrics } from './metrics.ts';
 import type { ReadBack, ReadBackOutcome } from './read-back.ts';
 import type { StreamLocks } from './stream-locks.ts';
+import { newRecord, type Tick } from './tick.ts';
 import type { World } from './world.ts';
 
 /** What is to be decided, on which partition, for whom. `decide` is asked again after each void record. */
@@ -29,6 +29,8 @@ export type Intent<Code extends string> = {
   readonly notBefore?: number;
   /** µs of log time after which the record is void; none for follow-ups */
   readonly lifetime?: number;
+  /** log time after which it is void in any case, as the fold is when it is decided: µs, 0 = none */
+  readonly until?: () => number;
 };
 
 /** What became of an intent: an admitted record (none where it was already so), a refusal, or no answer in time. */
@@ -53,23 +55,31 @@ export type WriterDeps = {
   readonly logTime: () => number;
   readonly readBack: ReadBack;
   readonly locks: StreamLocks;
+  readonly tick: Tick;
   readonly metrics: GatewayMetrics;
   readonly signal: AbortSignal;
 };
 
+/** The earliest of these log times; 0 = none. */
+const earliest = (times: readonly number[]): number => {
+  const ends = times.filter((time) => time > 0);
+  return ends.length === 0 ? 0 : Math.min(...ends);
+};
+
 /** Decides, appends and confirms on read-back (R6). */
 export const createWriter = (deps: WriterDeps): Writer => {
-  const { gateway, log, world, logTime, readBack, locks, metrics, signal } = deps;
+  const { gateway, log, world, logTime, readBack, locks, tick, metrics, signal } = deps;
 
   const headerOf = <Code extends string>(intent: Intent<Code>, event: AnyEvent): Header => {
     const { fold, lookedAt = [], by, notBefore = 0, lifetime = 0 } = intent;
+    const ends = [lifetime > 0 ? Math.max(fold.now(), world.at(), logTime()) + lifetime : 0, intent.until?.() ?? 0];
     return {
       ...by,
       streams: streamRefs(fold, intent.streams(event), event),
       gateway,
       foldedTo: Math.min(fold.now(), ...lookedAt.map((other) => other.now())),
       notBefore,
-      notAfter: lifetime > 0 ? Math.max(fold.now(), world.at(), logTime()) + lifetime : 0,
+      notAfter: earliest(ends),
       needs: FOLD_VERSION,
     };
   };
@@ -77,19 +87,6 @@ export const createWriter = (deps: WriterDeps): Writer => {
   /** Ends early when the gateway stops. */
   const pauseFor = (ms: number): Promise<undefined> =>
     delay(ms, undefined, { signal, ref: false }).catch(() => undefined);
-
-  const newRecord = (fold: PartitionFold, value: Uint8Array, key: string) => {
-    const [topic = '', partition] = fold.partition.split('/');
-    return { topic, partition: Number(partition), key: new TextEncoder().encode(key), value };
-  };
-
-  const tick = async (fold: PartitionFold): Promise<void> => {
-    const value = encodeRecord(plainHeader(fold.now(), gateway), { type: 'Tick' });
-    const { outcome, cancel } = readBack.expect(value);
-    await log.append([newRecord(fold, value, fold.partition)]);
-    await Promise.race([outcome, delay(RETRY_MS.most, undefined, { ref: false })]);
-    cancel();
-  };
 
   /** No copy of the record can be admitted any more: its time is over, or a stream that it names has moved on. */
   const isDead = (fold: PartitionFold, header: Header): boolean =>

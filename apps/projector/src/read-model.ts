@@ -1,6 +1,6 @@
 import { added, kept, replaced, rowTable } from '@battleline/service';
 
-// The tables of migrations/0003-public-list.sql, as the projection writes them.
+// The tables of migrations/0003-public-list.sql and 0030-saved-games.sql, as the projection writes them.
 
 /** Clients who are signed in. */
 export const PLAYERS = rowTable('projector_v1.players', ['client_id'], {
@@ -42,6 +42,37 @@ export const TABLES = rowTable('projector_v1.tables', ['table_id'], {
   north_flags: replaced('int'),
   south_flags: replaced('int'),
   opened_at: replaced('timestamptz'),
+});
+
+/** Games that are saved now, as the lobby knows them. */
+export const SAVED_GAMES = rowTable('projector_v1.saved_games', ['game_id'], {
+  game_id: replaced('text'),
+  sitting: replaced('int'),
+  table_id: replaced('text'),
+  north_id: replaced('text'),
+  north_name: replaced('text'),
+  south_id: replaced('text'),
+  south_name: replaced('text'),
+  claim_timing: replaced('text'),
+  on_leave: replaced('text'),
+  clock_per: replaced('text'),
+  clock_seconds: replaced('int'),
+  clock_increment: replaced('int'),
+  saved_at: replaced('timestamptz'),
+  abandoned_by: replaced('text'),
+});
+
+/** What each sitting that was saved has left. */
+export const SAVED_STATES = rowTable('projector_v1.saved_states', ['table_id'], {
+  table_id: replaced('text'),
+  game_id: replaced('text'),
+  sitting: replaced('int'),
+  moves: replaced('int'),
+  north_flags: replaced('int'),
+  south_flags: replaced('int'),
+  turn: replaced('text'),
+  saved_at: replaced('timestamptz'),
+  record: replaced('text'),
 });
 
 /** What a client's finished games of one partition sum up to. */

@@ -1,7 +1,10 @@
 import type { Seat, TableId } from '@battleline/domain';
 import type {
+  ClocksFrame,
   InvitesFrame,
   PresenceFrame,
+  SavedFrame,
+  SavedGameRow,
   Seen,
   ServerFrame,
   TableFrame,
@@ -17,6 +20,8 @@ export type ClientState = {
   readonly seat: { readonly table: TableId; readonly seat: Seat } | null;
   readonly watching: readonly TableId[];
   readonly invites: Pick<InvitesFrame, 'sent' | 'received'>;
+  /** one's own saved games, the last saved first */
+  readonly saved: readonly SavedGameRow[];
   readonly lists: ListPages;
   /** the newest view of each table that one sees */
   readonly tables: ReadonlyMap<TableId, TableFrame>;
@@ -29,6 +34,7 @@ export type ClientState = {
     /** the lobby's log time that this connection's frames have to reach */
     readonly connection: number;
     readonly invites: number;
+    readonly saved: number;
     /** newest version seen, of the tables seen last */
     readonly versions: ReadonlyMap<TableId, number>;
   };
@@ -39,12 +45,13 @@ export const initialClientState: ClientState = {
   seat: null,
   watching: [],
   invites: { sent: [], received: [] },
+  saved: [],
   lists: {},
   tables: new Map(),
   presence: new Map(),
   at: 0,
   lobby: 0,
-  floors: { connection: 0, invites: 0, versions: new Map() },
+  floors: { connection: 0, invites: 0, saved: 0, versions: new Map() },
 };
 
 const MAX_VERSIONS = 64;
@@ -99,6 +106,19 @@ const gone = (state: ClientState, { table }: TableGoneFrame): ClientState => ({
   presence: without(state.presence, table),
 });
 
+const savedTold = (state: ClientState, { lobby, games }: SavedFrame): ClientState =>
+  lobby < Math.max(state.floors.connection, state.floors.saved)
+    ? state
+    : { ...state, saved: games, floors: { ...state.floors, saved: lobby } };
+
+/** Of the view that is known, not of an older or newer one: that tells its own. */
+const clocksTold = (state: ClientState, { table, version, clocks }: ClocksFrame): ClientState => {
+  const known = state.tables.get(table);
+  return known?.version === version
+    ? { ...state, tables: new Map(state.tables).set(table, { ...known, clocks }) }
+    : state;
+};
+
 const taken = (state: ClientState, frame: ServerFrame): ClientState => {
   switch (frame.type) {
     case 'welcome':
@@ -114,6 +134,10 @@ const taken = (state: ClientState, frame: ServerFrame): ClientState => {
       const lists = mergeList(state.lists, frame, state.floors.connection);
       return lists === state.lists ? state : { ...state, lists };
     }
+    case 'saved':
+      return savedTold(state, frame);
+    case 'clocks':
+      return clocksTold(state, frame);
     case 'table':
       return viewed(state, frame);
     case 'presence':

@@ -51,6 +51,7 @@ const tableFrame = (moves: number, more: Partial<TableFrame['view']> = {}): Omit
     proof: null,
     ...more,
   },
+  clocks: null,
   last: null,
 });
 const person = (name: string) => ({ id: name as ClientId, name, kind: 'guest' }) as const;
@@ -358,6 +359,7 @@ describe('what the client knows', () => {
       from: person(from),
       to: null,
       options: { claimTiming: 'turn-start', onLeave: 'save', clock: null } as const,
+      resumes: null,
     });
     first.send({ type: 'invites', sent: [], received: [invite('new')], lobby: 9 });
     first.send({ type: 'invites', sent: [], received: [invite('old')], lobby: 8 });

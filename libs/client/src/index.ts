@@ -13,6 +13,7 @@ export type { Connection } from './link.ts';
 export type { ListPage, ListPages } from './list-page.ts';
 export { randomTabId } from './random-id.ts';
 export type { OpenSocket, Socket, SocketEvents } from './socket.ts';
+export { printClock, readClocks } from './clock-reading.ts';
 export { DEFAULT_TIMING, type PauseRange, type Timing } from './timing.ts';
 export type { Brain } from './brain/brain.ts';
 export { type BrainGame, playBrains } from './brain/brain-game.ts';

@@ -122,7 +122,7 @@ describe('a move', () => {
 
 describe('a player who leaves', () => {
   const leave: TableCommand = { type: 'leave', client: south };
-  const forfeiting: TableEvent = { ...opened, options: { ...DEFAULT_TABLE_OPTIONS, onLeave: 'forfeit' } } as TableEvent;
+  const forfeiting: TableEvent = { ...opened, options: { ...DEFAULT_TABLE_OPTIONS, onLeave: 'forfeit' } };
   const midway = [...playing, played];
   const saved = savedFrom(tableAfter(...midway));
   const lost: TableEvent = { type: 'Resigned', seat: 'south', result: { winner: 'north', by: 'forfeit' } };

@@ -46,6 +46,7 @@ export {
   judge,
   type Life,
   livingAt,
+  LONGEST_GAP,
   type LogClock,
   nextLogTime,
   STALE_AFTER,

@@ -1,4 +1,13 @@
-import { CLAIM_TIMINGS, ON_LEAVE, parseClientId, parseInviteId, parseTabId, parseTableId } from '@battleline/domain';
+import {
+  CLAIM_TIMINGS,
+  CLOCK_SPANS,
+  ON_LEAVE,
+  parseClientId,
+  parseGameId,
+  parseInviteId,
+  parseTabId,
+  parseTableId,
+} from '@battleline/domain';
 import { z } from 'zod';
 
 /** The largest frame that a client may send, in bytes. */
@@ -19,6 +28,7 @@ const idOf = <T>(name: string, parse: (text: string) => T | undefined, pattern =
     });
 
 const clientId = idOf('client', parseClientId);
+const gameId = idOf('game', parseGameId);
 const inviteId = idOf('invite', parseInviteId);
 const tableId = idOf('table', parseTableId, '^[0-9]{1,2}-[0-9a-f]{30}$');
 const tabId = idOf('tab', parseTabId);
@@ -26,9 +36,17 @@ const logTime = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const moves = z.number().int().min(0).max(10_000);
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 32 bytes as 64 lower-case hex digits');
 
+/** How long each player may think, in whole seconds: in each turn, or in the whole game and then what each turn adds. */
+export const clockSchema = z.strictObject({
+  per: z.enum(CLOCK_SPANS),
+  seconds: z.number().int().min(5).max(604_800),
+  increment: z.number().int().min(0).max(3600).default(0),
+});
+
 export const tableOptionsSchema = z.strictObject({
   claimTiming: z.enum(CLAIM_TIMINGS).default('turn-start'),
   onLeave: z.enum(ON_LEAVE).default('save'),
+  clock: clockSchema.nullable().default(null),
 });
 
 /** What the client has seen: answers come from a gateway whose fold has reached all of it. */
@@ -71,6 +89,9 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready'), ...command, table: tableId, nonce: hex32 }),
   z.strictObject({ type: z.literal('move'), ...command, table: tableId, move: z.string().max(200), seen: moves }),
   z.strictObject({ type: z.literal('resign'), ...command, table: tableId }),
+  z.strictObject({ type: z.literal('save'), ...command, table: tableId }),
+  z.strictObject({ type: z.literal('resume'), ...command, game: gameId }),
+  z.strictObject({ type: z.literal('abandon'), ...command, game: gameId }),
   z.strictObject({ type: z.literal('watch'), ...command, table: tableId }),
   z.strictObject({ type: z.literal('unwatch'), ...command, table: tableId }),
 ]);

@@ -8,6 +8,7 @@ export const REJECTIONS = [
   'SIGN_IN_FIRST', // a visitor sent a command that needs a session
   'BAD_COMMAND', // the command doesn't fit its schema
   'BAD_MOVE', // the move isn't written in the move notation
+  'NOT_YET', // not before an upgrade is over: some process doesn't know it yet
   'EXPIRED', // not known, and too late to be decided: its fate is unknown, look at the state
 ] as const;
 export type RejectionCode = (typeof REJECTIONS)[number];

@@ -41,6 +41,8 @@ export { HTTP_ROUTES, type HttpRoute } from './http-route.ts';
 export type {
   Absence,
   AcceptedFrame,
+  ClocksFrame,
+  ClocksShown,
   ErrorFrame,
   Happening,
   InvitesFrame,
@@ -54,6 +56,8 @@ export type {
   PongFrame,
   PresenceFrame,
   RejectedFrame,
+  SavedFrame,
+  SavedGameRow,
   ServerFrame,
   TableFrame,
   TableGoneFrame,

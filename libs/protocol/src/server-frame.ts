@@ -4,6 +4,8 @@ import type {
   ClientKind,
   GameId,
   InviteId,
+  Resumption,
+  Seat,
   SessionId,
   TableId,
   TableOptions,
@@ -39,6 +41,34 @@ export type InviteShown = {
   /** null: open to all */
   readonly to: Person | null;
   readonly options: TableOptions;
+  /** the saved game that would go on; null: a new one */
+  readonly resumes: Resumption | null;
+};
+
+/** One of the client's own saved games. */
+export type SavedGameRow = {
+  readonly game: GameId;
+  /** how often it has been played so far; with each sitting one more */
+  readonly sitting: number;
+  readonly opponent: Person;
+  /** the client's own, in which he goes on */
+  readonly seat: Seat;
+  readonly options: TableOptions;
+  /** log time of the lobby, µs: when it was saved, and when it is abandoned if nobody resumes it */
+  readonly savedAt: number;
+  readonly until: number;
+  /** who would let it be: once both would, it is abandoned */
+  readonly abandonedBy: 'you' | 'opponent' | null;
+};
+
+/** Both players' clocks, ms left at a moment; the running one goes on from there. */
+export type ClocksShown = {
+  readonly north: number;
+  readonly south: number;
+  /** null: both stand still */
+  readonly running: Seat | null;
+  /** how long ago that moment was when the frame was sent, ms */
+  readonly agoMs: number;
 };
 
 /** What happened last at a table, for this viewer's eyes. */
@@ -107,6 +137,8 @@ export type TableFrame = Timed & {
   readonly version: number;
   readonly players: { readonly north: Person; readonly south: Person };
   readonly view: TableView;
+  /** null where nobody's time is counted, and before the deal */
+  readonly clocks: ClocksShown | null;
   readonly last: Happening | null;
 };
 /** A player who isn't connected, and how long he is waited for. */
@@ -122,6 +154,15 @@ export type PresenceFrame = LobbyTimed & {
   readonly table: TableId;
   readonly away: { readonly north: Absence | null; readonly south: Absence | null };
 };
+/** The clocks were told wrong: while the log was away, they stood still. */
+export type ClocksFrame = Timed & {
+  readonly type: 'clocks';
+  readonly table: TableId;
+  readonly version: number;
+  readonly clocks: ClocksShown;
+};
+/** All own saved games, the last saved first, at each change; 100 at most. */
+export type SavedFrame = LobbyTimed & { readonly type: 'saved'; readonly games: readonly SavedGameRow[] };
 /** One no longer sees this table: not watched any more, or unknown. */
 export type TableGoneFrame = Timed & { readonly type: 'tableGone'; readonly table: TableId };
 export type PongFrame = Timed & { readonly type: 'pong' };
@@ -137,7 +178,9 @@ export type ServerFrame =
   | ErrorFrame
   | ListFrame
   | InvitesFrame
+  | SavedFrame
   | TableFrame
+  | ClocksFrame
   | PresenceFrame
   | TableGoneFrame
   | PongFrame

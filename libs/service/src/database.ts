@@ -10,7 +10,7 @@ import type { Tables } from './postgres/tables.ts';
 /** What is said about `DATABASE_URL`, whoever reads it. */
 export const DATABASE_URL_NOTE = {
   description:
-    'The Postgres that holds read models and snapshots, and the log where EVENT_LOG is postgres (gateways need it only then)',
+    'The Postgres that holds read models and snapshots, and the log where EVENT_LOG is postgres (gateways need it only then, and to resume saved games)',
   expected: 'a URL like postgres://user:password@host:5432/database',
   secret: true,
 };
@@ -50,13 +50,19 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
   return { url: options.url, kysely, close: () => kysely.destroy() };
 };
 
+/** The same without waiting: each query finds out whether Postgres answers. */
+export const databaseUnwaited = (options: Omit<DatabaseOptions, 'signal' | 'backoff'>): Database => {
+  const kysely = kyselyOver(createPool(options));
+  return { url: options.url, kysely, close: () => kysely.destroy() };
+};
+
 const createPool = ({
   url,
   name,
   logger,
   maxConnections = 4,
   statementTimeoutMs = 10_000,
-}: DatabaseOptions): pg.Pool => {
+}: Omit<DatabaseOptions, 'signal' | 'backoff'>): pg.Pool => {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: name,

@@ -29,7 +29,15 @@ export { type HealthServer, healthRoutes, httpVariables, type Readiness, startHe
 export { listen } from './listening.ts';
 export { createRegistry } from './metrics.ts';
 export { type Backoff, backoffMs, waitBackoff } from './backoff.ts';
-export { type Database, DATABASE_URL_NOTE, type DatabaseOptions, databaseVariables, openDatabase } from './database.ts';
+export { noSavedStates, postgresSavedStates, type SavedStates } from './saved-states.ts';
+export {
+  type Database,
+  databaseUnwaited,
+  DATABASE_URL_NOTE,
+  type DatabaseOptions,
+  databaseVariables,
+  openDatabase,
+} from './database.ts';
 export {
   checkEventLogConfig,
   EVENT_LOGS,

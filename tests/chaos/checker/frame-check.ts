@@ -45,7 +45,7 @@ const differences = (is: object, should: object, path = ''): string[] => {
 /** What this viewer may be told of the event that led to the state. */
 const happeningOf = (event: AnyEvent, viewer: Viewer, state: TableState): Happening => {
   const { type } = event;
-  if (!isMove(event)) return { type, seat: type === 'SeatReady' ? event.seat : null, text: '' };
+  if (!isMove(event)) return { type, seat: 'seat' in event ? event.seat : null, text: '' };
   const { seat } = event;
   if (event.type === 'FlagsClaimed')
     return { type, seat, text: eventText(event), won: event.won, refused: event.refused };

@@ -129,6 +129,7 @@ export const openSyntheticRun = async (seed = 1, log: EventLog = memoryLog()) =>
       version: versionOf(table),
       players: { north: person(state.north), south: person(state.south) },
       view: viewTable(viewer, state),
+      clocks: null,
       last: last && {
         type: last.type,
         seat: 'seat' in last ? last.seat : null,

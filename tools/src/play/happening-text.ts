@@ -40,10 +40,12 @@ export const happeningLines = (frame: TableFrame, before?: TableFrame): string[]
   const { last } = frame;
   if (last === null) return [];
   const { seat, type } = last;
-  if (type === 'TableOpened')
-    return [`A game: north is ${frame.players.north.name}, south ${frame.players.south.name}.`];
+  if (type === 'TableOpened') {
+    const what = frame.view.sitting > 1 ? 'The saved game goes on' : 'A game';
+    return [`${what}: north is ${frame.players.north.name}, south ${frame.players.south.name}.`];
+  }
   if (type === 'Dealt') return ['The cards are dealt.'];
-  if (type === 'TableSaved') return ['A player has left: the game is saved.'];
+  if (type === 'TableSaved') return ['The game is saved.'];
   if (seat === null || type === 'TableClosed') return [];
   const name = nameIn(frame, seat);
   if (type === 'SeatReady') return [`${name} ${name === 'You' ? 'are' : 'is'} ready.`];
@@ -51,6 +53,7 @@ export const happeningLines = (frame: TableFrame, before?: TableFrame): string[]
     const hasLeft = frame.view.position?.result?.by === 'forfeit';
     return hasLeft ? [`${name} left, and so lost.`] : [`${name} ${name === 'You' ? 'resign' : 'resigns'}.`];
   }
+  if (type === 'ClockRanOut') return [`${name} ran out of time.`];
   if (type === 'FlagsClaimed') return claimLines(frame, seat, last);
   const drawn = frame.view.viewer === seat && last.text.match(/^(draw|scout)/) ? drawnCards(before, frame, seat) : [];
   return [`${name}: ${last.text}${drawn.length > 0 ? `   (${drawn.join(' ')})` : ''}`];

@@ -3,6 +3,8 @@ export const LOBBY_HELP = `In the lobby:
   invite all        offers a game to anybody     invite 3    to player 3
   accept            the next invite that comes   accept 1    invite 1
   decline 1         withdraw 2                   watch 5
+  saved             your saved games             resume 4    goes on with one of them
+  abandon 4         lets it be, if both ask for it
   lobby             looks again                  quit        leaves`;
 
 export const TABLE_HELP = `At the table, the move notation as it is written everywhere:
@@ -12,5 +14,5 @@ export const TABLE_HELP = `At the table, the move notation as it is written ever
   scout troop       plays the scout and draws the first of three
   return R5 fog     puts cards back, the last named on top
   deserter R5 f3    redeploy R5 f3 f4    redeploy R5 f3 dish    traitor R5 f3 f4
-  resign            gives the game up
+  resign            gives the game up            save        for another day
 And: moves (all that are legal), table (shows it again), lobby (after the game, or when watching), help, quit`;

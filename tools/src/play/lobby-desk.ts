@@ -45,7 +45,7 @@ export const createLobbyDesk = ({ client, say, against, browseMs, watch }: Lobby
     const answer = await client.send(command);
     // The answer may overtake what comes of it.
     if (answer.ok && command.type === 'accept') await client.until(({ state }) => state().seat !== null);
-    if (answer.ok && command.type === 'invite')
+    if (answer.ok && (command.type === 'invite' || command.type === 'resume'))
       await client.until(({ state }) => state().invites.sent.length > 0 || state().seat !== null);
     isBusy = false;
     return answer;
@@ -68,6 +68,8 @@ export const createLobbyDesk = ({ client, say, against, browseMs, watch }: Lobby
         return tell({ type: 'withdraw', invite: choice.invite }, 'Withdrawn.');
       case 'invite':
         return tell({ type: 'invite', to: choice.to }, 'Invited. The game begins when the invite is accepted.');
+      case 'resume':
+        return tell({ type: 'resume', game: choice.game }, 'Invited. The game goes on when the invite is accepted.');
       case 'watch':
         return watch(choice);
     }
@@ -121,15 +123,29 @@ export const createLobbyDesk = ({ client, say, against, browseMs, watch }: Lobby
     if (choice?.type !== 'accept' || !choice.isToMe) return say('Only an invite to you can be declined.');
     await tell({ type: 'decline', from: choice.from, invite: choice.invite }, 'Declined.');
   };
+  const listSaved = (): void => {
+    const menu = lobbyMenu(client.state());
+    const rows = menu.lines.filter((line) => /^ +\d+ {2}resume/.test(line));
+    shown = menu.choices;
+    say(...(rows.length > 0 ? rows : ['You have no saved games.']));
+  };
+  const abandon = async (choice: LobbyChoice | undefined): Promise<void> => {
+    if (choice?.type !== 'resume') return say('Only a saved game can be abandoned.');
+    await tell({ type: 'abandon', game: choice.game }, 'Said. The game is abandoned when both of you ask for it.');
+  };
   const handle = async (line: string): Promise<boolean> => {
     const [verb = '', word = '', ...more] = line.split(/\s+/);
-    const isVerb = ['invite', 'accept', 'withdraw', 'watch'].find((known) => known === verb) as LobbyChoice['type'];
+    const isVerb = ['invite', 'accept', 'withdraw', 'resume', 'watch'].find(
+      (known) => known === verb,
+    ) as LobbyChoice['type'];
     if (more.length > 0) return false;
     if (line === 'accept') {
       acceptsNext = true;
       if (offers().length === 0) say('The next invite that comes is accepted.');
       look();
     } else if (line === 'invite all') await tell({ type: 'invite', to: null }, 'The invite is open to all.');
+    else if (line === 'saved') listSaved();
+    else if (verb === 'abandon') await abandon(pick(word, 'resume'));
     else if (verb === 'decline') await decline(pick(word));
     else if (word === '' ? pick(verb) : isVerb && pick(word, isVerb)) await perform(pick(word || verb)!);
     else if (isVerb || /^\d+$/.test(verb)) say(`There is no such number in the list to ${isVerb ?? 'choose'}.`);

@@ -1,12 +1,13 @@
 import type { ClientState } from '@battleline/client';
-import type { ClientId, InviteId, TableId } from '@battleline/domain';
-import type { Person } from '@battleline/protocol';
+import type { ClientId, GameId, InviteId, TableId } from '@battleline/domain';
+import type { InviteShown, Person, SavedGameRow } from '@battleline/protocol';
 
 /** What stands behind a number in the lobby. */
 export type LobbyChoice =
   | { readonly type: 'accept'; readonly from: ClientId; readonly invite: InviteId; readonly isToMe: boolean }
   | { readonly type: 'withdraw'; readonly invite: InviteId }
   | { readonly type: 'invite'; readonly to: ClientId }
+  | { readonly type: 'resume'; readonly game: GameId }
   | { readonly type: 'watch'; readonly table: TableId };
 
 type Section = { readonly title: string; readonly rows: readonly (readonly [LobbyChoice, string])[] };
@@ -26,7 +27,7 @@ const invites = ({ invites: { received, sent }, lists, you }: ClientState): Sect
     {
       title: 'Invites',
       rows: [
-        ...received.map((invite) => accept(invite, true, 'invites you')),
+        ...received.map((invite) => accept(invite, true, inviteText(invite))),
         ...open.filter(({ from }) => from.id !== you?.id).map((invite) => accept(invite, false, 'invites anybody')),
       ],
     },
@@ -39,6 +40,20 @@ const invites = ({ invites: { received, sent }, lists, you }: ClientState): Sect
     },
   ];
 };
+
+const inviteText = ({ resumes }: InviteShown): string =>
+  resumes ? 'invites you to go on with your saved game' : 'invites you';
+
+const savedText = ({ opponent, seat, savedAt, abandonedBy }: SavedGameRow): string => {
+  const since = new Date(savedAt / 1000).toISOString().slice(0, 10);
+  const wish = abandonedBy === null ? '' : abandonedBy === 'you' ? ', you would abandon it' : ', he would abandon it';
+  return `against ${personText(opponent)}, as ${seat}, saved ${since}${wish}`;
+};
+
+const savedGames = ({ saved }: ClientState): Section => ({
+  title: 'Your saved games',
+  rows: saved.map((row): Section['rows'][0] => [{ type: 'resume', game: row.game }, `resume    ${savedText(row)}`]),
+});
 
 const players = ({ lists, you }: ClientState): Section => {
   const rows = (lists.players?.rows ?? []).filter(({ id, status }) => id !== you?.id && status === 'free');
@@ -60,7 +75,7 @@ const tables = ({ lists }: ClientState): Section => ({
 /** What one can do in the lobby now. */
 export const lobbyMenu = (state: ClientState): LobbyMenu => {
   const choices: LobbyChoice[] = [];
-  const sections = [...invites(state), players(state), tables(state)];
+  const sections = [...invites(state), savedGames(state), players(state), tables(state)];
   const lines = sections.flatMap(({ title, rows }) => {
     if (rows.length === 0) return [];
     const numbered = rows.map(([choice, text]) => `  ${String(choices.push(choice)).padStart(2)}  ${text}`);

@@ -112,7 +112,7 @@ export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> =>
 
   const leaveTable = async (): Promise<void> => {
     const { seat, watching } = client.state();
-    if (seat) return terminal.say('Your game is not over: play on, or resign.');
+    if (seat) return terminal.say('Your game is not over: play on, save, or resign.');
     const left = shown;
     shown = undefined;
     if (left && watching.includes(left)) await client.send({ type: 'unwatch', table: left });

@@ -1,4 +1,4 @@
-import type { Client } from '@battleline/client';
+import { type Client, printClock, readClocks } from '@battleline/client';
 import { type Card, parseMove, renderView, type TableId } from '@battleline/domain';
 import type { TableFrame } from '@battleline/protocol';
 import { absenceLines } from './absence-text.ts';
@@ -21,6 +21,8 @@ export const createTableDesk = (client: Client, say: (...lines: string[]) => voi
   const hands = new Map<TableId, readonly Card[]>();
   /** when the newest word on who is away came from each table, by this process's clock, ms */
   const toldAt = new Map<TableId, number>();
+  /** the same of the clocks */
+  const clockedAt = new Map<TableId, number>();
 
   client.on('table', (frame) => {
     const { table, view } = frame;
@@ -30,11 +32,25 @@ export const createTableDesk = (client: Client, say: (...lines: string[]) => voi
     frames.set(table, frame);
   });
   client.on('presence', ({ table }) => void toldAt.set(table, performance.now()));
+  for (const type of ['table', 'clocks'] as const)
+    client.on(type, ({ table }) => void clockedAt.set(table, performance.now()));
 
   const absences = (frame: TableFrame): string[] => {
     const presence = client.state().presence.get(frame.table);
     if (!presence) return [];
     return absenceLines(frame, presence, performance.now() - (toldAt.get(frame.table) ?? Infinity));
+  };
+
+  const clocks = ({ table, clocks: shown }: TableFrame): string[] => {
+    if (!shown) return [];
+    const left = readClocks(shown, performance.now() - (clockedAt.get(table) ?? performance.now()));
+    return [`time left: north ${printClock(left.north)}, south ${printClock(left.south)}`];
+  };
+
+  const save = async ({ table }: TableFrame): Promise<void> => {
+    const answer = await client.send({ type: 'save', table });
+    if (!answer.ok) return say(`Refused (${answer.code}): ${answer.reason}`);
+    await client.until(({ state }) => state().tables.get(table)?.view.status !== 'playing');
   };
 
   const send = async (line: string, { table, view }: TableFrame): Promise<void> => {
@@ -52,6 +68,7 @@ export const createTableDesk = (client: Client, say: (...lines: string[]) => voi
         headline(frame),
         '',
         ...(position ? renderView(position).split('\n') : waits),
+        ...clocks(frame),
         ...absences(frame),
         ...task,
       ];
@@ -59,6 +76,7 @@ export const createTableDesk = (client: Client, say: (...lines: string[]) => voi
     handle: async (line, frame) => {
       const { view } = frame;
       if (line === 'moves') return say(...movesLines(view));
+      if (line === 'save' && view.viewer !== 'watcher' && view.status === 'playing') return save(frame);
       const move = parseMove(line);
       if (move === undefined) return say(`"${line}" is no move and no command: try moves or help.`);
       if (view.viewer === 'watcher') return say('You are looking on: lobby goes back.');

@@ -47,5 +47,6 @@ export const frameOf = (
     proof: null,
     ...view,
   },
+  clocks: null,
   last: last && { type: 'CardPlayed', seat: 'north', text: '', ...last },
 });

@@ -14,7 +14,7 @@ describe('what happened', () => {
     [{ type: 'Resigned', seat: 'south' }, 'Bob resigns.'],
     [{ type: 'SeatReady', seat: 'north' }, 'You are ready.'],
     [{ type: 'Dealt', seat: null }, 'The cards are dealt.'],
-    [{ type: 'TableSaved', seat: null }, 'A player has left: the game is saved.'],
+    [{ type: 'TableSaved', seat: null }, 'The game is saved.'],
   ] as const)('%j reads: %s', (last, line) => {
     expect(happeningLines(frameOf({}, last))).toEqual([line]);
   });
@@ -53,7 +53,7 @@ test('tells how long the opponent is waited for, and what comes then', () => {
   const away = { north: { until: 1, inMs: 9000 }, south: { until: 1, inMs: 65_000 } };
   const presence = { type: 'presence', at: 1, lobby: 1, table: frame.table, away } as const;
   expect(absenceLines(frame, presence, 4500)).toEqual(['Bob is away: in 1:01 the game is saved.']);
-  const forfeit = frameOf({ options: { claimTiming: 'turn-start', onLeave: 'forfeit' } });
+  const forfeit = frameOf({ options: { claimTiming: 'turn-start', onLeave: 'forfeit', clock: null } });
   expect(absenceLines(forfeit, presence, 70_000)).toEqual(['Bob is away: in 0:00 the game is lost.']);
   expect(absenceLines(frame, { ...presence, away: { north: null, south: null } }, 0)).toEqual([]);
 });

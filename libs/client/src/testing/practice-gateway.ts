@@ -56,7 +56,7 @@ export const createPracticeGateway = ({ opponent = randomPlay, random }: Practic
     if (!table) return;
     const players = { north: ME, south: OTHER };
     const frame = { type: 'table', table: table.id, version: table.version(), players } as const;
-    send({ ...frame, view: table.view('north'), last: table.last('north') });
+    send({ ...frame, view: table.view('north'), clocks: null, last: table.last('north') });
   };
   const sendInvites = (): void => send({ type: 'invites', sent: [], received: invites.filter(({ to }) => to) });
   const sendOpenInvites = (): void => {
@@ -112,6 +112,10 @@ export const createPracticeGateway = ({ opponent = randomPlay, random }: Practic
       case 'withdraw':
         invites = invites.filter(({ id }) => id !== frame.invite);
         return { then: sendInvites };
+      case 'save':
+      case 'resume':
+      case 'abandon':
+        return { refusal: { code: 'NOT_YET', reason: 'In practice no game is saved.' } };
       case 'watch':
       case 'unwatch':
         return { then: sendTable };
@@ -166,7 +170,13 @@ export const createPracticeGateway = ({ opponent = randomPlay, random }: Practic
     drop: () => close(1006),
     close,
     invite: (to) => {
-      const shown = { id: hex(16) as InviteId, from: OTHER, to: to === 'all' ? null : ME, options: OPTIONS };
+      const shown = {
+        id: hex(16) as InviteId,
+        from: OTHER,
+        to: to === 'all' ? null : ME,
+        options: OPTIONS,
+        resumes: null,
+      };
       invites = [...invites, shown];
       sendInvites();
       sendOpenInvites();

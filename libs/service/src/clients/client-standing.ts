@@ -13,7 +13,8 @@ type StandingRow = {
 const standingOf = (row: StandingRow | undefined): RowStanding => ({
   next: row?.next_offset ?? 0,
   identity: row?.identity ?? null,
-  clock: { now: row?.now ?? 0, minutes: row?.minutes.map(Number) ?? [] },
+  // No player's clock goes by this topic's uptime, so it isn't kept.
+  clock: { now: row?.now ?? 0, minutes: row?.minutes.map(Number) ?? [], uptime: 0 },
 });
 
 /** How far the rows of the topic `clients` are, by partition; none for one that has no row yet. */

@@ -1,0 +1,25 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { GatewayId } from '@battleline/domain';
+import { encodeRecord, type EventLog, type NewRecord, type PartitionFold, plainHeader } from '@battleline/events';
+import type { ReadBack } from './read-back.ts';
+
+/** Moves a quiet partition's log time on, and waits a moment until that is read back. */
+export type Tick = (fold: PartitionFold) => Promise<void>;
+
+const WAIT_MS = 1000;
+
+/** A record for the partition of this fold. */
+export const newRecord = (fold: PartitionFold, value: Uint8Array, key: string): NewRecord => {
+  const [topic = '', partition] = fold.partition.split('/');
+  return { topic, partition: Number(partition), key: new TextEncoder().encode(key), value };
+};
+
+export const createTick =
+  (gateway: GatewayId, log: Pick<EventLog, 'append'>, readBack: Pick<ReadBack, 'expect'>): Tick =>
+  async (fold) => {
+    const value = encodeRecord(plainHeader(fold.now(), gateway), { type: 'Tick' });
+    const { outcome, cancel } = readBack.expect(value);
+    await log.append([newRecord(fold, value, fold.partition)]);
+    await Promise.race([outcome, delay(WAIT_MS, undefined, { ref: false })]);
+    cancel();
+  };

@@ -1,0 +1,31 @@
+import type { SavedGame, TableId } from '@battleline/domain';
+import { decodeRecord } from '@battleline/events';
+import { sql } from 'kysely';
+import type { Database } from './database.ts';
+
+/**
+ * What the sitting at this table has left, as the projector has written it; undefined while its checkpoint isn't there
+ * yet. Rejects where the read models don't answer.
+ */
+export type SavedStates = (table: TableId) => Promise<SavedGame | undefined>;
+
+/** Without a database nobody can tell. */
+export const noSavedStates: SavedStates = () => Promise.reject(new Error('this process has no DATABASE_URL'));
+
+export const postgresSavedStates =
+  ({ kysely }: Pick<Database, 'kysely'>): SavedStates =>
+  async (table) => {
+    const { rows } = await sql<{ readonly record: string }>`
+      select record from api.saved_states where table_id = ${table}`.execute(kysely);
+    const [row] = rows;
+    return row && savedIn(Buffer.from(row.record, 'base64'));
+  };
+
+/** The state in the record of `TableSaved`, whatever version of its schema that was written in. */
+const savedIn = (record: Uint8Array): SavedGame => {
+  const decoded = decodeRecord(record);
+  if (decoded.status !== 'decoded' || decoded.event.type !== 'TableSaved')
+    throw new Error('the row of a saved table holds something else');
+  const { rulesVersion, seed, commitment, nonces, moves, position, timeLeft } = decoded.event;
+  return { rulesVersion, seed, commitment, nonces, moves, position, timeLeft };
+};
