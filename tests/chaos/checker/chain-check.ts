@@ -1,10 +1,42 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { TableId, TableState } from '@battleline/domain';
 import type { Findings } from './finding.ts';
 import type { LogBook } from './log-book.ts';
 
+type OpenState = Exclude<TableState, { status: 'unknown' }>;
+
+/** What a sitting goes on from is what the one before has left: once, with the same players, seed and rules. */
+const checkSittings = ({ tables }: LogBook, add: (text: string) => void): void => {
+  const sittings = new Map<string, [TableId, OpenState]>();
+  for (const [table, state] of tables.states) {
+    if (state.status === 'unknown') continue;
+    const name = `${state.game} ${state.sitting}`;
+    if (sittings.has(name)) add(`game ${state.game} has two sittings ${state.sitting}`);
+    sittings.set(name, [table, state]);
+  }
+  const eventAt = (table: TableId, type: 'TableOpened' | 'TableSaved') =>
+    tables.stories.get(table)?.entries.find(({ event }) => event.type === type)?.event;
+  for (const [table, { game, sitting, north, south }] of sittings.values()) {
+    const opened = eventAt(table, 'TableOpened');
+    if (opened?.type !== 'TableOpened' || (sitting === 1 && opened.resumed === null)) continue;
+    const [before] = sittings.get(`${game} ${sitting - 1}`) ?? [];
+    const saved = before && eventAt(before, 'TableSaved');
+    if (saved?.type !== 'TableSaved') {
+      add(`table ${table} goes on with ${game}, and sitting ${sitting - 1} of that was not saved`);
+      continue;
+    }
+    const { nonces, moves, position, timeLeft, seed, commitment, rulesVersion } = saved;
+    const left = [{ nonces, moves, position, timeLeft }, seed, commitment, rulesVersion, saved.north, saved.south];
+    const taken = [opened.resumed, opened.seed, opened.commitment, opened.rulesVersion, north, south];
+    if (!isDeepStrictEqual(taken, left)) add(`table ${table} does not go on from where ${before} was saved`);
+  }
+};
+
 /** What one partition says of another: a table's players and its result are those that the lobby knows. */
-export const checkChains = ({ lobby, tables }: LogBook, findings: Findings): void => {
+export const checkChains = (book: LogBook, findings: Findings): void => {
+  const { lobby, tables } = book;
   const add = (text: string): void => findings.add('divergent', text);
+  checkSittings(book, add);
   for (const [table, state] of tables.states) {
     const sitting = lobby.sittings.get(table);
     if (state.status === 'unknown') {

@@ -2,6 +2,7 @@ import {
   type GatewayId,
   type InviteId,
   savePosition,
+  type TableSaved,
   SEATS,
   type Seat,
   TACTICS,
@@ -352,6 +353,39 @@ test('a table that is saved with other cards than lie there is divergent', async
   const hands = { north: position.hands.south, south: position.hands.north };
   await world.writer.append({ type: 'TableSaved', ...saved, position: { ...position, hands } }, table);
   expect((await verdictOn(world)).findings.join()).toContain('what was saved is not what lay on the table');
+});
+
+/** A game that was saved and goes on at another table, from this progress. */
+const goOn = async (spoil: (saved: TableSaved) => Partial<TableSaved>) => {
+  const { world, table, one, other } = await playHalf();
+  const state = world.stateOf(table);
+  if (state.status !== 'playing') throw new Error('the game is over');
+  await world.save(table);
+  const { game, north, south, options, rulesVersion, seed, commitment, nonces, moves } = state;
+  const position = savePosition(state.position);
+  if (!position) throw new Error('the game is over');
+  const shuffle = { rulesVersion, seed, commitment };
+  const ids = { game, sitting: 2, north, south, options };
+  const saved: TableSaved = { type: 'TableSaved', ...ids, ...shuffle, nonces, moves, position, timeLeft: null };
+  const resumed = { nonces, moves, position, timeLeft: null, ...spoil(saved) };
+  const next = `2-${'c'.repeat(30)}` as TableId;
+  const agreed = { inviter: one.client, accepter: other.client, invite: 'a'.repeat(32) as InviteId };
+  const kept = { ...shuffle, nonces, moves, position, timeLeft: null };
+  await world.writer.append({ type: 'InviteAccepted', ...agreed, ...ids, table: next, resumed: kept });
+  await world.writer.append({ type: 'TableOpened', ...ids, ...shuffle, resumed }, next);
+  return verdictOn(world);
+};
+
+test('a game that goes on from where it was saved is right, and from anywhere else divergent', async () => {
+  const fault = /does not go on from where/;
+  expect((await goOn(() => ({}))).findings.join()).not.toMatch(fault);
+  expect((await goOn(({ moves }) => ({ moves: moves + 1 }))).findings.join()).toMatch(fault);
+});
+
+test('a clock that runs out with time left, or where there is none, is divergent', async () => {
+  const { world, table } = await playHalf();
+  await world.writer.append({ type: 'ClockRanOut', seat: 'north', result: { winner: 'south', by: 'clock' } }, table);
+  expect((await verdictOn(world)).findings.join()).toContain('the clock of north ran out with time left');
 });
 
 test('a fold that judges one record otherwise is divergent, once, and the record is named', async () => {

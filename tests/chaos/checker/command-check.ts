@@ -21,10 +21,15 @@ const seatAt = ({ tables }: Book, table: TableId, client: string): Seat | undefi
   return state === undefined || state.status === 'unknown' ? undefined : seatOf(state, client as never);
 };
 
+const isSavedBy = (table: TableId, version: number, { tables }: Book): boolean =>
+  (tables.stories.get(table)?.entries.slice(0, version) ?? []).some(({ event }) => event.type === 'TableSaved');
+
 /** Whether the log held, at this version, what the command asked for: then it needed no record of its own. */
 const wasSoAlready = ({ client, frame }: SentCommand, version: number, book: Book): boolean => {
   if (frame.type === 'unwatch') return true;
   if (frame.type === 'watch') return book.lobby.everWatched.has(`${client} ${frame.table}`);
+  if (frame.type === 'abandon') return book.lobby.everAbandoned.has(`${client} ${frame.game}`);
+  if (frame.type === 'save') return isSavedBy(frame.table, version, book);
   if (frame.type !== 'ready') return false;
   const seat = seatAt(book, frame.table, client);
   const entries = book.tables.stories.get(frame.table)?.entries.slice(0, version) ?? [];

@@ -44,6 +44,8 @@ export type LobbyStory = {
   readonly gateways: ReadonlySet<GatewayId>;
   /** every table that a client has ever begun to watch, as `<client> <table>` */
   readonly everWatched: ReadonlySet<string>;
+  /** every saved game that a client would let be, as `<client> <game>` */
+  readonly everAbandoned: ReadonlySet<string>;
   readonly note: (event: AnyEvent, moved: readonly Moved[]) => void;
 };
 
@@ -65,6 +67,7 @@ export const createLobbyStory = (): LobbyStory => {
   const sittings = new Map<TableId, Sitting>();
   const gateways = new Set<GatewayId>();
   const everWatched = new Set<string>();
+  const everAbandoned = new Set<string>();
 
   const player = (id: ClientId): LobbyPlayer => {
     const known = players.get(id) ?? newPlayer();
@@ -122,6 +125,7 @@ export const createLobbyStory = (): LobbyStory => {
       sittings.get(table)?.freed.push(result);
       for (const id of [north, south]) if (player(id).seat === table) player(id).seat = null;
     },
+    AbandonOffered: ({ by, game }) => everAbandoned.add(`${by} ${game}`),
     WatchStarted: (event) => {
       player(event.client).watching.add(event.table);
       everWatched.add(`${event.client} ${event.table}`);
@@ -134,6 +138,7 @@ export const createLobbyStory = (): LobbyStory => {
     sittings,
     gateways,
     everWatched,
+    everAbandoned,
     note: (event, moved) => {
       // A stream that had been forgotten begins anew.
       for (const { stream, version } of moved)

@@ -1,4 +1,4 @@
-import { type TableId, tablePartition, type TableState, unknownTable } from '@battleline/domain';
+import { SEATS, type TableId, tablePartition, type TableState, unknownTable } from '@battleline/domain';
 import type { Findings } from './finding.ts';
 import { eventFault, evolve, type TableEntry, type TableStory } from './table-story.ts';
 
@@ -35,6 +35,16 @@ export const createTableBook = (findings: Findings): TableBook => {
     return known;
   };
 
+  const sittingAt = (table: TableId): number => {
+    const state = states.get(table);
+    return !state || state.status === 'unknown' ? 0 : state.sitting;
+  };
+  /** The secrets of a game are open from the end of its last sitting on. */
+  const keep = (hex: string | null, secret: Secret): void => {
+    const known = hex === null ? undefined : secrets.get(hex);
+    if (hex !== null && (!known || sittingAt(known.table) < sittingAt(secret.table))) secrets.set(hex, secret);
+  };
+
   return {
     stories,
     states,
@@ -47,7 +57,7 @@ export const createTableBook = (findings: Findings): TableBook => {
         findings.add('duplicated', `${place}: table ${table} begins a second time`);
       const story = known ?? { table, entries: [] };
       const before = (known && states.get(table)) ?? unknownTable;
-      const fault = eventFault(before, event);
+      const fault = eventFault(before, entry);
       if (fault !== undefined) findings.add('divergent', `${place}: table ${table} version ${version}: ${fault}`);
       const after = evolve(before, entry, table);
       story.entries.push(entry);
@@ -55,8 +65,11 @@ export const createTableBook = (findings: Findings): TableBook => {
       states.set(table, after);
       if (isRunning(after)) runningIn(tablePartition(table)).set(table, version);
       else runningIn(tablePartition(table)).delete(table);
-      if (event.type === 'TableOpened') secrets.set(event.seed, { table, name: 'the seed' });
-      if (event.type === 'SeatReady') secrets.set(event.nonce, { table, name: `${event.seat}'s nonce` });
+      if (event.type === 'TableOpened') {
+        keep(event.seed, { table, name: 'the seed' });
+        for (const seat of SEATS) keep(event.resumed?.nonces[seat] ?? null, { table, name: `${seat}'s nonce` });
+      }
+      if (event.type === 'SeatReady') keep(event.nonce, { table, name: `${event.seat}'s nonce` });
     },
   };
 };

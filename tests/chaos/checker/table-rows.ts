@@ -111,15 +111,26 @@ export const tableRows = (story: TableStory): Record<TableView, Row[]> => {
   const isOpen = isOver(state);
   const again = createReplay(story);
   const [moves, claims]: [Row[], Row[]] = [[], []];
+  const [opened] = entries;
+  const earlier = opened?.event.type === 'TableOpened' ? (opened.event.resumed?.moves ?? 0) : 0;
   for (const [index, { event }] of entries.entries()) {
     if (!isMove(event)) continue;
     const before = again(index)?.state;
     const phase = before && 'position' in before ? before.position.turn?.phase : undefined;
-    moves.push(moveRow(table, moves.length + 1, event, phase, isOpen));
-    claims.push(...claimRows(table, moves.length, event));
+    const number = earlier + moves.length + 1;
+    moves.push(moveRow(table, number, event, phase, isOpen));
+    claims.push(...claimRows(table, number, event));
   }
   const { game: game_id, north: north_id, south: south_id, status } = state;
-  const listed = { table_id: table, game_id, north_id, south_id, status, moves: moves.length, ...flagCounts(state) };
+  const listed = {
+    table_id: table,
+    game_id,
+    north_id,
+    south_id,
+    status,
+    moves: earlier + moves.length,
+    ...flagCounts(state),
+  };
   return {
     'analytics.games': [gameRow(story, state)],
     'analytics.moves': moves,

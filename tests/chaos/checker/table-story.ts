@@ -9,13 +9,17 @@ import {
   moveOf,
   type OpenTable,
   otherSeat,
+  runningSeat,
+  runsOutAt,
   savePosition,
   type Seat,
+  SEATS,
   type TableEvent,
   tableDecider,
   type TableId,
   type TableSaved,
   type TableState,
+  timeLeftOf,
   unknownTable,
 } from '@battleline/domain';
 import type { AnyEvent, EventType } from '@battleline/events';
@@ -75,23 +79,44 @@ const dealFrom = ({ seed, game, nonces }: OpenTable) => {
   return fairDeal(hmacWords({ seed: bytes(seed), game: bytes(game), north, south }));
 };
 
-/** A table is saved with all that it holds. */
-const savedFault = (state: TableState, { nonces, moves, position, seed }: TableSaved): string | undefined => {
+/** A table is saved with all that it holds; what was left on the clocks when that was decided is no less now. */
+const savedFault = (state: TableState, saved: TableSaved, uptime: number): string | undefined => {
   if (state.status !== 'playing') return `saved while it is ${state.status}`;
+  const { nonces, moves, position, seed, timeLeft } = saved;
+  const [least, most] = [timeLeftOf(state, uptime), state.clocks?.left];
+  const isBetween = SEATS.every((seat) => {
+    const left = timeLeft?.[seat] ?? 0;
+    return left >= (least?.[seat] ?? 0) && left <= (most?.[seat] ?? 0);
+  });
+  if (!isBetween) return `saved with ${JSON.stringify(timeLeft)} left, of ${JSON.stringify(least)}`;
   const is = { nonces, moves, position, seed };
   const should = { nonces: state.nonces, moves: state.moves, position: savePosition(state.position), seed: state.seed };
   return isDeepStrictEqual(is, should) ? undefined : 'what was saved is not what lay on the table';
 };
 
-/** What is wrong with an event at a table in this state, by the rules of the game and of the fair shuffle. */
-export const eventFault = (state: TableState, event: AnyEvent): string | undefined => {
+/** Who has time left moves; only who has none left has lost by that. */
+const clockFault = (state: TableState, { event, uptime }: TableEntry): string | undefined => {
+  const [end, seat] = [runsOutAt(state), runningSeat(state)];
+  if (event.type === 'ClockRanOut')
+    return end !== null && seat === event.seat && uptime >= end && event.result.winner === otherSeat(event.seat)
+      ? undefined
+      : `the clock of ${event.seat} ran out with time left`;
+  const isLate = end !== null && isMove(event) && event.type !== 'Resigned' && uptime > end;
+  return isLate ? `${seat} moved after his time had run out` : undefined;
+};
+
+/** What is wrong with an event at a table in this state, by the rules of the game, of the clock and of the fair shuffle. */
+export const eventFault = (state: TableState, entry: TableEntry): string | undefined => {
+  const { event } = entry;
+  const late = clockFault(state, entry);
+  if (late !== undefined) return late;
   if (event.type === 'Dealt') {
     if (state.status !== 'opened') return `dealt at a table that is ${state.status}`;
     const { first, deck } = dealFrom(state);
     const isFair = isDeepStrictEqual([first, deck.troop, deck.tactics], [event.first, event.troop, event.tactics]);
     return isFair ? undefined : 'the deal does not follow from seed and nonces';
   }
-  if (event.type === 'TableSaved') return savedFault(state, event);
+  if (event.type === 'TableSaved') return savedFault(state, event, entry.uptime);
   if (!isMove(event)) return undefined;
   if (state.status !== 'playing') return `${eventText(event)} at a table that is ${state.status}`;
   if (event.type === 'Resigned' && event.result?.by === 'forfeit')
