@@ -144,7 +144,7 @@ test('what analysts are shown of a running game is held against the log as it th
 test('a hidden card in what analysts see of a running game is leaked', async () => {
   await database.pool.query(`create or replace view analytics.moves as
     select m.table_id, g.game_id, m.move_number, m.moved_at, m.seat, m.phase, m.type, m.move, m.card, m.flag, m.to_flag,
-      m.deck, m.returned, m.returned_troop, m.returned_tactics
+      m.deck, m.returned, m.returned_troop, m.returned_tactics, m.version, interval '0' as took
     from game_log_v1.moves m join game_log_v1.games g using (table_id)`);
   const found = await rowFindings();
   expect(found.join()).toMatch(/divergent: analytics\.moves has a row that the log does not tell of: .*"type":"draw"/);
