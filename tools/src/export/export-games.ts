@@ -1,0 +1,128 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import type pg from 'pg';
+import { avroEncoder, rowSchema } from './avro-file.ts';
+import { csvHeader, csvLine } from './csv-file.ts';
+import {
+  EXPORTED_VIEWS,
+  type ExportedColumn,
+  type ExportedRow,
+  type ExportedView,
+  kindOf,
+  selected,
+} from './exported-view.ts';
+
+export const EXPORT_FORMATS = ['csv', 'avro'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export type ExportOptions = {
+  readonly format: ExportFormat;
+  readonly folder: string;
+  /** only games that ended at this time or later; all without it */
+  readonly since?: Date | undefined;
+  /** told of rows as they are written */
+  readonly onRows?: (count: number) => void;
+};
+
+/** A file that was written. */
+export type ExportedFile = { readonly file: string; readonly rows: number };
+
+const BATCH = 5_000;
+
+/**
+ * Writes the finished games of `analytics`, a file for each view, all from one moment. The same log gives the same
+ * bytes. A file has its name once it is complete.
+ */
+export const exportGames = async (database: pg.Pool, options: ExportOptions): Promise<readonly ExportedFile[]> => {
+  await mkdir(options.folder, { recursive: true });
+  const client = await database.connect();
+  try {
+    await client.query('begin isolation level repeatable read read only');
+    const files: ExportedFile[] = [];
+    for (const view of EXPORTED_VIEWS) files.push(await exportView(client, view, options));
+    await client.query('commit');
+    return files;
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  } finally {
+    client.release();
+  }
+};
+
+const exportView = async (client: pg.PoolClient, view: ExportedView, options: ExportOptions): Promise<ExportedFile> => {
+  const { format, folder, onRows } = options;
+  const columns = await columnsOf(client, view.name);
+  const path = join(folder, `${view.name}.${format}`);
+  const writer = openWriter(`${path}.part`, format, view.name, columns);
+  let rows = 0;
+  for await (const batch of rowsOf(client, view, columns, options.since)) {
+    for (const row of batch) await writer.write(row);
+    rows += batch.length;
+    onRows?.(batch.length);
+  }
+  await writer.end();
+  await rename(`${path}.part`, path);
+  return { file: path, rows };
+};
+
+const columnsOf = async (client: pg.PoolClient, view: string): Promise<readonly ExportedColumn[]> => {
+  const { rows } = await client.query<{ name: string; type: string }>(
+    `select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute
+     where attrelid = $1::regclass and attnum > 0 order by attnum`,
+    [`analytics.${view}`],
+  );
+  return rows.map(({ name, type }) => ({ name, kind: kindOf(type) }));
+};
+
+async function* rowsOf(
+  client: pg.PoolClient,
+  { name, order }: ExportedView,
+  columns: readonly ExportedColumn[],
+  since: Date | undefined,
+): AsyncGenerator<readonly ExportedRow[]> {
+  const list = columns.map(selected).join(', ');
+  // Byte by byte, whatever the database's collation is.
+  const sorted = order.map((column) => (column === 'table_id' ? 'v.table_id collate "C"' : `v.${column}`)).join(', ');
+  await client.query(
+    `declare exported no scroll cursor for select ${list} from analytics.${name} v
+     where v.table_id in (select g.table_id from analytics.games g where g.finished_at >= $1) order by ${sorted}`,
+    [since ?? '-infinity'],
+  );
+  for (;;) {
+    const { rows } = await client.query<Record<string, ExportedRow[string]>>(`fetch ${BATCH} from exported`);
+    if (rows.length === 0) break;
+    // Postgres's client gives a bigint as text.
+    for (const { name: column, kind } of columns)
+      if (kind === 'long' || kind === 'time' || kind === 'span')
+        for (const row of rows) row[column] = row[column] == null ? null : Number(row[column]);
+    yield rows;
+  }
+  await client.query('close exported');
+}
+
+type Writer = { readonly write: (row: ExportedRow) => Promise<void>; readonly end: () => Promise<void> };
+
+const openWriter = (path: string, format: ExportFormat, view: string, columns: readonly ExportedColumn[]): Writer => {
+  const file = createWriteStream(path);
+  const encoder = format === 'avro' ? avroEncoder(rowSchema(view, columns)) : undefined;
+  encoder?.pipe(file);
+  const entry: NodeJS.WritableStream = encoder ?? file;
+  const written = finished(file);
+  written.catch(() => undefined); // told by `end`
+  if (format === 'csv') file.write(csvHeader(columns));
+  return {
+    write: async (row) => {
+      // What the encoder takes are objects.
+      const chunk = format === 'csv' ? csvLine(columns, row) : (row as unknown as string);
+      if (!entry.write(chunk)) await Promise.race([once(entry, 'drain'), written]);
+    },
+    end: async () => {
+      entry.end();
+      await written;
+    },
+  };
+};
