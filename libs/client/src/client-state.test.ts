@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { TableId } from '@battleline/domain';
-import type { ServerFrame } from '@battleline/protocol';
+import type { SavedGameRow, ServerFrame, TableFrame } from '@battleline/protocol';
 import { atNewConnection, type ClientState, evolveClient, initialClientState } from './client-state.ts';
 
 const table = `3-${'a'.repeat(30)}` as TableId;
@@ -31,5 +31,46 @@ describe('that a player is away', () => {
   });
   test('is over with the table', () => {
     expect(after(presence(5, 65), { type: 'tableGone', at: 6, table }).presence.size).toBe(0);
+  });
+});
+
+describe('one’s saved games', () => {
+  const saved = (lobby: number, ...games: readonly string[]): ServerFrame => ({
+    ...{ type: 'saved', at: lobby, lobby },
+    games: games.map((game) => ({ game }) as unknown as SavedGameRow),
+  });
+  const gamesOf = (state: ClientState): readonly string[] => state.saved.map(({ game }) => game);
+
+  test('are those of the newest frame, not of one from the past', () => {
+    expect(gamesOf(after(saved(5, 'a'), saved(9, 'a', 'b')))).toEqual(['a', 'b']);
+    expect(gamesOf(after(saved(9, 'a', 'b'), saved(5, 'a')))).toEqual(['a', 'b']);
+  });
+  test('are kept over a reconnect, and told by no gateway that is behind', () => {
+    const state = atNewConnection(after(saved(9, 'a')));
+    expect(gamesOf(state)).toEqual(['a']);
+    expect(gamesOf(evolveClient(state, saved(8)))).toEqual(['a']);
+    expect(gamesOf(evolveClient(state, saved(9)))).toEqual([]);
+  });
+});
+
+describe('clocks that stood still', () => {
+  const clocks = (north: number) => ({ north, south: 1, running: 'north', agoMs: 0 }) as const;
+  const view = { moves: 1, status: 'playing', viewer: 'watcher' } as TableFrame['view'];
+  const shown = {
+    type: 'table',
+    at: 1,
+    table,
+    version: 4,
+    view,
+    clocks: clocks(5),
+    last: null,
+  } as unknown as TableFrame;
+  const told = (version: number): ServerFrame => ({ type: 'clocks', at: 2, table, version, clocks: clocks(9) });
+  const northOf = (state: ClientState): number | undefined => state.tables.get(table)?.clocks?.north;
+
+  test('are told for the view that is shown, and for no other', () => {
+    expect(northOf(after(shown, told(4)))).toBe(9);
+    expect(northOf(after(shown, told(3)))).toBe(5);
+    expect(northOf(after(told(4), shown))).toBe(5);
   });
 });
