@@ -134,6 +134,8 @@ export const startSystem = async ({
   const environment = (): Readonly<Record<string, string>> => ({
     ...servers.environment(),
     SESSION_SECRET: SECRET,
+    NAME_SECRET: SECRET,
+    MASTER_KEY: Buffer.alloc(32, 5).toString('base64url'),
     // Clients that play without a pause, many of them at one address.
     LOGINS_PER_MINUTE: '10000',
     FRAMES_PER_SECOND: '10000',

@@ -1,6 +1,6 @@
 import { type ClientId, type OpenTable, SEATS, seatOf, type TableId, type Viewer } from '@battleline/domain';
 import { type AnyEvent, type FoldedBatch, type StreamChange, streamKey } from '@battleline/events';
-import type { InvitesFrame, InviteShown } from '@battleline/protocol';
+import type { CloseCode, InvitesFrame, InviteShown } from '@battleline/protocol';
 import type { Audience } from './audience.ts';
 import type { Connection } from './connection.ts';
 import type { Directory } from './directory.ts';
@@ -101,10 +101,10 @@ export const createAnnounce = (deps: AnnounceDeps): Announce => {
   };
 
   /** A session's end closes its connections; so does another connection of the same tab, or a fifth tab. */
-  const closeReplaced = (client: ClientId): void => {
+  const closeReplaced = (client: ClientId, code: CloseCode): void => {
     const { session } = world.player(client);
     for (const connection of audience.ofClient(client)) {
-      if (connection.identity?.session !== session?.id) connection.close('SESSION_ENDED');
+      if (connection.identity?.session !== session?.id) connection.close(code);
     }
   };
 
@@ -125,7 +125,8 @@ export const createAnnounce = (deps: AnnounceDeps): Announce => {
     if (after.kind === 'player' && before.kind === 'player') {
       const client = change.ref.id as ClientId;
       announceWatching(client, before.player.watching, after.player.watching);
-      if (event.type === 'SessionEnded' || event.type === 'SessionStarted') closeReplaced(client);
+      if (event.type === 'SessionEnded') closeReplaced(client, 'SESSION_ENDED');
+      if (event.type === 'SessionStarted') closeReplaced(client, 'SIGNED_IN_ELSEWHERE');
       if (event.type === 'SessionAttached') closeDetached(change, client);
     }
   };

@@ -26,6 +26,32 @@ export const gatewayConfigSchema = checkEventLogConfig(
       expected: 'at least 32 characters of chance',
       secret: true,
     }),
+    NAME_SECRET: variable(z.string().min(32).optional(), {
+      description:
+        'Makes names unreadable in the log; the same for all gateways, and for ever: with another one nobody finds his account. Without it there are no accounts',
+      expected: 'at least 32 characters of chance',
+      secret: true,
+    }),
+    MASTER_KEY: variable(
+      z
+        .base64url()
+        .refine((text) => Buffer.from(text, 'base64url').length === 32)
+        .optional(),
+      {
+        description:
+          'Encrypts the accounts’ own keys; the same for all gateways, and for ever: without it no account can be read. Without it there are no accounts',
+        expected: '32 bytes of chance in base64url (43 characters)',
+        secret: true,
+      },
+    ),
+    TRIES_PER_NAME: variable(z.coerce.number().int().min(1).default(10), {
+      description: 'How often one may try to sign in under one name in 15 minutes',
+      expected: 'a whole number, 1 or above',
+    }),
+    TRIES_PER_ADDRESS: variable(z.coerce.number().int().min(1).default(60), {
+      description: 'How often one may try to sign in or register from one address in 15 minutes',
+      expected: 'a whole number, 1 or above',
+    }),
     ALLOWED_ORIGINS: variable(
       z
         .string()

@@ -12,6 +12,7 @@ import {
   memoryLogStore,
   type MemoryLogStore,
   type NewRecord,
+  openTopics,
   type PartitionKey,
   partitionKey,
   type PartitionState,
@@ -20,10 +21,18 @@ import {
 import type { GuestResponse, ServerFrame } from '@battleline/protocol';
 import { createLogger, createRegistry, type Life, type SavedStates, type StartStates } from '@battleline/service';
 import { WebSocket } from 'ws';
+import type { AccountMeans } from './accounts/account-hall.ts';
+import { type MemoryAccounts, memoryAccounts } from './accounts/memory-store.fixture.ts';
 import { gatewayConfigSchema } from './config.ts';
 import { startGateway } from './gateway.ts';
 
 const DEADLINE_MS = 10_000;
+
+const ACCOUNT_SECRETS = {
+  nameSecret: 'a secret that makes names unreadable',
+  masterKey: new Uint8Array(32).fill(9),
+  hashCost: { memoryKiB: 8, passes: 1 },
+};
 
 type Frame<Type extends ServerFrame['type']> = Extract<ServerFrame, { type: Type }>;
 
@@ -71,7 +80,9 @@ type LogLine = { readonly level: string; readonly msg: string; readonly error?: 
 type Decoded = Extract<DecodedRecord, { status: 'decoded' }>;
 
 /** Starts real gateways, sockets and all, on one log in memory; `stopAll` leaves an empty log for the next test. */
-export const createGateways = (): {
+export const createGateways = (
+  options: { readonly accounts?: boolean } = {},
+): {
   readonly store: () => MemoryLogStore;
   /** Starts a gateway and waits until it is ready. */
   readonly start: (
@@ -85,6 +96,8 @@ export const createGateways = (): {
   readonly resume: (environment?: Record<string, string>) => Promise<TestGateway>;
   /** Lets the clock of the log, and what gateways measure, go on by so much. */
   readonly pass: (ms: number) => void;
+  /** Accounts, where they are wanted. */
+  readonly accounts: () => MemoryAccounts;
   /** What the lobby says, in order, void records too. */
   readonly lobby: () => readonly Decoded[];
   /** Lets gateways write what belongs to this feature. */
@@ -96,18 +109,37 @@ export const createGateways = (): {
   const emptyStore = (): MemoryLogStore => memoryLogStore({ clock: () => Date.now() + passed });
   let store = emptyStore();
   const running: TestGateway[] = [];
+  let accounts: MemoryAccounts | undefined;
+  const openAccounts = async (): Promise<AccountMeans | undefined> => {
+    if (!options.accounts) return undefined;
+    await openTopics(memoryLog({ store }), encodeRecord);
+    accounts ??= memoryAccounts(memoryLog({ store, idleMs: 10 }));
+    return { ...ACCOUNT_SECRETS, store: accounts.store };
+  };
   const begin = async (
     environment = {},
     fate: DecideFate = () => undefined,
     startStates?: StartStates,
     savedStates = savedIn(store),
   ): Promise<TestGateway> => {
-    const gateway = await beginGateway(store, environment, fate, monotonic, startStates, savedStates);
+    const gateway = await beginGateway(
+      store,
+      environment,
+      fate,
+      monotonic,
+      startStates,
+      savedStates,
+      await openAccounts(),
+    );
     running.push(gateway);
     return gateway;
   };
   return {
     store: () => store,
+    accounts: () => {
+      if (!accounts) throw new Error('no gateway with accounts has been started');
+      return accounts;
+    },
     lobby: () =>
       (store.partition('lobby', 0)?.records ?? []).flatMap((record) => {
         const decoded = decodeRecord(record?.value ?? null);
@@ -133,6 +165,8 @@ export const createGateways = (): {
     pass: (ms) => void (passed += ms),
     stopAll: async () => {
       await Promise.all(running.splice(0).map(({ stop }) => stop()));
+      await accounts?.stop();
+      accounts = undefined;
       passed = 0;
       store = emptyStore();
     },
@@ -161,6 +195,7 @@ const beginGateway = async (
   monotonic: () => number,
   startStates: StartStates = new Map(),
   savedStates: SavedStates,
+  accounts: AccountMeans | undefined = undefined,
 ): Promise<TestGateway> => {
   const config = gatewayConfigSchema.parse({
     DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
@@ -182,6 +217,7 @@ const beginGateway = async (
   const { port, id, ready } = await startGateway({
     ...{ config, program: program.version, log, logger, registry, life, monotonic, startStates },
     savedStates,
+    ...(accounts && { accounts }),
   });
   const address = `http://127.0.0.1:${port}`;
   const connect = (): Promise<Speaker> => openSpeaker(`ws://127.0.0.1:${port}/socket`);

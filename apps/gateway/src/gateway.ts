@@ -32,6 +32,7 @@ import { createAudience } from './audience.ts';
 import { createBrowse } from './browse.ts';
 import { createClocks } from './clocks.ts';
 import { createCommands } from './commands.ts';
+import { type AccountHall, type AccountMeans, openAccountHall } from './accounts/account-hall.ts';
 import type { GatewayConfig } from './config.ts';
 import { createDeadlines } from './deadlines.ts';
 import { createDirectory } from './directory.ts';
@@ -39,7 +40,7 @@ import { createFloorWatch } from './floor-watch.ts';
 import { createFollowUps } from './follow-ups.ts';
 import { createGatewayBeats } from './gateway-beats.ts';
 import { createGatewayLife } from './gateway-life.ts';
-import { createHttpApi } from './http-api.ts';
+import { createHttpApi, fail } from './http-api.ts';
 import { createLobbyWriter } from './lobby-writer.ts';
 import { createLostGateways } from './lost-gateways.ts';
 import { createLogEnd } from './log-end.ts';
@@ -52,6 +53,7 @@ import { createReadBack } from './read-back.ts';
 import { createRoute } from './route.ts';
 import { createSavedGames } from './saved-games.ts';
 import { createSessionTokens } from './session-token.ts';
+import { createSessions } from './sessions.ts';
 import { createSocketServer } from './socket-server.ts';
 import { createStreamLocks } from './stream-locks.ts';
 import { createTick } from './tick.ts';
@@ -79,6 +81,8 @@ export type GatewayDeps = {
   readonly startStates?: StartStates;
   /** what saved games go on from; without it none does here */
   readonly savedStates?: SavedStates;
+  /** where accounts stand, and what encrypts them; none without it */
+  readonly accounts?: AccountMeans;
   /** ms, for tests */
   readonly monotonic?: () => number;
 };
@@ -120,7 +124,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     onMalformedWord: (offset, reason) =>
       logger.error({ topic: CONTROL_TOPIC, partition: 0, offset, reason }, 'malformed word'),
   });
-  const world = createWorld(reader);
+  const world = createWorld(reader, (client) => hall?.names.of(client));
   const logTime = createLogTime(deps.monotonic);
   const readBack = createReadBack(id);
   const tick = createTick(id, log, readBack);
@@ -158,11 +162,30 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const followUps = createFollowUps({ ...shared, gateway: id, write, metrics, agenda: causes });
   const clocks = createClocks({ ...shared, write, tick, agenda: times });
   const commands = createCommands({ world, write, writeLobby, savedStates });
-  const browse = createBrowse(world, directory);
+  const tokens = createSessionTokens(new TextEncoder().encode(config.SESSION_SECRET));
+  const sessions = createSessions({ world, writeLobby, tokens });
+  const hall: AccountHall | undefined =
+    deps.accounts &&
+    openAccountHall({
+      means: deps.accounts,
+      config,
+      gateway: id,
+      log,
+      world,
+      write,
+      sessions,
+      logTime: logTime.now,
+      present: directory.clients,
+      isReady: () => readiness().ready,
+      fail,
+      logger,
+      signal: end.signal,
+    });
+  const revision = (): number => directory.revision() + (hall?.names.revision() ?? 0);
+  const browse = createBrowse(world, { ...directory, revision });
   const isHere = (client: ClientId, tab: TabId): boolean =>
     [...audience.ofClient(client)].some((connection) => connection.tab === tab);
   const presence = createPresence({ gateway: id, world, writeLobby, isHere, signal: end.signal });
-  const tokens = createSessionTokens(new TextEncoder().encode(config.SESSION_SECRET));
   const progress = watchProgress(reader, metrics, logger);
   const beats = createGatewayBeats({ gateway: id, program, log, reader, metrics, logger });
   const steadySince = (): number | undefined => {
@@ -206,9 +229,8 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const api = createHttpApi({
     gateway: id,
     program,
-    world,
-    writeLobby,
-    tokens,
+    sessions,
+    accounts: hall?.routes,
     readiness,
     registry,
     loginsPerMinute,
@@ -241,9 +263,13 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     if (!end.signal.aborted) life.fail(error);
   });
   const beating = beats.run(end.signal);
+  const barring = hall?.run(end.signal).catch((error: unknown) => {
+    if (!end.signal.aborted) life.fail(error);
+  });
   await life.open('reader', undefined, () => {
     end.abort();
-    return beating;
+    hall?.names.stop();
+    return Promise.all([beating, barring]).then(() => undefined);
   });
   const becomeReady = async (): Promise<boolean> => {
     await reader.ready();

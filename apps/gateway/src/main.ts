@@ -14,6 +14,7 @@ import {
   runProcess,
   shownConfig,
 } from '@battleline/service';
+import { openAccountMeans } from './accounts/account-means.ts';
 import { gatewayConfigSchema } from './config.ts';
 import { startGateway } from './gateway.ts';
 
@@ -39,12 +40,14 @@ await runProcess({ logger, stopWithinMs: 20_000 }, async (life) => {
   const readModels =
     url === undefined
       ? undefined
-      : await life.open('read models', databaseUnwaited({ url, name, logger, maxConnections: 2 }), ({ close }) =>
+      : await life.open('read models', databaseUnwaited({ url, name, logger, maxConnections: 4 }), ({ close }) =>
           close(),
         );
   const savedStates = readModels ? postgresSavedStates(readModels) : noSavedStates;
+  const accounts = openAccountMeans(config, readModels, logger);
   const gateway = await startGateway({
     ...{ config, program: program.version, log, logger, registry, life, startStates, savedStates },
+    ...(accounts && { accounts }),
   });
   const { port, id } = gateway;
   logger.info({ port, gateway: id }, 'listening');

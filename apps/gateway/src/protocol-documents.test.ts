@@ -3,6 +3,7 @@ import { HTTP_ROUTES, type ServerFrame } from '@battleline/protocol';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Router } from 'express';
 import { z } from 'zod';
+import { accountRoutes, type AccountRoutesDeps } from './accounts/account-routes.ts';
 import { command, createGateways, freshId, type TestGateway } from './gateway.harness.ts';
 import { createHttpApi, type HttpApiDeps } from './http-api.ts';
 
@@ -84,7 +85,11 @@ const served = (router: Router): string[] =>
 
 describe('docs/openapi.json', () => {
   test('has every request that a gateway answers, and no other', () => {
-    const app = createHttpApi({ loginsPerMinute: 1 } as HttpApiDeps);
+    const accounts = accountRoutes({} as AccountRoutesDeps);
+    const app = createHttpApi({
+      loginsPerMinute: 1,
+      accounts,
+    } satisfies Partial<HttpApiDeps> as unknown as HttpApiDeps);
     const documented = HTTP_ROUTES.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
     const isPage = (request: string): boolean => request === 'GET /{*path}';
     const requests = new Set(served(app.router).filter((request) => !isPage(request)));

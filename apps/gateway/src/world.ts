@@ -30,6 +30,8 @@ export type World = LobbyState & {
   readonly gateway: (gateway: GatewayId) => GatewayState;
   /** What may be written, besides the first version's events (R11). */
   readonly features: () => ReadonlySet<Feature>;
+  /** The name of a client's account; null: erased; undefined: not known, or a guest's. */
+  readonly accountName: (client: ClientId) => string | null | undefined;
   readonly lobbyFold: () => PartitionFold;
   readonly tableFold: (table: TableId) => PartitionFold;
   /** Latest log time folded in any partition, µs. */
@@ -45,7 +47,7 @@ export type World = LobbyState & {
 /** How long a gateway may not have reached a partition's end before it answers `later LAGGING`. */
 export const LAGGING_AFTER_MS = 5000;
 
-export const createWorld = (reader: LogReader): World => {
+export const createWorld = (reader: LogReader, accountName: World['accountName'] = () => undefined): World => {
   const lobby = reader.fold('lobby', LOBBY_PARTITION);
   const tableFold = (table: TableId): PartitionFold => reader.fold('tables', tablePartition(table));
   const state = (key: StreamKey, fold: PartitionFold): StreamCell['state'] | undefined => fold.read(key)?.state;
@@ -66,6 +68,7 @@ export const createWorld = (reader: LogReader): World => {
       const found = state(`table/${table}`, tableFold(table));
       return found?.kind === 'table' ? found.table : unknownTable;
     },
+    accountName,
     features: () => activeFeatures(lobby),
     lobbyFold: () => lobby,
     tableFold,

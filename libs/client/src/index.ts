@@ -1,3 +1,4 @@
+export { type AccountAnswer, type AccountDesk, type AccountOptions, createAccountDesk } from './account.ts';
 export {
   type BrowseQuery,
   type Client,

@@ -41,6 +41,7 @@ export const CLOSE_CODES = {
   TOO_MANY_ERRORS: 4501, // bad frames or floods, again and again
   SESSION_ENDED: 4502, // the session is over
   BAD_TOKEN: 4503, // the token isn't ours, or its session is over
+  SIGNED_IN_ELSEWHERE: 4506, // the same identity has signed in anew
   TAB_REPLACED: 4504, // the same tab has connected again, or a fifth tab has come
   AHEAD_OF_LOG: 4505, // the client has seen more than the log holds: records are lost
 } as const;

@@ -16,6 +16,14 @@ export type ReadyResponse = { readonly ready: boolean; readonly reason: string }
 /** Every HTTP refusal. */
 export const HTTP_ERRORS = [
   'BAD_REQUEST',
+  'BAD_NAME',
+  'NAME_RESERVED',
+  'NAME_TAKEN',
+  'BAD_PASSWORD',
+  'WRONG_CREDENTIALS',
+  'ACCOUNT_DISABLED',
+  'ALREADY_REGISTERED',
+  'NO_ACCOUNT',
   'NOT_FOUND',
   'UNAUTHORIZED',
   'TOO_MANY_REQUESTS',
@@ -28,6 +36,14 @@ export type HttpErrorCode = (typeof HTTP_ERRORS)[number];
 /** The status of each refusal. */
 export const HTTP_STATUS: Readonly<Record<HttpErrorCode, number>> = {
   BAD_REQUEST: 400,
+  BAD_NAME: 400,
+  NAME_RESERVED: 409,
+  NAME_TAKEN: 409,
+  BAD_PASSWORD: 400,
+  WRONG_CREDENTIALS: 401,
+  ACCOUNT_DISABLED: 403,
+  ALREADY_REGISTERED: 409,
+  NO_ACCOUNT: 404,
   UNAUTHORIZED: 401,
   NOT_FOUND: 404,
   TOO_LARGE: 413,

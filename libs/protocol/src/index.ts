@@ -1,4 +1,18 @@
 export {
+  type AccountResponse,
+  type ChangedPasswordResponse,
+  type ExportedGame,
+  type ExportResponse,
+  loginRequestSchema,
+  type LoginResponse,
+  loginTokenRequestSchema,
+  passwordRequestSchema,
+  proofRequestSchema,
+  type RecoveryCodesResponse,
+  recoveryRequestSchema,
+  registrationRequestSchema,
+} from './account-body.ts';
+export {
   type BrowseFrame,
   browseSchema,
   type ClientFrame,

@@ -14,7 +14,12 @@ import type {
 import type { FrameErrorCode, LaterCode, RejectionCode } from './code.ts';
 
 /** A client as others see it. */
-export type Person = { readonly id: ClientId; readonly name: string; readonly kind: ClientKind };
+export type Person = {
+  readonly id: ClientId;
+  readonly name: string;
+  /** a member has an account */
+  readonly kind: ClientKind | 'member';
+};
 
 /** A row of the list `players`. */
 export type PlayerRow = Person & {

@@ -10,7 +10,7 @@ import type { Tables } from './postgres/tables.ts';
 /** What is said about `DATABASE_URL`, whoever reads it. */
 export const DATABASE_URL_NOTE = {
   description:
-    'The Postgres that holds read models and snapshots, and the log where EVENT_LOG is postgres (gateways need it only then, and to resume saved games)',
+    'The Postgres that holds read models and snapshots, and the log where EVENT_LOG is postgres (gateways need it only then, to resume saved games, and for accounts)',
   expected: 'a URL like postgres://user:password@host:5432/database',
   secret: true,
 };

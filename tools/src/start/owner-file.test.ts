@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createOwnerFile, readIfThere, writeOwnerFile } from './owner-file.ts';
-import { keepSessionSecret } from './session-secret.ts';
+import { keepSecrets } from './secrets.ts';
 import { makeFolder } from './start.fixture.ts';
 
 test('of many who create a file, one does; nothing else is left', async () => {
@@ -17,12 +17,17 @@ test('of many who create a file, one does; nothing else is left', async () => {
   await remove();
 });
 
-test('the session secret is made once, and only its owner can read it', async () => {
+const NONE = { session: undefined, name: undefined, master: undefined };
+
+test('secrets are made once, differ, and only their owner can read them; a given one is not kept', async () => {
   const { path, remove } = await makeFolder();
-  const [first, second] = await Promise.all([keepSessionSecret(path), keepSessionSecret(path)]);
-  expect(first).toBe(second);
-  expect(await keepSessionSecret(path)).toBe(first);
-  expect(first).toMatch(/^[\w-]{43}$/);
-  expect((await stat(join(path, 'session-secret'))).mode & 0o777).toBe(0o600);
+  const [first, second] = await Promise.all([keepSecrets(path, NONE), keepSecrets(path, NONE)]);
+  expect(first).toEqual(second);
+  expect(await keepSecrets(path, NONE)).toEqual(first);
+  expect(new Set(Object.values(first)).size).toBe(3);
+  for (const secret of Object.values(first)) expect(secret).toMatch(/^[\w-]{43}$/);
+  for (const file of ['session-secret', 'name-secret', 'master-key'])
+    expect((await stat(join(path, file))).mode & 0o777).toBe(0o600);
+  expect(await keepSecrets(path, { ...NONE, name: 'given' })).toEqual({ ...first, name: 'given' });
   await remove();
 });

@@ -7,11 +7,13 @@ const { gateways, servers, clients } = planProcesses({
     LOG_LEVEL: 'debug',
     DATABASE_URL: 'postgres://given',
     SESSION_SECRET: 'given',
+    NAME_SECRET: 'given',
+    MASTER_KEY: 'given',
     KAFKA_SASL_PASSWORD: 'hidden',
     HTTP_PORT: '1',
   },
   databaseUrl: 'postgres://secret',
-  sessionSecret: 's'.repeat(32),
+  secrets: { session: 's'.repeat(32), name: 'n'.repeat(32), master: 'm'.repeat(43) },
   host: '0.0.0.0',
   gatewayPorts: [8080, 8081],
   otherPorts: { projector: 1001, gameLog: 1002, bot: 1003 },
@@ -27,16 +29,19 @@ test('all processes of a system are planned', () => {
   expect(shown(clients)).toEqual(['bot http://127.0.0.1:1003']);
 });
 
-test('only gateways listen to other machines and know the session secret', () => {
+test('only gateways listen to other machines and know the secrets of sessions and accounts', () => {
   expect(environmentOf('gateway-2')).toMatchObject({
     LOG_LEVEL: 'debug',
     DATABASE_URL: 'postgres://secret',
     SESSION_SECRET: 's'.repeat(32),
+    NAME_SECRET: 'n'.repeat(32),
+    MASTER_KEY: 'm'.repeat(43),
     HTTP_HOST: '0.0.0.0',
     HTTP_PORT: '8081',
   });
   expect(environmentOf('projector')).toMatchObject({ DATABASE_URL: 'postgres://secret', HTTP_HOST: '127.0.0.1' });
-  expect(environmentOf('projector')['SESSION_SECRET']).toBeUndefined();
+  for (const name of ['SESSION_SECRET', 'NAME_SECRET', 'MASTER_KEY'])
+    expect(environmentOf('projector')[name]).toBeUndefined();
 });
 
 test('bots know the gateways and no secret', () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Environment } from '@battleline/service';
 import { CHECKOUT } from './data-folder.ts';
+import type { Secrets } from './secrets.ts';
 
 /** A process as it is to run. */
 export type ProcessPlan = {
@@ -17,7 +18,7 @@ export type SystemPlan = {
   /** the environment that all processes get, `npm start`'s own */
   readonly environment: Environment;
   readonly databaseUrl: string;
-  readonly sessionSecret: string;
+  readonly secrets: Secrets;
   readonly host: string;
   readonly gatewayPorts: readonly number[];
   /** for the processes without a port of their own choice */
@@ -26,7 +27,8 @@ export type SystemPlan = {
 };
 
 // What only servers may know; bots are ordinary clients.
-const SERVER_SECRETS = ['DATABASE_URL', 'SESSION_SECRET', 'KAFKA_SASL_PASSWORD'];
+const SERVER_SECRETS = ['DATABASE_URL', 'SESSION_SECRET', 'NAME_SECRET', 'MASTER_KEY', 'KAFKA_SASL_PASSWORD'];
+const GATEWAY_SECRETS = { SESSION_SECRET: undefined, NAME_SECRET: undefined, MASTER_KEY: undefined };
 const LOOPBACK = '127.0.0.1';
 
 /** An address under which this machine reaches what listens on `host`. */
@@ -47,19 +49,21 @@ export const planProcesses = (
     Object.entries(plan.environment).filter(([name]) => !SERVER_SECRETS.includes(name)),
   );
   const secret = Object.fromEntries(SERVER_SECRETS.map((name) => [name, plan.environment[name]]));
-  const server = { ...inherited, ...secret, DATABASE_URL: plan.databaseUrl, SESSION_SECRET: undefined };
+  const server = { ...inherited, ...secret, DATABASE_URL: plan.databaseUrl, ...GATEWAY_SECRETS };
   const on = (port: number, host = LOOPBACK): Environment => ({ HTTP_HOST: host, HTTP_PORT: `${port}` });
-  const process = (name: string, app: string, port: number, environment: Environment): ProcessPlan => ({
-    name,
+  const process = (title: string, app: string, port: number, environment: Environment): ProcessPlan => ({
+    name: title,
     program: join(CHECKOUT, 'apps', app, 'src/main.ts'),
     environment: { ...environment, ...on(port) },
     address: localAddress(LOOPBACK, port),
   });
 
+  const { session, name, master } = plan.secrets;
+  const gatewaySecrets = { SESSION_SECRET: session, NAME_SECRET: name, MASTER_KEY: master };
   const gateways = plan.gatewayPorts.map((port, i): ProcessPlan => ({
     ...process(`gateway-${i + 1}`, 'gateway', port, server),
     // All gateways end together: there is nobody to move clients to.
-    environment: { DRAIN_MS: '0', ...server, SESSION_SECRET: plan.sessionSecret, ...on(port, plan.host) },
+    environment: { DRAIN_MS: '0', ...server, ...gatewaySecrets, ...on(port, plan.host) },
     address: localAddress(plan.host, port),
   }));
   const bots = {

@@ -10,6 +10,16 @@ export const startConfigSchema = z.object({
     expected: 'at least 32 characters of chance',
     secret: true,
   }),
+  NAME_SECRET: variable(z.string().min(32).optional(), {
+    description: 'Makes names unreadable in the log; made at first start, without it',
+    expected: 'at least 32 characters of chance',
+    secret: true,
+  }),
+  MASTER_KEY: variable(z.string().min(43).optional(), {
+    description: 'Encrypts the accounts’ own keys; made at first start, without it',
+    expected: '32 bytes of chance in base64url (43 characters)',
+    secret: true,
+  }),
   HTTP_HOST: variable(z.string().default('127.0.0.1'), {
     description: 'The address on which the gateways listen; 0.0.0.0 for all',
     expected: 'an address of this machine',

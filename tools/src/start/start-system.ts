@@ -12,7 +12,7 @@ import { buildPage } from './page-build.ts';
 import { freePort, gatewayPorts } from './ports.ts';
 import { planProcesses, type ProcessPlan } from './process-plan.ts';
 import { removeRuntime, writeRuntime } from './runtime-file.ts';
-import { keepSessionSecret } from './session-secret.ts';
+import { keepSecrets } from './secrets.ts';
 import type { StartConfig } from './start-config.ts';
 import { type SupervisedProcess, superviseProcess } from './supervised-process.ts';
 import { migrateDatabase, startSystemDatabase, type SystemDatabase, useDatabase } from './system-database.ts';
@@ -58,7 +58,11 @@ export const startSystem = async (options: SystemOptions, life: Life): Promise<s
     // A process that starts again needn't compile again.
     environment: { NODE_COMPILE_CACHE: join(options.dataFolder, 'compiled'), ...options.environment },
     databaseUrl: database.url,
-    sessionSecret: config.SESSION_SECRET ?? (await keepSessionSecret(dataFolder)),
+    secrets: await keepSecrets(dataFolder, {
+      session: config.SESSION_SECRET,
+      name: config.NAME_SECRET,
+      master: config.MASTER_KEY,
+    }),
     host: config.HTTP_HOST,
     gatewayPorts: ports,
     otherPorts: {

@@ -15,6 +15,7 @@ import {
 } from '@battleline/events';
 import { kyselyOver, startTestPostgres, type TestDatabase, type TestPostgres } from '@battleline/service/testing';
 import { keepClientRows } from './client-rows.ts';
+import { abandonedKeys } from './key-sweep.ts';
 
 const QUIET = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const ACTIVE = new Set(['accounts'] as const);
@@ -71,7 +72,7 @@ const startHall = async (database: TestDatabase, instances: number) => {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   };
-  return { store, append, addKey, reached, stop: () => (stop.abort(), Promise.all(running)) };
+  return { store, log, append, addKey, reached, stop: () => (stop.abort(), Promise.all(running)) };
 };
 
 test('of two who register a name one has it, the other’s record is void; erasing leaves nothing to read', async () => {
@@ -96,6 +97,11 @@ test('of two who register a name one has it, the other’s record is void; erasi
     { status: 'erased', key_id: hex('1'), sealed_name: null, sealed_credentials: null },
   ]);
   expect(await database.ask('select key_id from client_keys.keys')).toEqual([{ key_id: hex('2') }]);
+  const kysely = kyselyOver(database.pool);
+  const behind = { ends: () => Promise.resolve(new Map([[place, 1_000]])) };
+  expect(await abandonedKeys({ kysely }, behind, 0)).toEqual([]);
+  expect(await abandonedKeys({ kysely }, hall.log, 0)).toEqual([hex('2')]);
+  expect(await abandonedKeys({ kysely }, hall.log)).toEqual([]);
   hall.store.compact(CLIENT_KEYS_TOPIC);
   const kept = hall.store.partition(CLIENT_KEYS_TOPIC, partitionOfKey(hex('1'), CLIENT_PARTITIONS))?.records ?? [];
   expect(kept.filter((record) => record?.key && Buffer.from(record.key).toString('hex') === hex('1'))).toMatchObject([

@@ -11,6 +11,7 @@ import {
 } from '@battleline/events';
 import { type Database, type Logger, type Patience, readStandings, waitOut } from '@battleline/service';
 import { writeClientBatch } from './client-batch.ts';
+import { abandonedKeys } from './key-sweep.ts';
 import { readKeyStandings, writeKeyBatch } from './key-batch.ts';
 
 export type ClientRowsOptions = {
@@ -20,6 +21,7 @@ export type ClientRowsOptions = {
   readonly signal: AbortSignal;
 };
 
+const SWEEP_EVERY_MS = 10 * 60_000;
 const PARTITIONS = Array.from({ length: CLIENT_PARTITIONS }, (_, partition) => partition);
 
 /**
@@ -80,10 +82,23 @@ export const keepClientRows = async ({ log, database, logger, signal }: ClientRo
     }
   };
 
+  const sweep = async (): Promise<void> => {
+    const keys = await abandonedKeys(database, log);
+    if (keys.length === 0) return;
+    await erase(keys);
+    logger.info({ keys: keys.length }, 'erased keys that no account names');
+  };
+  // Whatever stands in its way now may be gone the next time.
+  const sweeping = setInterval(() => void sweep().catch(() => undefined), SWEEP_EVERY_MS);
+
   const following = control.run(signal, { onWord: () => again.abort() });
-  await Promise.all([following, followForEver(), followKeys()]).catch((error: unknown) => {
+  try {
+    await Promise.all([following, followForEver(), followKeys()]);
+  } catch (error) {
     if (!signal.aborted) throw error;
-  });
+  } finally {
+    clearInterval(sweeping);
+  }
 };
 
 const tombstone = (key: string) => ({

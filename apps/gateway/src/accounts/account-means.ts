@@ -1,0 +1,17 @@
+import type { Database, Logger } from '@battleline/service';
+import type { GatewayConfig } from '../config.ts';
+import type { AccountMeans } from './account-hall.ts';
+import { postgresStore } from './postgres-store.ts';
+
+/** What accounts need, from the configuration; undefined where a part of it is missing: then there are no accounts. */
+export const openAccountMeans = (
+  { NAME_SECRET: nameSecret, MASTER_KEY: masterKey }: Pick<GatewayConfig, 'NAME_SECRET' | 'MASTER_KEY'>,
+  database: Database | undefined,
+  logger: Logger,
+): AccountMeans | undefined => {
+  if (database === undefined || nameSecret === undefined || masterKey === undefined) {
+    logger.info('no accounts: DATABASE_URL, NAME_SECRET and MASTER_KEY are not all set');
+    return undefined;
+  }
+  return { store: postgresStore(database), nameSecret, masterKey: Buffer.from(masterKey, 'base64url') };
+};

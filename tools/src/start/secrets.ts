@@ -1,0 +1,25 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createOwnerFile } from './owner-file.ts';
+
+/** The secrets of a system: what signs its session tokens, makes names unreadable, and encrypts accounts' keys. */
+export type Secrets = { readonly session: string; readonly name: string; readonly master: string };
+
+const FILES = { session: 'session-secret', name: 'name-secret', master: 'master-key' } as const;
+
+/** The secrets that are given, and for the others those of this data folder; made the first time, 32 bytes each. */
+export const keepSecrets = async (
+  dataFolder: string,
+  given: { readonly [Name in keyof Secrets]: string | undefined },
+): Promise<Secrets> => ({
+  session: given.session ?? (await keepSecret(dataFolder, FILES.session)),
+  name: given.name ?? (await keepSecret(dataFolder, FILES.name)),
+  master: given.master ?? (await keepSecret(dataFolder, FILES.master)),
+});
+
+const keepSecret = async (dataFolder: string, file: string): Promise<string> => {
+  const path = join(dataFolder, file);
+  await createOwnerFile(path, randomBytes(32).toString('base64url'));
+  return (await readFile(path, 'utf8')).trim();
+};
