@@ -72,7 +72,7 @@ const startHall = async (database: TestDatabase, instances: number) => {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   };
-  return { store, log, append, addKey, reached, stop: () => (stop.abort(), Promise.all(running)) };
+  return { store, log, kysely, append, addKey, reached, stop: () => (stop.abort(), Promise.all(running)) };
 };
 
 test('of two who register a name one has it, the other’s record is void; erasing leaves nothing to read', async () => {
@@ -97,7 +97,7 @@ test('of two who register a name one has it, the other’s record is void; erasi
     { status: 'erased', key_id: hex('1'), sealed_name: null, sealed_credentials: null },
   ]);
   expect(await database.ask('select key_id from client_keys.keys')).toEqual([{ key_id: hex('2') }]);
-  const kysely = kyselyOver(database.pool);
+  const { kysely } = hall;
   const behind = { ends: () => Promise.resolve(new Map([[place, 1_000]])) };
   expect(await abandonedKeys({ kysely }, behind, 0)).toEqual([]);
   expect(await abandonedKeys({ kysely }, hall.log, 0)).toEqual([hex('2')]);
@@ -126,7 +126,7 @@ test('rows go on where they stood, and are the same whoever has written them', a
     const log = memoryLog({ store: hall.store, idleMs: 20 });
     const running = keepClientRows({
       log,
-      database: { kysely: kyselyOver(database.pool) },
+      database: { kysely: database === one ? hall.kysely : kyselyOver(database.pool) },
       logger: QUIET,
       signal: stop.signal,
     });
