@@ -4,6 +4,7 @@ import type { CloseCode, InvitesFrame, InviteShown } from '@battleline/protocol'
 import type { Audience } from './audience.ts';
 import type { Connection } from './connection.ts';
 import type { Directory } from './directory.ts';
+import type { OwnGateway } from './own-gateway.ts';
 import { personOf } from './person.ts';
 import type { ShowPresence } from './presence-frame.ts';
 import type { SavedGames } from './saved-games.ts';
@@ -28,7 +29,7 @@ export type Changed = {
 };
 
 export type AnnounceDeps = {
-  readonly gateway: string;
+  readonly own: Pick<OwnGateway, 'id'>;
   readonly world: World;
   readonly audience: Audience;
   readonly directory: Directory;
@@ -44,7 +45,7 @@ const viewerOf = (state: OpenTable, connection: Connection): Viewer =>
   (connection.identity && seatOf(state, connection.identity.client)) ?? 'watcher';
 
 export const createAnnounce = (deps: AnnounceDeps): Announce => {
-  const { gateway, world, audience, directory, showPresence, savedGames, now } = deps;
+  const { own, world, audience, directory, showPresence, savedGames, now } = deps;
 
   /** Players first, then watchers. */
   const viewersOf = (table: TableId, state: OpenTable): Set<Connection> => {
@@ -110,6 +111,7 @@ export const createAnnounce = (deps: AnnounceDeps): Announce => {
 
   const closeDetached = (change: StreamChange, client: ClientId): void => {
     if (change.before.kind !== 'player' || change.after.kind !== 'player') return;
+    const gateway = own.id();
     const here = change.after.player.session?.attachments ?? [];
     for (const lost of change.before.player.session?.attachments ?? []) {
       if (lost.gateway !== gateway || here.some(({ gateway: at, tab }) => at === gateway && tab === lost.tab)) continue;

@@ -5,7 +5,6 @@ import {
   decideLobby,
   decideTable,
   type GameId,
-  type GatewayId,
   type TableId,
   tablePartition,
 } from '@battleline/domain';
@@ -21,6 +20,7 @@ import { type Agenda, TRY_AGAIN } from './agenda.ts';
 import { dealOf, newSeed } from './deal.ts';
 import { type FollowUp, isDue, leaverFrom, missingIn } from './follow-up.ts';
 import type { GatewayMetrics } from './metrics.ts';
+import type { OwnGateway } from './own-gateway.ts';
 import type { Patience } from './patience.ts';
 import type { World } from './world.ts';
 import type { Writer } from './writer.ts';
@@ -34,7 +34,7 @@ export type FollowUps = {
 };
 
 export type FollowUpsDeps = {
-  readonly gateway: GatewayId;
+  readonly own: Pick<OwnGateway, 'isOwn'>;
   readonly world: World;
   readonly write: Writer;
   readonly metrics: GatewayMetrics;
@@ -49,7 +49,7 @@ type Ids = { readonly game: GameId; readonly table: TableId };
 const nothing: Decision<AnyEvent, never> = { ok: true, event: undefined };
 
 export const createFollowUps = (deps: FollowUpsDeps): FollowUps => {
-  const { gateway, world, write, metrics, agenda, patience, now } = deps;
+  const { own, world, write, metrics, agenda, patience, now } = deps;
 
   const decisionOn = ({ event, game, table }: FollowUp): Decision<AnyEvent, unknown> => {
     const state = world.table(table);
@@ -151,7 +151,7 @@ export const createFollowUps = (deps: FollowUpsDeps): FollowUps => {
         if (outcome.status !== 'admitted') continue;
         if (outcome.event.type === 'FeatureActivated') begin(world.lobbyFold());
         const ids = outcome.changes.flatMap(({ key }) => touched(outcome.event, key) ?? [])[0];
-        if (ids) schedule(ids, outcome.header.gateway === gateway);
+        if (ids) schedule(ids, own.isOwn(outcome.header.gateway));
       }
     },
   };

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { decideGateway, type GatewayCommand, type GatewayId } from '@battleline/domain';
+import { decideGateway, type GatewayCommand } from '@battleline/domain';
 import type { LobbyWriter } from './lobby-writer.ts';
+import type { OwnGateway } from './own-gateway.ts';
 import type { World } from './world.ts';
 import type { Written } from './writer.ts';
 
@@ -10,6 +11,8 @@ const TRY_AGAIN_MS = 1000;
 export type GatewayLife = {
   /** Resolves once the lobby knows that this gateway lives; tried until the signal aborts. */
   readonly start: (program: string) => Promise<void>;
+  /** The same under another id: of one that was lost for so long that it is forgotten nobody counts the connections. */
+  readonly beginAnew: (program: string) => Promise<void>;
   /** Says that it is about to stop, where others can read that. */
   readonly drain: () => Promise<void>;
   /** Says that it ends, unless the lobby never knew it. */
@@ -17,26 +20,33 @@ export type GatewayLife = {
 };
 
 export const createGatewayLife = (
-  gateway: GatewayId,
+  own: OwnGateway,
   world: World,
   writeLobby: LobbyWriter,
   signal: AbortSignal,
 ): GatewayLife => {
   const say = async (command: GatewayCommand): Promise<Written<never>> =>
-    writeLobby(() => decideGateway(command, world.gateway(gateway)), { isLasting: true });
+    writeLobby(() => decideGateway(command, world.gateway(command.gateway)), { isLasting: true });
+
+  const start: GatewayLife['start'] = async (program) => {
+    for (;;) {
+      const { status } = await say({ type: 'start', gateway: own.id(), program });
+      if (status === 'written' || signal.aborted) return;
+      await delay(TRY_AGAIN_MS, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  };
 
   return {
-    start: async (program) => {
-      for (;;) {
-        const { status } = await say({ type: 'start', gateway, program });
-        if (status === 'written' || signal.aborted) return;
-        await delay(TRY_AGAIN_MS, undefined, { signal, ref: false }).catch(() => undefined);
-      }
+    start,
+    beginAnew: async (program) => {
+      own.renew();
+      await start(program);
     },
     drain: async () => {
-      if (world.features().has('presence')) await say({ type: 'drain', gateway });
+      if (world.features().has('presence')) await say({ type: 'drain', gateway: own.id() });
     },
     stop: async () => {
+      const gateway = own.id();
       if (world.gateway(gateway).status !== 'unknown') await say({ type: 'stop', gateway });
     },
   };

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { ClientId, GatewayId, TabId } from '@battleline/domain';
 import {
@@ -46,6 +45,7 @@ import { createLostGateways } from './lost-gateways.ts';
 import { createLogEnd } from './log-end.ts';
 import { createLogTime } from './log-time.ts';
 import { createGatewayMetrics } from './metrics.ts';
+import { createOwnGateway } from './own-gateway.ts';
 import { createPatience } from './patience.ts';
 import { createPresence } from './presence.ts';
 import { createShowPresence } from './presence-frame.ts';
@@ -89,6 +89,7 @@ export type GatewayDeps = {
 
 export type Gateway = {
   readonly port: number;
+  /** its first one */
   readonly id: GatewayId;
   /** True once it has caught up and the lobby knows it, when it takes clients; false where it ends before. */
   readonly ready: Promise<boolean>;
@@ -106,7 +107,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     startStates = FROM_THE_START,
     savedStates = noSavedStates,
   } = deps;
-  const id = randomBytes(16).toString('hex') as GatewayId;
+  const own = createOwnGateway();
   const metrics = createGatewayMetrics(registry);
   // The reader outlives the sockets: what is pending when the process is to stop is still read back.
   const end = new AbortController();
@@ -126,10 +127,10 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   });
   const world = createWorld(reader, (client) => hall?.names.of(client));
   const logTime = createLogTime(deps.monotonic);
-  const readBack = createReadBack(id);
-  const tick = createTick(id, log, readBack);
+  const readBack = createReadBack(own);
+  const tick = createTick(own, log, readBack);
   const write = createWriter({
-    gateway: id,
+    own,
     log,
     world,
     logTime: logTime.now,
@@ -147,9 +148,9 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const showPresence = createShowPresence(world, absences, logTime.now);
   const savedGames = createSavedGames(world);
   const shown = { showPresence, savedGames, now: logTime.now };
-  const announce = createAnnounce({ gateway: id, world, audience, directory, ...shown });
+  const announce = createAnnounce({ own, world, audience, directory, ...shown });
   const aliveGateways = directory.gateways;
-  const patience = createPatience(id, aliveGateways);
+  const patience = createPatience(own, aliveGateways);
   const toBeWritten = (atOnce: number): Agenda =>
     createAgenda({
       now: logTime.now,
@@ -159,7 +160,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const [causes, dueTimes] = [toBeWritten(FOLLOW_UPS_AT_ONCE), toBeWritten(DEADLINES_AT_ONCE)];
   const times = toBeWritten(CLOCKS_AT_ONCE);
   const shared = { world, patience, now: logTime.now };
-  const followUps = createFollowUps({ ...shared, gateway: id, write, metrics, agenda: causes });
+  const followUps = createFollowUps({ ...shared, own, write, metrics, agenda: causes });
   const clocks = createClocks({ ...shared, write, tick, agenda: times });
   const commands = createCommands({ world, write, writeLobby, savedStates });
   const tokens = createSessionTokens(new TextEncoder().encode(config.SESSION_SECRET));
@@ -169,7 +170,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     openAccountHall({
       means: deps.accounts,
       config,
-      gateway: id,
+      gateway: own.id(),
       log,
       world,
       write,
@@ -185,9 +186,9 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const browse = createBrowse(world, { ...directory, revision });
   const isHere = (client: ClientId, tab: TabId): boolean =>
     [...audience.ofClient(client)].some((connection) => connection.tab === tab);
-  const presence = createPresence({ gateway: id, world, writeLobby, isHere, signal: end.signal });
+  const presence = createPresence({ own, world, writeLobby, isHere, signal: end.signal });
   const progress = watchProgress(reader, metrics, logger);
-  const beats = createGatewayBeats({ gateway: id, program, log, reader, metrics, logger });
+  const beats = createGatewayBeats({ own, program, log, reader, metrics, logger });
   const steadySince = (): number | undefined => {
     const since = beats.watch.steadySince(logTime.now() / 1000);
     return since && since * 1000;
@@ -205,7 +206,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       for (const fold of reader.folds()) part.begin(fold);
 
   const lost = createLostGateways({
-    gateway: id,
+    own,
     world,
     writeLobby,
     watch: beats.watch,
@@ -213,7 +214,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     log: logger,
   });
 
-  const ownLife = createGatewayLife(id, world, writeLobby, end.signal);
+  const ownLife = createGatewayLife(own, world, writeLobby, end.signal);
 
   let [isStarted, isDraining] = [false, false];
   const readiness = (): Readiness => {
@@ -227,7 +228,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const { LOGINS_PER_MINUTE: loginsPerMinute } = config;
   const onBug = (error: unknown): void => logger.error({ error }, 'request failed');
   const api = createHttpApi({
-    gateway: id,
+    gateway: own.id,
     program,
     sessions,
     accounts: hall?.routes,
@@ -243,7 +244,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const limits = { perSecond: config.FRAMES_PER_SECOND, burst: config.FRAMES_BURST };
   const origins = config.ALLOWED_ORIGINS;
   const sockets = createSocketServer({
-    ...{ gateway: id, program, world, tokens, metrics, log: logger },
+    ...{ gateway: own.id, program, world, tokens, metrics, log: logger },
     server,
     route,
     audience,
@@ -276,7 +277,22 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     await ownLife.start(program);
     return (isStarted = !end.signal.aborted);
   };
-  const looking = setInterval(() => isStarted && !isDraining && lost.look(), LOOK_EVERY_MS);
+  /** The lobby, read to its end, knows this gateway no more: its clients' connections count again under a new id. */
+  const beginAnewIfForgotten = async (): Promise<void> => {
+    if (world.gateway(own.id()).status !== 'unknown' || !world.isFresh('lobby', LOBBY_PARTITION)) return;
+    isStarted = false;
+    logger.warn({ gateway: own.id() }, 'forgotten by the lobby');
+    await ownLife.beginAnew(program);
+    isStarted = !end.signal.aborted;
+    for (const { identity, tab } of audience.all())
+      if (identity) void presence.note('attach', identity, tab, () => isHere(identity.client, tab));
+  };
+  const look = (): void => {
+    if (!isStarted || isDraining) return;
+    lost.look();
+    beginAnewIfForgotten().catch(life.fail);
+  };
+  const looking = setInterval(look, LOOK_EVERY_MS);
   const ready = becomeReady().catch((error: unknown) => {
     life.fail(error);
     return false;
@@ -286,7 +302,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     isDraining = true;
     clearInterval(looking);
     const hasElsewhere = (): boolean =>
-      aliveGateways().some((other) => other !== id && world.gateway(other).status === 'alive');
+      aliveGateways().some((other) => other !== own.id() && world.gateway(other).status === 'alive');
     await Promise.all([atMost(STOP_WITHIN_MS, ownLife.drain()), sockets.drain(config.DRAIN_MS, hasElsewhere)]);
     browse.stop();
     causes.stop();
@@ -300,5 +316,5 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     await atMost(STOP_WITHIN_MS, commands.settled());
     await atMost(STOP_WITHIN_MS, ownLife.stop());
   });
-  return { port, id, ready };
+  return { port, id: own.id(), ready };
 };

@@ -17,7 +17,7 @@ import { PAGE_FOLDER, PAGE_POLICY, pageRoutes } from './page.ts';
 import type { Sessions } from './sessions.ts';
 
 export type HttpApiDeps = {
-  readonly gateway: string;
+  readonly gateway: () => string;
   readonly program: string;
   readonly sessions: Sessions;
   /** what there is besides, of accounts */
@@ -88,7 +88,7 @@ export const createHttpApi = (deps: HttpApiDeps): Express => {
   app.delete('/api/session', signOut);
   app.get('/api/gateway', (_, response) => {
     const { gateway, program } = deps;
-    response.json({ gateway, program, socket: '/socket' } satisfies GatewayResponse);
+    response.json({ gateway: gateway(), program, socket: '/socket' } satisfies GatewayResponse);
   });
   if (deps.accounts) app.use(deps.accounts);
   app.use(pageRoutes(PAGE_FOLDER));

@@ -38,7 +38,7 @@ const written = async (
   }) as LobbyWriter;
   const watch = { isSilent: (id: string) => silent && id === other };
   const log = { warn: () => undefined } as unknown as Logger;
-  createLostGateways({ gateway: own, world, writeLobby, watch, gateways: () => [own, other], log }).look();
+  createLostGateways({ own: { id: () => own }, world, writeLobby, watch, gateways: () => [own, other], log }).look();
   await Promise.resolve();
   return events;
 };

@@ -2,13 +2,14 @@ import { decideGateway, type GatewayCommand, type GatewayId } from '@battleline/
 import { LOBBY_PARTITION } from '@battleline/events';
 import type { BeatWatch, Logger } from '@battleline/service';
 import type { LobbyWriter } from './lobby-writer.ts';
+import type { OwnGateway } from './own-gateway.ts';
 import type { World } from './world.ts';
 
 /** Declares gateways lost that have fallen silent, and says that this one is back where another has declared it lost. */
 export type LostGateways = { readonly look: () => void };
 
 export type LostGatewaysDeps = {
-  readonly gateway: GatewayId;
+  readonly own: Pick<OwnGateway, 'id'>;
   readonly world: World;
   readonly writeLobby: LobbyWriter;
   readonly watch: Pick<BeatWatch, 'isSilent'>;
@@ -18,7 +19,7 @@ export type LostGatewaysDeps = {
 };
 
 export const createLostGateways = (deps: LostGatewaysDeps): LostGateways => {
-  const { gateway, world, writeLobby, watch, log } = deps;
+  const { own, world, writeLobby, watch, log } = deps;
   const underWay = new Set<GatewayId>();
 
   const say = async (command: GatewayCommand, phrase: string): Promise<void> => {
@@ -37,6 +38,7 @@ export const createLostGateways = (deps: LostGatewaysDeps): LostGateways => {
 
   return {
     look: () => {
+      const gateway = own.id();
       const { status } = world.gateway(gateway);
       if (!world.features().has('presence') || !world.isFresh('lobby', LOBBY_PARTITION)) return;
       if (status === 'lost') void say({ type: 'return', gateway }, 'declared lost, and back');

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { GatewayId } from '@battleline/domain';
+import type { OwnGateway } from './own-gateway.ts';
 
 /** What all gateways see missing is left to the one whose turn it is for so long, and to each before oneself, µs. */
 const OTHERS_WAIT = 2_000_000;
@@ -11,11 +12,11 @@ const PER_RANK = 500_000;
  */
 export type Patience = (cause: string, isItsTurn?: boolean) => number;
 
-export const createPatience = (gateway: GatewayId, alive: () => readonly GatewayId[]): Patience => {
+export const createPatience = (own: Pick<OwnGateway, 'id'>, alive: () => readonly GatewayId[]): Patience => {
   const order = (cause: string, id: GatewayId): string => createHash('sha256').update(`${cause} ${id}`).digest('hex');
   return (cause, isItsTurn) => {
     if (isItsTurn) return 0;
-    const mine = order(cause, gateway);
+    const mine = order(cause, own.id());
     const rank = alive().filter((id) => order(cause, id) < mine).length;
     return isItsTurn === undefined && rank === 0 ? 0 : OTHERS_WAIT + rank * PER_RANK;
   };

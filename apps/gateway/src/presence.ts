@@ -1,15 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  alreadySo,
-  type ClientId,
-  decideLobby,
-  type GatewayId,
-  type LobbyCommand,
-  type TabId,
-} from '@battleline/domain';
+import { alreadySo, type ClientId, decideLobby, type TabId } from '@battleline/domain';
 import type { FoldedBatch } from '@battleline/events';
 import type { Identity } from './connection.ts';
 import type { LobbyWriter } from './lobby-writer.ts';
+import type { OwnGateway } from './own-gateway.ts';
 import type { World } from './world.ts';
 
 const TRY_AGAIN_MS = 500;
@@ -23,19 +17,20 @@ export type Presence = {
 };
 
 export type PresenceDeps = {
-  readonly gateway: GatewayId;
+  readonly own: OwnGateway;
   readonly world: World;
   readonly writeLobby: LobbyWriter;
   readonly isHere: (client: ClientId, tab: TabId) => boolean;
   readonly signal: AbortSignal;
 };
 
-export const createPresence = ({ gateway, world, writeLobby, isHere, signal }: PresenceDeps): Presence => {
+export const createPresence = ({ own, world, writeLobby, isHere, signal }: PresenceDeps): Presence => {
   const note: Presence['note'] = async (type, { client, session }, tab, isCurrent) => {
-    const command: LobbyCommand = { type, client, session, gateway, tab };
     while (isCurrent() && !signal.aborted) {
       // Looked at each time anew: a connection that is gone meanwhile must not take the place of a newer one.
-      const written = await writeLobby(() => (isCurrent() ? decideLobby(command, world) : alreadySo));
+      const written = await writeLobby(() =>
+        isCurrent() ? decideLobby({ type, client, session, gateway: own.id(), tab }, world) : alreadySo,
+      );
       if (written.status !== 'undecided') return;
       await delay(TRY_AGAIN_MS, undefined, { ref: false });
     }
@@ -47,7 +42,7 @@ export const createPresence = ({ gateway, world, writeLobby, isHere, signal }: P
         if (outcome.status !== 'admitted') continue;
         const { event } = outcome;
         if (event.type !== 'SessionAttached' && event.type !== 'SessionDetached') continue;
-        if (event.gateway !== gateway) continue;
+        if (!own.isOwn(event.gateway)) continue;
         const shouldBe = isHere(event.client, event.tab);
         const isCurrent = (): boolean => isHere(event.client, event.tab) === shouldBe;
         if (shouldBe !== (event.type === 'SessionAttached'))

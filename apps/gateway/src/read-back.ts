@@ -1,4 +1,5 @@
 import type { FoldedBatch } from '@battleline/events';
+import type { OwnGateway } from './own-gateway.ts';
 
 export type ReadBackOutcome = FoldedBatch['outcomes'][number];
 
@@ -12,7 +13,7 @@ export type ReadBack = {
 const nameOf = (value: Uint8Array): string =>
   Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('latin1');
 
-export const createReadBack = (gateway: string): ReadBack => {
+export const createReadBack = ({ isOwn }: Pick<OwnGateway, 'isOwn'>): ReadBack => {
   const waiting = new Map<string, (outcome: ReadBackOutcome) => void>();
   return {
     expect: (value) => {
@@ -29,7 +30,7 @@ export const createReadBack = (gateway: string): ReadBack => {
       if (waiting.size === 0) return;
       outcomes.forEach((outcome, index) => {
         const value = records[index]?.value;
-        if (outcome.header?.gateway !== gateway || !value) return;
+        if (!outcome.header || !isOwn(outcome.header.gateway) || !value) return;
         const name = nameOf(value);
         const found = waiting.get(name);
         waiting.delete(name);

@@ -28,7 +28,7 @@ const NOT_NOW: Greeting = { status: 'later' };
 const MOVED_WITHIN_MS = 3000;
 
 export type SocketServerDeps = {
-  readonly gateway: string;
+  readonly gateway: () => string;
   readonly program: string;
   readonly server: Server;
   readonly world: World;
@@ -83,7 +83,7 @@ export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
       for (const other of audience.ofClient(identity.client)) if (other.tab === frame.tab) other.close('TAB_REPLACED');
     }
     audience.add(connection);
-    connection.send(welcomeFrame(world, identity, deps.gateway, deps.program));
+    connection.send(welcomeFrame(world, identity, deps.gateway(), deps.program));
     if (!identity) return connection;
     const { seat, watching } = world.player(identity.client);
     announce.showInvites(connection);

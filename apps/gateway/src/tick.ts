@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { GatewayId } from '@battleline/domain';
 import { encodeRecord, type EventLog, type NewRecord, type PartitionFold, plainHeader } from '@battleline/events';
+import type { OwnGateway } from './own-gateway.ts';
 import type { ReadBack } from './read-back.ts';
 
 /** Moves a quiet partition's log time on, and waits a moment until that is read back. */
@@ -15,9 +15,9 @@ export const newRecord = (fold: PartitionFold, value: Uint8Array, key: string): 
 };
 
 export const createTick =
-  (gateway: GatewayId, log: Pick<EventLog, 'append'>, readBack: Pick<ReadBack, 'expect'>): Tick =>
+  (own: Pick<OwnGateway, 'id'>, log: Pick<EventLog, 'append'>, readBack: Pick<ReadBack, 'expect'>): Tick =>
   async (fold) => {
-    const value = encodeRecord(plainHeader(fold.now(), gateway), { type: 'Tick' });
+    const value = encodeRecord(plainHeader(fold.now(), own.id()), { type: 'Tick' });
     const { outcome, cancel } = readBack.expect(value);
     await log.append([newRecord(fold, value, fold.partition)]);
     await Promise.race([outcome, delay(WAIT_MS, undefined, { ref: false })]);

@@ -27,7 +27,7 @@ const openDesk = async (signal: AbortSignal) => {
   const store = memoryLogStore({ clock: () => now });
   const log = memoryLog({ store, idleMs: 50 });
   await openTopics(log, encodeRecord);
-  const readBack = createReadBack(id);
+  const readBack = createReadBack({ isOwn: (gateway) => gateway === id });
   const reader = createLogReader({
     log,
     topics: EVENT_TOPICS,
@@ -40,8 +40,9 @@ const openDesk = async (signal: AbortSignal) => {
   const world = createWorld(reader);
   const metrics = createGatewayMetrics(createRegistry('gateway', { version: '0.0.0-test', commit: 'test' }));
   const locks = createStreamLocks();
-  const tick = createTick(id, log, readBack);
-  const write = createWriter({ gateway: id, log, world, logTime: () => 0, readBack, locks, tick, metrics, signal });
+  const own = { id: () => id };
+  const tick = createTick(own, log, readBack);
+  const write = createWriter({ own, log, world, logTime: () => 0, readBack, locks, tick, metrics, signal });
   return {
     write,
     world,

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Decision, GatewayId, Refusal } from '@battleline/domain';
+import type { Decision, Refusal } from '@battleline/domain';
 import {
   type AnyEvent,
   type AppendResult,
@@ -13,6 +13,7 @@ import {
   streamRefs,
 } from '@battleline/events';
 import type { GatewayMetrics } from './metrics.ts';
+import type { OwnGateway } from './own-gateway.ts';
 import type { ReadBack, ReadBackOutcome } from './read-back.ts';
 import type { StreamLocks } from './stream-locks.ts';
 import { newRecord, type Tick } from './tick.ts';
@@ -48,7 +49,7 @@ const RETRY_MS = { first: 50, most: 1000 };
 type Fate = ReadBackOutcome | { readonly status: 'gone'; readonly code: 'BUSY' | 'UNAVAILABLE' };
 
 export type WriterDeps = {
-  readonly gateway: GatewayId;
+  readonly own: Pick<OwnGateway, 'id'>;
   readonly log: EventLog;
   readonly world: World;
   /** the log's time by estimate, µs: in a silent log the last record's says little */
@@ -68,7 +69,7 @@ const earliest = (times: readonly number[]): number => {
 
 /** Decides, appends and confirms on read-back (R6). */
 export const createWriter = (deps: WriterDeps): Writer => {
-  const { gateway, log, world, logTime, readBack, locks, tick, metrics, signal } = deps;
+  const { own, log, world, logTime, readBack, locks, tick, metrics, signal } = deps;
 
   const headerOf = <Code extends string>(intent: Intent<Code>, event: AnyEvent): Header => {
     const { fold, lookedAt = [], by, notBefore = 0, lifetime = 0 } = intent;
@@ -76,7 +77,7 @@ export const createWriter = (deps: WriterDeps): Writer => {
     return {
       ...by,
       streams: streamRefs(fold, intent.streams(event), event),
-      gateway,
+      gateway: own.id(),
       foldedTo: Math.min(fold.now(), ...lookedAt.map((other) => other.now())),
       notBefore,
       notAfter: earliest(ends),

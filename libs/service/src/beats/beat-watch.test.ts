@@ -3,7 +3,7 @@ import { createBeatWatch } from './beat-watch.ts';
 
 /** Beats `<process><second>`, in the order in which they stand in the log; `me` = one's own. */
 const after = (...beats: readonly string[]) => {
-  const watch = createBeatWatch('me');
+  const watch = createBeatWatch(() => 'me');
   for (const beat of beats) {
     const [, process = '', second] = /^([a-z]+)(\d+)$/.exec(beat) ?? [];
     watch.note(process, Number(second) * 1000);

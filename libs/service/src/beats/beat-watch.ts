@@ -29,7 +29,7 @@ export type BeatWatch = {
   readonly lastBeatOf: (process: string) => number | undefined;
 };
 
-export const createBeatWatch = (own: string, lostAfterMs = LOST_AFTER_MS): BeatWatch => {
+export const createBeatWatch = (own: () => string, lostAfterMs = LOST_AFTER_MS): BeatWatch => {
   /** append times of own beats, the newest last */
   let ownTimes: number[] = [];
   let ownCount = 0;
@@ -39,7 +39,7 @@ export const createBeatWatch = (own: string, lostAfterMs = LOST_AFTER_MS): BeatW
 
   return {
     note: (process, time) => {
-      if (process === own) {
+      if (process === own()) {
         const last = ownTimes.at(-1);
         if (last === undefined || time - last > lostAfterMs) steadyFrom = { time, ownCount };
         ownTimes = [...ownTimes, time].slice(-MEMORY);
@@ -48,7 +48,7 @@ export const createBeatWatch = (own: string, lostAfterMs = LOST_AFTER_MS): BeatW
       seen.set(process, { time, ownCount });
     },
     isSilent: (process) => {
-      if (process === own) return false;
+      if (process === own()) return false;
       const since = ownCount - Math.max(seen.get(process)?.ownCount ?? 0, steadyFrom?.ownCount ?? 0);
       if (since < OWN_BEATS) return false;
       const [first, last] = [ownTimes.at(-Math.min(since, ownTimes.length)), ownTimes.at(-1)];

@@ -51,7 +51,14 @@ const beatsIn = (): Heartbeat[] =>
 const start = (process: string, more: Partial<BeatsOptions> = {}): Beats => {
   const log = memoryLog({ store, idleMs: 10 });
   const beats = createBeats({
-    ...{ log, process: process.repeat(32), role: 'projector', program: '1.2.3', features: ['presence'], everyMs: 10 },
+    ...{
+      log,
+      process: () => process.repeat(32),
+      role: 'projector',
+      program: '1.2.3',
+      features: ['presence'],
+      everyMs: 10,
+    },
     ...more,
   });
   running.push(beats.run(end.signal));

@@ -26,7 +26,7 @@ export type Beats = {
 export type BeatsOptions = {
   readonly log: EventLog;
   /** a gateway's id, or 16 random bytes as hex digits */
-  readonly process: string;
+  readonly process: () => string;
   readonly role: string;
   /** the program's version */
   readonly program: string;
@@ -63,7 +63,15 @@ export const createBeats = (options: BeatsOptions): Beats => {
 
   const beat = async (): Promise<void> => {
     const told = blocks.slice(0, BLOCKS_PER_BEAT);
-    const own = { type: 'Heartbeat', process, role, program, features, offsets: offsets(), blocks: told } as const;
+    const own = {
+      type: 'Heartbeat',
+      process: process(),
+      role,
+      program,
+      features,
+      offsets: offsets(),
+      blocks: told,
+    } as const;
     const [result] = await log.append([{ topic: BEATS_TOPIC, partition: 0, key: null, value: encodeBeat(own) }]);
     if (result?.status === 'appended') blocks = blocks.filter((block) => !told.includes(block));
   };

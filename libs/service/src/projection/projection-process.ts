@@ -87,7 +87,8 @@ const keepUp = async (given: {
     ...{ projection, log, database, logger, metrics, onFolded: (batch) => beats.onBatch(batch) },
     ...(snapshots && { snapshots }),
   });
-  const own = { process: randomBytes(16).toString('hex'), role, program: program.version, features: FEATURES };
+  const id = randomBytes(16).toString('hex');
+  const own = { process: () => id, role, program: program.version, features: FEATURES };
   const beats = createBeats({ log, ...own, folds: runner.folds });
   readiness = runner.readiness;
   logger.info({ projection: printProjection(projection), port: server.port }, 'started');
