@@ -2,6 +2,7 @@ import type { TableId } from '@battleline/domain';
 import { type Signal, signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import { type Account, createAccount } from '../account/account.ts';
 import { createRoute, type Route } from '../session/route.ts';
 import { createSession, type Session } from '../session/session.ts';
 import { createSettings, type Settings } from '../session/settings.ts';
@@ -12,11 +13,12 @@ import { texts } from '../texts.ts';
 import { type Announcer, createAnnouncer } from './announcer.ts';
 import { createSounds, type Sound } from './sounds.ts';
 
-export type Dialog = 'settings' | 'help';
+export type Dialog = 'settings' | 'help' | 'account';
 
 /** All that the parts of the page share. */
 export type Parts = {
   readonly session: Session;
+  readonly account: Account;
   readonly settings: Settings;
   readonly route: Route;
   readonly announcer: Announcer;
@@ -53,10 +55,14 @@ export const createApp = async (): Promise<App> => {
     tab: await findTab(tabKeep, locks),
     renewTab: () => renewTab(tabKeep),
     keep,
+    logInAgain: () => account?.logInAgain() ?? Promise.resolve(false),
     expired: () => announcer.notice(texts.connection.expired),
   });
+  const account: Account | undefined = createAccount({ address: location.origin, session, keep });
+  if (session.token() === undefined) void account.logInAgain();
   const parts: Parts = {
     session,
+    account,
     settings,
     route: createRoute(),
     announcer,

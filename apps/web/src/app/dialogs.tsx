@@ -1,38 +1,10 @@
-import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
-import { Icon } from '../pictures/icon.tsx';
+import { AccountDialog } from '../account/account-dialog.tsx';
+import { accountTexts } from '../account/account-texts.ts';
 import { SPEEDS, THEMES } from '../session/settings.ts';
 import { texts } from '../texts.ts';
 import { useApp } from './app.ts';
 import { Link } from './link.tsx';
-
-const Sheet = ({ heading, children }: { readonly heading: string; readonly children: ComponentChildren }) => {
-  const { dialog } = useApp();
-  const sheet = useRef<HTMLDialogElement>(null);
-  useEffect(() => sheet.current?.showModal(), []);
-  const close = (): void => {
-    dialog.value = null;
-  };
-  return (
-    <dialog
-      ref={sheet}
-      class="sheet"
-      aria-label={heading}
-      onClose={close}
-      onClick={(event) => {
-        if (event.target === sheet.current) close();
-      }}
-    >
-      <div class="content">
-        <h2>{heading}</h2>
-        <button type="button" class="round shut" aria-label={texts.page.close} onClick={close}>
-          <Icon name="close" />
-        </button>
-        {children}
-      </div>
-    </dialog>
-  );
-};
+import { Sheet } from './sheet.tsx';
 
 const Switch = ({ name }: { readonly name: 'sound' | 'confirms' | 'skipsClaims' | 'keys' | 'notifies' }) => {
   const { settings } = useApp();
@@ -53,7 +25,7 @@ const Switch = ({ name }: { readonly name: 'sound' | 'confirms' | 'skipsClaims' 
 };
 
 const Settings = () => {
-  const { settings, session } = useApp();
+  const { settings, session, account, dialog } = useApp();
   const { theme, speed } = settings.choices.value;
   const { you } = session.state.value;
   return (
@@ -81,7 +53,13 @@ const Settings = () => {
       <Switch name="skipsClaims" />
       <Switch name="keys" />
       <Switch name="notifies" />
-      {you && (
+      <p class="leave">
+        <span>{accountTexts.guest}</span>
+        <button type="button" class="order" onClick={() => (dialog.value = 'account')}>
+          {accountTexts.open}
+        </button>
+      </p>
+      {you && !account.isMember.value && (
         <p class="leave">
           <span>{texts.page.signOutNote(you.name)}</span>
           <button type="button" class="order" onClick={() => void session.signOut()}>
@@ -123,6 +101,8 @@ export const Dialogs = () => {
       return <Settings />;
     case 'help':
       return <Help />;
+    case 'account':
+      return <AccountDialog />;
     case null:
       return null;
   }

@@ -29,6 +29,10 @@ export type Session = {
   /** signs in as a guest where nobody is signed in; false where no gateway answers */
   readonly signIn: () => Promise<boolean>;
   readonly signOut: () => Promise<void>;
+  /** the token of the session that this page has */
+  readonly token: () => string | undefined;
+  /** goes on with this session */
+  readonly adopt: (token: string) => void;
   /** signs in first where that is needed; `undefined`: no gateway answers */
   readonly send: (command: Command) => Promise<Answer | undefined>;
   readonly move: (table: TableId, move: string) => Promise<Answer>;
@@ -44,7 +48,9 @@ export type SessionDeps = {
   readonly tab: TabId;
   readonly renewTab: () => TabId;
   readonly keep: Keep;
-  /** told when the session that this browser had is over */
+  /** signs in to the account that was signed in here before; false where there is none */
+  readonly logInAgain: () => Promise<boolean>;
+  /** told when the session that this browser had is over, and no other could be had */
   readonly expired: () => void;
 };
 
@@ -101,21 +107,30 @@ export const createSession = (deps: SessionDeps): Session => {
     keep.write(KEY, null);
   };
   const ended = (code: number | null): void => {
-    if (code === CLOSE_CODES.SESSION_ENDED || code === CLOSE_CODES.BAD_TOKEN) {
+    const isElsewhere = code === CLOSE_CODES.SIGNED_IN_ELSEWHERE;
+    const other = keep.read(KEY);
+    if (isElsewhere && typeof other === 'string' && other !== token) adopt(other);
+    else if (isElsewhere || code === CLOSE_CODES.SESSION_ENDED || code === CLOSE_CODES.BAD_TOKEN) {
       forget();
       reconnect();
-      deps.expired();
+      // Who has signed in on another device isn't brought back here: there he would be signed out in turn.
+      const again = isElsewhere ? Promise.resolve(false) : deps.logInAgain();
+      void again.then((isIn) => isIn || deps.expired());
     } else if (code !== null) ending.value = code === CLOSE_CODES.TAB_REPLACED ? 'replaced' : 'closed';
   };
+  const adopt = (fresh: string): void => {
+    token = fresh;
+    keep.write(KEY, fresh);
+    reconnect();
+  };
   const newGuest = async (): Promise<boolean> => {
+    if (await deps.logInAgain()) return true;
     try {
-      token = (await loginGuest(address, { rounds: 3 })).token;
+      adopt((await loginGuest(address, { rounds: 3 })).token);
+      return true;
     } catch {
       return false;
     }
-    keep.write(KEY, token);
-    reconnect();
-    return true;
   };
 
   let client = connect();
@@ -135,6 +150,8 @@ export const createSession = (deps: SessionDeps): Session => {
     heardAt,
     ending,
     signIn,
+    token: () => token,
+    adopt,
     signOut: async () => {
       const headers = { authorization: `Bearer ${token}` };
       // Where nobody answers, the session here is forgotten all the same; it ends by itself later.
