@@ -21,11 +21,13 @@ export type PlayDeps = {
 };
 
 /** Refusals of a legal move that say nothing about the move: there is something newer to think about. */
-const PASSING = ['OUTDATED', 'GAME_OVER', 'TABLE_SAVED', 'UNKNOWN_TABLE', 'EXPIRED', 'CLOSED'];
+const PASSING = ['OUTDATED', 'OUT_OF_TIME', 'GAME_OVER', 'TABLE_SAVED', 'UNKNOWN_TABLE', 'EXPIRED', 'CLOSED'];
 
 /** One in so many of a player's commands is one that an honest but hasty person would send. */
 const HASTY = 100;
 const RESIGNS = 1_500;
+/** … and one that saves the game. */
+const SAVES = 400;
 
 type Standing = 'elsewhere' | 'unready' | 'idle' | 'to move' | 'over';
 
@@ -55,9 +57,16 @@ export const createPlayer = (person: Person, id: ClientId, deps: PlayDeps): Play
     end();
   };
 
+  const saveAt = async (table: TableId): Promise<void> => {
+    const answer = await ask({ type: 'save', table });
+    if (!answer.ok && !PASSING.includes(answer.code)) fault(`${name} could not save his game: ${answer.code}`);
+    await client.until(() => standingAt(frameOf(table)) === 'over');
+  };
+
   const moveAt = async (table: TableId, frame: TableFrame): Promise<void> => {
     const { view } = frame;
     const move = carelessPlay(view, random);
+    if (oneIn(SAVES)) return saveAt(table);
     if (move === undefined) return fault(`${name} is to move at ${table} and has no legal move`);
     const seen = view.moves;
     const hasty = oneIn(HASTY) ? ask({ type: 'move', table, move, seen: Math.max(0, seen - 1) }) : undefined;
