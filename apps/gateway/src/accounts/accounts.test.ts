@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { CLIENT_PARTITIONS, CLIENTS_TOPIC, encodeRecord, partitionOfKey, plainHeader } from '@battleline/events';
 import { type AccountResponse, CLOSE_CODES, type LoginResponse } from '@battleline/protocol';
 import { command, createGateways, freshId, type TestGateway } from '../gateway.harness.ts';
 
@@ -234,4 +235,30 @@ test('Erasing takes the password, ends the session and the game everywhere, and 
   eve.say({ type: 'browse', list: 'players' });
   const list = await eve.hear('list');
   expect(list.rows.map(({ id }) => id)).not.toContain(you.id);
+});
+
+test('Whoever is disabled is put out at every gateway at once, and kept out until he is enabled again', async () => {
+  const [one, two] = await startTwo({ TRIES_PER_NAME: '1000', TRIES_PER_ADDRESS: '1000' });
+  const { token, login, you } = await registered(one, 'Anna');
+  const speaker = await two.greet(token, freshId());
+  await speaker.hear('welcome');
+  const found = (await gateways.accounts().store.ofClients([you.id])).at(0);
+  if (!found) throw new Error('the account is not there');
+  const say = async (type: 'ClientDisabled' | 'ClientEnabled', version: number): Promise<void> => {
+    const streams = [{ kind: 'name', id: found.nameKey, version, checked: false, rests: false }] as const;
+    const header = { ...plainHeader((Date.now() + 60_000) * 1000), streams };
+    const value = encodeRecord(header, { type, client: you.id }, new Set(['accounts'] as const));
+    const partition = partitionOfKey(found.nameKey, CLIENT_PARTITIONS);
+    await one.log.append([{ topic: CLIENTS_TOPIC, partition, key: null, value }]);
+  };
+  await say('ClientDisabled', 5); // void: whoever follows the topic's end must not believe it
+  await say('ClientDisabled', 1);
+  expect(await speaker.closed).toBe(CLOSE_CODES.SESSION_ENDED);
+  expect(await (await one.greet(token, freshId())).closed).toBe(CLOSE_CODES.SESSION_ENDED);
+  const enter = () => ask(one, 'POST /api/login', { name: 'Anna', password: 'password of Anna' });
+  expect((await enter()).body['code']).toBe('ACCOUNT_DISABLED');
+  expect((await ask(two, 'POST /api/login/token', { login })).body['code']).toBe('ACCOUNT_DISABLED');
+  await say('ClientEnabled', 2);
+  const deadline = performance.now() + 10_000;
+  while ((await enter()).status !== 200) if (performance.now() > deadline) throw new Error('never let in again');
 });
