@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { createClient, loginGuest, NoGatewayError, sensiblePlay } from '@battleline/client';
+import { createClient, NoGatewayError, sensiblePlay } from '@battleline/client';
 import { findRuntime } from '../start/runtime-file.ts';
 import { parsePlayArgs, type PlayArgs, USAGE } from './play-args.ts';
 import { playSession, type SessionEnd } from './play-session.ts';
+import { NotSignedInError, signIn } from './sign-in.ts';
 import { createLineTerminal, createPersonTerminal, type Terminal } from './terminal.ts';
 
 type Options = Extract<PlayArgs, { type: 'play' }>;
@@ -52,9 +53,11 @@ const report = (end: SessionEnd): number => {
 const play = async (options: Options): Promise<number> => {
   const addresses = await findAddresses(options);
   if (addresses === undefined) return 1;
+  // Before the terminal is opened, which reads what is typed.
+  const password = process.env['BATTLELINE_PASSWORD'];
+  const { token, words } = await signIn({ addresses, name: options.name, password });
   const terminal = await openTerminal(options);
-  const { token, you } = await loginGuest(addresses);
-  terminal.say(`You are ${you.name}, a guest at ${addresses.join(', ')}.`);
+  terminal.say(words);
   const client = createClient({ addresses, token });
   const { against, isAuto, table } = options;
   const brain = isAuto ? sensiblePlay : undefined;
@@ -79,6 +82,7 @@ const failure = (error: unknown): readonly string[] => {
       `No game server: ${error.message}.`,
       'Start one in another terminal with npm start, or name one: --address',
     ];
+  if (error instanceof NotSignedInError) return [error.message];
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [error.message];
   throw error;
 };

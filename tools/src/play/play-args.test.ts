@@ -1,7 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { parsePlayArgs } from './play-args.ts';
 
-const NOTHING = { dataFolder: undefined, against: undefined, isAuto: false, script: undefined, table: undefined };
+const NOTHING = {
+  dataFolder: undefined,
+  name: undefined,
+  against: undefined,
+  isAuto: false,
+  script: undefined,
+  table: undefined,
+};
 
 describe('the command line of play', () => {
   test('is empty for a person at the system that runs here', () => {

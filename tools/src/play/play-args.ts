@@ -3,11 +3,12 @@ import { parseTableId, type TableId } from '@battleline/domain';
 
 export const USAGE = `npm run play [-- OPTIONS]
 
-Plays Battle Line in this terminal, as a guest.
+Plays Battle Line in this terminal, as a guest unless told otherwise.
 
   --address URLS   gateways to play at, like http://127.0.0.1:8080,http://127.0.0.1:8081
                    (else BATTLELINE_ADDRESS, else the system that npm start runs here)
   --data FOLDER    the data folder of that npm start, if it isn't the usual one
+  --name NAME      signs in to this account; its password is asked for, or is in BATTLELINE_PASSWORD
   --against WHO    starts a game at once: bot = with a free computer player, anyone = with whoever comes first
   --auto           plays by itself (against anyone, unless told otherwise) and ends with the result
   --script FILE    reads the commands from a file, one a line; # starts a comment
@@ -22,6 +23,8 @@ export type Opponents = (typeof OPPONENTS)[number];
 export type PlayOptions = {
   readonly addresses: readonly string[] | undefined;
   readonly dataFolder: string | undefined;
+  /** of the account; a guest has none */
+  readonly name: string | undefined;
   readonly against: Opponents | undefined;
   readonly isAuto: boolean;
   readonly script: string | undefined;
@@ -41,6 +44,7 @@ export const parsePlayArgs = (argv: readonly string[], address: string | undefin
       options: {
         address: { type: 'string' },
         data: { type: 'string' },
+        name: { type: 'string' },
         against: { type: 'string' },
         auto: { type: 'boolean', default: false },
         script: { type: 'string' },
@@ -56,6 +60,7 @@ export const parsePlayArgs = (argv: readonly string[], address: string | undefin
       type: 'play',
       addresses: given ? given.split(',').map(readAddress) : undefined,
       dataFolder: values.data,
+      name: values.name,
       against: against ?? (values.auto && table === undefined ? 'anyone' : undefined),
       isAuto: values.auto,
       script: values.script,
