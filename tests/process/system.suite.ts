@@ -3,9 +3,11 @@ import { createStory, openStage, type Stage } from '../support/stage.ts';
 import type { LogKind } from '../support/test-log.ts';
 import { gatewayKilled } from './gateway-killed.suite.ts';
 import { inviteRaces } from './invite-races.suite.ts';
+import { operators } from './operators.suite.ts';
 import { outages } from './outages.suite.ts';
 import { readModelsKilled } from './read-models-killed.suite.ts';
 import { restart } from './restart.suite.ts';
+import { standingBy } from './stand-by.suite.ts';
 import { wholeGames } from './whole-games.suite.ts';
 import { workLeft } from './work-left.suite.ts';
 
@@ -27,5 +29,7 @@ export const systemSuite = (log: LogKind): void =>
     restart(story);
     inviteRaces(story);
     readModelsKilled(story);
+    standingBy(story);
+    operators(story);
     outages(story);
   });

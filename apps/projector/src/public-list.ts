@@ -1,6 +1,13 @@
 import type { ClientId, GameId, TableId } from '@battleline/domain';
 import { EVENT_TOPICS, type StreamChange, streamKey } from '@battleline/events';
-import { type FoldedOutcome, type Place, type Projection, type RowChange, written } from '@battleline/service';
+import {
+  type FoldedOutcome,
+  type Place,
+  type Projection,
+  type ReadModel,
+  type RowChange,
+  written,
+} from '@battleline/service';
 import { playerChanges } from './player-rows.ts';
 import { VOID_RECORDS } from './read-model.ts';
 import { gameChanges, stateChanges } from './saved-rows.ts';
@@ -43,3 +50,6 @@ export const publicList: Projection = {
       ? [voidRow(outcome, place)]
       : outcome.changes.flatMap((change) => streamChanges(change, outcome)),
 };
+
+/** The projection, and the schema that holds the rows of its version. */
+export const publicListModel: ReadModel = { projection: publicList, schema: 'projector_v1' };

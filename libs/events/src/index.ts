@@ -75,6 +75,7 @@ export {
   type LogReaderOptions,
   type StoppedPartition,
 } from './fold/log-reader.ts';
+export { readControl, readRecords, type Walk, type WalkedBatch, walkLog } from './fold/log-walk.ts';
 export { activeFeatures } from './fold/active-features.ts';
 export {
   featureStream,

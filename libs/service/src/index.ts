@@ -38,6 +38,7 @@ export {
   databaseVariables,
   openDatabase,
 } from './database.ts';
+export { kyselyOver } from './postgres/kysely-over.ts';
 export {
   checkEventLogConfig,
   EVENT_LOGS,
@@ -45,6 +46,7 @@ export {
   eventLogVariables,
   openEventLog,
 } from './event-log-choice.ts';
+export { countBefore, createProgressNote, printCount, type ProgressNote } from './progress-note.ts';
 export { prefixedLog } from './prefixed-log.ts';
 
 // projections
@@ -94,10 +96,13 @@ export {
 } from './clients/client-row.ts';
 export { lockStanding, moveStanding, readStandings } from './clients/client-standing.ts';
 export { type Patience, waitOut } from './projection/outage.ts';
+// rebuilding read models
+export type { ReadModel } from './rebuild/beside.ts';
+export { runViewsCommand, VIEWS_VERBS, type ViewsHost, type ViewsVerb } from './rebuild/views-process.ts';
 
 // snapshots
 export { loadSnapshots, type SnapshotLoading, type StartStates } from './snapshot/snapshot-loading.ts';
-export { type PrintedSnapshot, printSnapshot, type Snapshot } from './snapshot/snapshot-writing.ts';
+export { type PrintedSnapshot, printSnapshot, type Snapshot, writeSnapshots } from './snapshot/snapshot-writing.ts';
 export { readStartStates } from './snapshot/start-states.ts';
 export { type SnapshotPolicy, snapshotPolicy, snapshotVariables } from './snapshot/snapshot-keeping.ts';
 

@@ -1,19 +1,35 @@
+import { check } from './check.ts';
+import { digest } from './digest.ts';
 import { featureActivation, featureList, featuresActivation } from './features.ts';
 import { lag } from './lag.ts';
+import { player } from './player.ts';
 import { recordVoid } from './record-void.ts';
+import { snapshotsDrop, snapshotsStatus, snapshotsWrite } from './snapshots.ts';
 import { table } from './table.ts';
 import { tail } from './tail.ts';
 import type { Command } from './tool/command.ts';
 import { topicsCheck, topicsCreate } from './topics.ts';
+import { viewsDrop, viewsList, viewsRebuild, viewsRollback, viewsSwap } from './views.ts';
 
 /** All that `npm run ops` can do, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
+  check,
   tail,
   table,
+  player,
   lag,
+  digest,
   topicsCheck,
   topicsCreate,
   recordVoid,
+  viewsList,
+  viewsRebuild,
+  viewsSwap,
+  viewsRollback,
+  viewsDrop,
+  snapshotsStatus,
+  snapshotsWrite,
+  snapshotsDrop,
   featureList,
   featureActivation,
   featuresActivation,

@@ -8,9 +8,10 @@ import {
   hashValue,
   type LogRecord,
   partitionKey,
+  readControl,
+  readRecords,
 } from '@battleline/events';
 import { type Call, defineCommand, demandYes, EXIT, onlyWord, OpsError } from './tool/command.ts';
-import { readControl, readRecords } from './tool/log-walk.ts';
 import { parseRecordPlace, type RecordPlace } from './tool/place.ts';
 
 const readRecord = async (log: EventLog, { topic, partition, offset }: RecordPlace, signal: AbortSignal) => {

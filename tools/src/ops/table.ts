@@ -14,12 +14,11 @@ import {
   type Viewer,
   viewTable,
 } from '@battleline/domain';
-import { type AnyEvent, type EventLog, type StreamChange, streamKey } from '@battleline/events';
+import { type AnyEvent, type EventLog, type StreamChange, streamKey, walkLog } from '@battleline/events';
 import { type Call, defineCommand, EXIT, onlyWord, OpsError, UsageError } from './tool/command.ts';
-import { countBefore, walkLog } from './tool/log-walk.ts';
 import { type Moment, parseMoment } from './tool/place.ts';
 import { printTime } from './tool/columns.ts';
-import { createProgressNote } from './tool/progress-note.ts';
+import { countBefore, createProgressNote } from '@battleline/service';
 
 const EYES = { north: 'north', south: 'south', watchers: 'watcher', all: 'all' } as const;
 type Eyes = (typeof EYES)[keyof typeof EYES];

@@ -9,12 +9,13 @@ import {
   type LogRecord,
   partitionKey,
   streamKey,
+  readRecords,
+  walkLog,
 } from '@battleline/events';
 import { outcomeJson, printOutcome, printWord } from './record-text.ts';
 import { type Call, defineCommand, EXIT, UsageError } from './tool/command.ts';
-import { countBefore, readRecords, walkLog } from './tool/log-walk.ts';
 import { type LogPlace, parseMoment, parsePlace } from './tool/place.ts';
-import { createProgressNote } from './tool/progress-note.ts';
+import { countBefore, createProgressNote } from '@battleline/service';
 
 type Line = { readonly time: number; readonly partition: number; readonly offset: number; readonly text: string };
 

@@ -27,7 +27,8 @@ export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../../../migrations/'
 const LOCK = 4_270_150_523; // any number that nobody else locks in this database
 const LOCK_TIMEOUT_MS = 120_000;
 
-type Migration = {
+/** One file of the folder. */
+export type Migration = {
   readonly number: number;
   readonly file: string;
   readonly sql: string;
@@ -40,7 +41,7 @@ type Migration = {
  * newer version that runs beside this one. Answers the names of the files applied; rejects with MigrationError.
  */
 export async function migrate(options: { readonly url: string; readonly folder?: string }): Promise<readonly string[]> {
-  const migrations = await readMigrations(options.folder ?? MIGRATIONS_FOLDER);
+  const migrations = await readMigrations(options.folder);
   const client = new pg.Client({ connectionString: options.url, application_name: 'battleline migrate' });
   client.on('error', () => undefined); // the statement under way rejects, too
   await client.connect();
@@ -88,7 +89,8 @@ async function apply(client: pg.Client, { number, file, sql, checksum }: Migrati
   }
 }
 
-async function readMigrations(folder: string): Promise<readonly Migration[]> {
+/** The files of the folder in the order of their numbers; rejects with MigrationError MIGRATION_AMBIGUOUS. */
+export async function readMigrations(folder: string = MIGRATIONS_FOLDER): Promise<readonly Migration[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort();
   const migrations = await Promise.all(
     files.map(async (file): Promise<Migration> => {

@@ -30,7 +30,8 @@ const removal = ({ name, key, columns }: RowTable, keys: TableChanges['removed']
   return sql`delete from ${sql.table(name)} where (${namesOf(key)}) in (select * from unnest(${sql.join(given)}))`;
 };
 
-const insertion = ({ name, key, columns }: RowTable, rows: readonly AnyRow[]): RawBuilder<unknown> => {
+const insertion = (table: RowTable, rows: readonly AnyRow[]): RawBuilder<unknown> => {
+  const { name, columns } = table;
   const names = namesOf(Object.keys(columns));
   const given = Object.entries(columns).map(([column, { type }]) =>
     arrayOf(
@@ -41,15 +42,20 @@ const insertion = ({ name, key, columns }: RowTable, rows: readonly AnyRow[]): R
   const selected = Object.entries(columns).map(
     ([column, { type }]) => sql`${sql.ref(`given.${column}`)}::${sql.raw(type)}`,
   );
-  const updates = Object.entries(columns)
-    .filter(([column]) => !key.includes(column))
-    .map(([column, { merge }]) => sql`${sql.id(column)} = ${merged(column, merge)}`);
   return sql`
     insert into ${sql.table(name)} as standing (${names})
     select ${sql.join(selected)}
     from unnest(${sql.join(given)}) with ordinality as given (${names}, place)
     order by given.place
-    on conflict (${namesOf(key)}) do ${updates.length > 0 ? sql`update set ${sql.join(updates)}` : sql`nothing`}`;
+    ${onConflict(table)}`;
+};
+
+/** What a row does to the one of its key that is there, called `standing`. */
+export const onConflict = ({ key, columns }: RowTable): RawBuilder<unknown> => {
+  const updates = Object.entries(columns)
+    .filter(([column]) => !key.includes(column))
+    .map(([column, { merge }]) => sql`${sql.id(column)} = ${merged(column, merge)}`);
+  return sql`on conflict (${namesOf(key)}) do ${updates.length > 0 ? sql`update set ${sql.join(updates)}` : sql`nothing`}`;
 };
 
 const merged = (column: string, merge: Column['merge']): RawBuilder<unknown> => {

@@ -8,21 +8,10 @@ import { COMMIT_FATES, type CommitFate, KilledError } from './commit-faults.ts';
 import { interleavedLog } from './interleaved-log.ts';
 import { playEvening, spoil } from './random-evening.ts';
 import { createRandom } from './random.ts';
+import { readRows } from './schema-rows.ts';
 import { startTestPostgres, type TestDatabase, type TestPostgres } from './test-database.ts';
 import { startingTogether } from './starting-together.ts';
 import { startTestRunner } from './test-runner.ts';
-
-/** All rows of a schema's tables, in an order of their own, and the checkpoints. */
-const readRows = async ({ ask }: TestDatabase, schema: string, except: readonly string[] = []) => {
-  const tables = await ask(`select table_name as name from information_schema.tables
-    where table_schema = '${schema}' and table_type = 'BASE TABLE' order by 1`);
-  const rows: Record<string, unknown> = {};
-  for (const name of tables.map((table) => String(table.name)).filter((table) => !except.includes(table)))
-    rows[name] = (await ask(`select to_jsonb(t)::text as row from ${schema}.${name} t order by 1`)).map(
-      ({ row }) => row,
-    );
-  return rows;
-};
 
 const readOffsets = ({ ask }: TestDatabase) =>
   ask(`select projection, version, topic, topic_partition, next_offset, identity, log_time

@@ -1,3 +1,5 @@
+import { printCount } from '@battleline/service';
+
 type Cell = string | number;
 
 /** Rows as aligned columns, two spaces apart; numbers to the right. */
@@ -22,9 +24,6 @@ export const printTable = (names: readonly string[], rows: readonly (readonly Ce
   const [header, ...lines] = printColumns([names, ...rows]);
   return [header ?? '', ...lines];
 };
-
-/** A count with its thousands apart. */
-export const printCount = (count: number): string => count.toLocaleString('en');
 
 /** A time of log (µs) as ISO 8601 in UTC, to the ms. */
 export const printTime = (at: number): string => new Date(at / 1000).toISOString();

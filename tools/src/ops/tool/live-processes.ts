@@ -1,6 +1,5 @@
-import { BEATS_TOPIC, decodeBeat, type EventLog, type Heartbeat } from '@battleline/events';
+import { BEATS_TOPIC, decodeBeat, type EventLog, type Heartbeat, readRecords } from '@battleline/events';
 import { BEAT_EVERY_MS } from '@battleline/service';
-import { readRecords } from './log-walk.ts';
 
 /** A process as its newest heartbeat tells it. */
 export type LiveProcess = {

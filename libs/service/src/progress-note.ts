@@ -1,4 +1,5 @@
-import { printCount } from './columns.ts';
+/** A count with its thousands apart. */
+export const printCount = (count: number): string => count.toLocaleString('en');
 
 /** Tells on stderr how far long work has come: nothing in the first seconds, then a line every so often. */
 export type ProgressNote = {
@@ -32,3 +33,7 @@ export const createProgressNote = (
     done: () => ({ count, seconds: (nowMs() - start) / 1000 }),
   };
 };
+
+/** How many records there are before these offsets, in all partitions or in some. */
+export const countBefore = (offsets: ReadonlyMap<number, number>, partitions?: readonly number[]): number =>
+  [...offsets].reduce((sum, [partition, next]) => sum + (partitions?.includes(partition) === false ? 0 : next), 0);

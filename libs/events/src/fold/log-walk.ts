@@ -1,14 +1,7 @@
-import {
-  createControl,
-  createPartitionFold,
-  decodeControl,
-  decodeRecord,
-  type EventLog,
-  type LogRecord,
-  type Outcome,
-  type PartitionFold,
-  type PartitionState,
-} from '@battleline/events';
+import type { EventLog, LogRecord } from '../log/event-log.ts';
+import { decodeControl, decodeRecord } from '../codec/record.ts';
+import { createControl, type Control } from './control.ts';
+import { createPartitionFold, type Outcome, type PartitionFold, type PartitionState } from './partition-fold.ts';
 
 /** Records of one partition with what became of them; the last outcome may be a stop. */
 export type WalkedBatch = {
@@ -32,7 +25,7 @@ export type Walk = {
 };
 
 /** The words of the topic `control`, read to its end. */
-export const readControl = async (log: EventLog, signal: AbortSignal) => {
+export const readControl = async (log: EventLog, signal: AbortSignal): Promise<Control> => {
   const stop = new AbortController();
   const control = createControl(log, decodeControl);
   const running = control.run(AbortSignal.any([signal, stop.signal]));
@@ -126,7 +119,3 @@ export const readRecords = async (
   }
   signal.throwIfAborted();
 };
-
-/** How many records there are before these offsets. */
-export const countBefore = (offsets: ReadonlyMap<number, number>, partitions?: readonly number[]): number =>
-  [...offsets].reduce((sum, [partition, next]) => sum + (partitions?.includes(partition) === false ? 0 : next), 0);

@@ -1,0 +1,113 @@
+import { type EventLog, type PartitionKey, partitionKey } from '@battleline/events';
+import { type Kysely, sql } from 'kysely';
+import type pg from 'pg';
+import type { Tables } from '../postgres/tables.ts';
+import { type Checkpoint, readCheckpoints } from '../projection/checkpoint.ts';
+import { nextName, type ReadModel } from './beside.ts';
+import { differences, digestSchema, type SchemaDigest } from './comparison.ts';
+import { createFilling, type Filling, type Goals } from './filling.ts';
+import { nextOf, createBeside } from './structure.ts';
+import { swapIn } from './swapping.ts';
+
+export type Rebuilding = {
+  readonly log: EventLog;
+  /** one connection, for nothing else */
+  readonly client: pg.ClientBase;
+  /** other connections to the same database */
+  readonly kysely: Kysely<Tables>;
+  readonly model: ReadModel;
+  readonly note: (line: string) => void;
+  readonly onRecords: (count: number) => void;
+  readonly signal: AbortSignal;
+};
+
+/** The new rows against those that stand, both of the same records. */
+export type Comparison = {
+  readonly rebuilt: SchemaDigest;
+  /** undefined where nothing stood */
+  readonly standing: SchemaDigest | undefined;
+  readonly differences: readonly string[];
+};
+
+/** What stands beside, filled and ready to be swapped in. */
+export type Rebuilt = { readonly filling: Filling; readonly comparison: Comparison };
+
+/**
+ * Fills a new schema beside the one that is shown, from the log's start to where the projection stands, while it goes on.
+ * Rejects with a `ProjectionError` where its checkpoints are of another log.
+ */
+export const rebuild = async (rebuilding: Rebuilding): Promise<Rebuilt> => {
+  const { client, kysely, model } = rebuilding;
+  await createBeside(client, model.schema);
+  await client.query('delete from projection.checkpoint where projection = $1', [nextName(model.projection)]);
+  const filling = createFilling({ ...rebuilding, from: [] });
+  await catchUp(rebuilding, filling);
+  await client.query('begin');
+  for (const { name } of await tablesOf(kysely, nextOf(model.schema)))
+    await client.query(`analyze ${nextOf(model.schema)}.${name}`);
+  await client.query('commit');
+  return { filling, comparison: await compare(rebuilding, filling) };
+};
+
+/** Goes on with a schema beside that was filled before. */
+export const resume = async (rebuilding: Rebuilding): Promise<Rebuilt> => {
+  const { kysely, model } = rebuilding;
+  const name = nextName(model.projection);
+  const from = await readCheckpoints(kysely, { name, version: model.projection.version });
+  if (from.length === 0) throw new Error(`nothing stands beside ${model.schema}: rebuild it first`);
+  const filling = createFilling({ ...rebuilding, from });
+  await catchUp(rebuilding, filling);
+  return { filling, comparison: await compare(rebuilding, filling) };
+};
+
+/** Shows what stands beside from now on. */
+export const showRebuilt = (rebuilding: Rebuilding, { filling }: Rebuilt): Promise<void> =>
+  swapIn(rebuilding, async (standing) => {
+    if (isBegun(standing)) await filling.fillTo(goalsOf(standing), 'given');
+  });
+
+const isBegun = (standing: readonly Checkpoint[]): boolean => standing.some(({ next }) => next > 0);
+
+const goalsOf = (standing: readonly Checkpoint[]): Goals =>
+  new Map(standing.map(({ topic, partition, next }) => [partitionKey(topic, partition), next]));
+
+/** Where the projection stands; where it never ran, the log's end. */
+const wantedGoals = async ({ log, kysely, model }: Rebuilding): Promise<Goals> => {
+  const standing = await readCheckpoints(kysely, model.projection);
+  if (isBegun(standing)) return goalsOf(standing);
+  const goals = new Map<PartitionKey, number>();
+  for (const topic of Object.keys(model.projection.topics))
+    for (const [partition, end] of await log.ends(topic)) goals.set(partitionKey(topic, partition), end);
+  return goals;
+};
+
+const CLOSE_ENOUGH = 1_000;
+const MAX_ROUNDS = 20;
+
+const catchUp = async (rebuilding: Rebuilding, filling: Filling): Promise<void> => {
+  for (let rounds = 0; rounds < MAX_ROUNDS; rounds += 1) {
+    const goals = await wantedGoals(rebuilding);
+    const missing = [...goals].reduce((sum, [place, next]) => sum + Math.max(0, next - filling.next(place)), 0);
+    await filling.fillTo(goals, 'own');
+    if (missing < CLOSE_ENOUGH) return;
+  }
+};
+
+const tablesOf = async (kysely: Kysely<Tables>, schema: string) =>
+  (await sql<{ name: string }>`select tablename as name from pg_tables where schemaname = ${schema}`.execute(kysely))
+    .rows;
+
+/** The rows that stand, at one moment; then those beside, brought to the same records. */
+const compare = async ({ kysely, model }: Rebuilding, filling: Filling): Promise<Comparison> => {
+  const { standing, goals } = await kysely
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (transaction) => ({
+      goals: await readCheckpoints(transaction, model.projection),
+      standing: await digestSchema(transaction, model.schema),
+    }));
+  if (isBegun(goals)) await filling.fillTo(goalsOf(goals), 'own');
+  const rebuilt = (await digestSchema(kysely, nextOf(model.schema))) ?? new Map();
+  if (!standing || !isBegun(goals)) return { standing: undefined, rebuilt, differences: [] };
+  return { standing, rebuilt, differences: differences(standing, rebuilt) };
+};

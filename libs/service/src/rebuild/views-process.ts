@@ -1,0 +1,136 @@
+import { EVENT_TOPICS } from '@battleline/events';
+import pg from 'pg';
+import { type Environment, EXIT_CONFIG, parseConfig, printFaults } from '../config.ts';
+import { z } from 'zod';
+import { checkEventLogConfig, eventLogVariables, openEventLog } from '../event-log-choice.ts';
+import { createLogger } from '../logger.ts';
+import { kyselyOver } from '../postgres/kysely-over.ts';
+import { createProgressNote, printCount } from '../progress-note.ts';
+import type { ReadModel } from './beside.ts';
+import { dropBeside } from './dropping.ts';
+import { type Comparison, type Rebuilding, rebuild, type Rebuilt, resume, showRebuilt } from './rebuild.ts';
+import { beforeOf, nextOf } from './structure.ts';
+import { swapBack } from './swapping.ts';
+
+/** What can be done to a read model as a whole. */
+export const VIEWS_VERBS = ['rebuild', 'swap', 'rollback', 'drop'] as const;
+export type ViewsVerb = (typeof VIEWS_VERBS)[number];
+
+const configSchema = checkEventLogConfig(z.object(eventLogVariables));
+
+/** Where the process's words go. */
+export type ViewsHost = {
+  readonly say: (line: string) => void;
+  readonly note: (line: string) => void;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * One command on one read model, `<verb> [--yes]`: what `npm run ops -- views …` runs, as only the model's own program
+ * knows its rows. Answers the exit code: 1 where it can't be done, or where rebuilt rows differ and weren't swapped in.
+ */
+export const runViewsCommand = async (
+  model: ReadModel,
+  { argv, environment }: { readonly argv: readonly string[]; readonly environment: Environment },
+  host: ViewsHost,
+): Promise<number> => {
+  const verb = VIEWS_VERBS.find((one) => one === argv[0]);
+  if (!verb) throw new Error(`there is nothing like ${argv[0]}; there are ${VIEWS_VERBS.join(', ')}`);
+  const reading = parseConfig(configSchema, environment);
+  if (!reading.ok) {
+    host.note(printFaults(reading.faults));
+    return EXIT_CONFIG;
+  }
+  const { config } = reading;
+  const logger = createLogger(
+    { role: 'views', program: { version: '', commit: '' }, level: 'warn' },
+    { write: (line) => host.note(line.trimEnd()) },
+  );
+  const log = await openEventLog(config, { name: 'battleline views', logger, signal: host.signal });
+  const client = new pg.Client({ connectionString: config.DATABASE_URL, application_name: 'battleline views' });
+  client.on('error', () => undefined); // the query under way rejects, too
+  const pool = new pg.Pool({ connectionString: config.DATABASE_URL, application_name: 'battleline views', max: 2 });
+  pool.on('error', () => undefined);
+  try {
+    await client.connect();
+    await takeLock(client, model);
+    let total = 0;
+    for (const topic of Object.keys(EVENT_TOPICS))
+      if (topic in model.projection.topics) for (const end of (await log.ends(topic)).values()) total += end;
+    const progress = createProgressNote(host.note, 'records', total);
+    const rebuilding = { log, client, kysely: kyselyOver(pool), model, ...host, onRecords: progress.add };
+    return await act(verb, rebuilding, argv.includes('--yes'), host, progress.done);
+  } finally {
+    await client.end();
+    await pool.end();
+    await log.close();
+  }
+};
+
+const LOCK = 'battleline views';
+
+const takeLock = async (client: pg.Client, { schema }: ReadModel): Promise<void> => {
+  const { rows } = await client.query<{ taken: boolean }>(
+    'select pg_try_advisory_lock(hashtextextended($1, 0)) as taken',
+    [`${LOCK} ${schema}`],
+  );
+  if (!rows[0]?.taken) throw new Error(`somebody else rebuilds or swaps ${schema} at this moment`);
+};
+
+const act = async (
+  verb: ViewsVerb,
+  rebuilding: Rebuilding,
+  yes: boolean,
+  host: ViewsHost,
+  done: () => { readonly count: number; readonly seconds: number },
+): Promise<number> => {
+  const { model, client } = rebuilding;
+  const { schema, projection } = model;
+  switch (verb) {
+    case 'rebuild': {
+      const rebuilt = await rebuild(rebuilding);
+      const { count, seconds } = done();
+      const rate = printCount(Math.round(count / Math.max(seconds, 0.001)));
+      host.say(
+        `${projection.name}: ${printCount(count)} records in ${seconds.toFixed(1)} s (${rate}/s) into ${nextOf(schema)}`,
+      );
+      tell(rebuilt.comparison, host);
+      const isSame = rebuilt.comparison.differences.length === 0;
+      if (!isSame)
+        host.say(`not shown; if the new rows are right: npm run --silent ops -- views swap ${projection.name} --yes`);
+      else if (yes) await show(rebuilding, rebuilt, host);
+      else host.say(`not shown yet: npm run --silent ops -- views swap ${projection.name} --yes`);
+      return isSame ? 0 : 1;
+    }
+    case 'swap': {
+      const rebuilt = await resume(rebuilding);
+      tell(rebuilt.comparison, host);
+      await show(rebuilding, rebuilt, host);
+      return 0;
+    }
+    case 'rollback':
+      await swapBack(rebuilding);
+      host.say(`the tables of before are shown again; the others are in ${nextOf(schema)}`);
+      host.say('the process that works on them ends (CHECKPOINT_MOVED), comes back and makes up what they lack');
+      return 0;
+    case 'drop':
+      for (const dropped of await dropBeside(client, model)) host.say(`${dropped} is gone`);
+      return 0;
+  }
+};
+
+const show = async (rebuilding: Rebuilding, rebuilt: Rebuilt, { say }: ViewsHost): Promise<void> => {
+  await showRebuilt(rebuilding, rebuilt);
+  const { schema, projection } = rebuilding.model;
+  const isKept = rebuilt.comparison.standing !== undefined;
+  say(`${schema} is shown, made anew${isKept ? `; what it was is in ${beforeOf(schema)}` : ''}`);
+  if (isKept)
+    say(`to take it back: npm run --silent ops -- views rollback ${projection.name} --yes; to remove it: views drop`);
+};
+
+const tell = ({ rebuilt, standing, differences }: Comparison, { say }: ViewsHost): void => {
+  for (const [name, { rows, digest }] of rebuilt) say(`  ${name}: ${printCount(rows)} rows, digest ${digest}`);
+  if (!standing) say('nothing stood before');
+  else if (differences.length === 0) say('the same rows as those that are shown');
+  else for (const difference of differences) say(`DIFFERS: ${difference}`);
+};

@@ -1,0 +1,127 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { ViewsVerb } from '@battleline/service';
+import { CHECKOUT } from '../start/data-folder.ts';
+import { printTable } from './tool/columns.ts';
+import { type Call, defineCommand, demandYes, EXIT, noWords, onlyWord, UsageError } from './tool/command.ts';
+
+/** Each projection, by the program that knows its rows. */
+const PROGRAMS: Readonly<Record<string, string>> = { public_list: 'projector', game_log: 'game-log' };
+
+const yes = { type: 'boolean', about: 'does it' } as const;
+const USAGE = '<projection>|all';
+
+/** The projections that are meant. */
+const projectionsOf = (call: Call): readonly string[] => {
+  const word = onlyWord(call, `projection: ${Object.keys(PROGRAMS).join(', ')} or all`);
+  if (word === 'all') return Object.keys(PROGRAMS);
+  if (!(word in PROGRAMS))
+    throw new UsageError(`There is no projection ${word}; there are ${Object.keys(PROGRAMS).join(', ')}.`);
+  return [word];
+};
+
+/** Runs the program of each, one after the other; answers the first exit code that isn't 0. */
+const runPrograms = async (call: Call, verb: ViewsVerb, isSure: boolean): Promise<number> => {
+  const environment = await call.environment();
+  for (const projection of projectionsOf(call)) {
+    const main = join(CHECKOUT, 'apps', PROGRAMS[projection] ?? '', 'src/views/main.ts');
+    const child = spawn(process.execPath, ['--no-warnings', main, verb, ...(isSure ? ['--yes'] : [])], {
+      env: { ...environment },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    call.signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
+    const [code] = (await once(child, 'close')) as [number | null];
+    if (code !== EXIT.ok) return code ?? EXIT.wrong;
+  }
+  return EXIT.ok;
+};
+
+type SchemaRow = {
+  readonly schema: string;
+  readonly projection: string;
+  readonly role: string;
+  readonly tables: number;
+  readonly bytes: number;
+  readonly views: number;
+};
+
+// What stands beside is known by its name; the views that are made of a schema's tables, by the catalogue.
+const SCHEMAS = `
+  select n.nspname as schema,
+    case when n.nspname like '%\\_next' then 'beside' when n.nspname like '%\\_before' then 'before' else 'shown' end as role,
+    count(distinct c.oid) filter (where c.relkind = 'r')::int as tables,
+    (select coalesce(sum(pg_total_relation_size(t.oid)), 0) from pg_class t
+      where t.relnamespace = n.oid and t.relkind = 'r')::float8 as bytes,
+    count(distinct r.ev_class) filter (where v.relnamespace <> n.oid)::int as views
+  from pg_namespace n
+  left join pg_class c on c.relnamespace = n.oid
+  left join pg_depend d on d.refobjid = c.oid and d.classid = 'pg_rewrite'::regclass
+  left join pg_rewrite r on r.oid = d.objid
+  left join pg_class v on v.oid = r.ev_class
+  where n.nspname ~ '_v\\d+(_next|_before)?$'
+  group by n.oid, n.nspname order by 1`;
+
+export const viewsList = defineCommand({
+  name: 'views list',
+  summary: 'Shows the schemas that hold read models: those that are shown, and what stands beside them',
+  usage: '',
+  options: {},
+  run: async (call) => {
+    noWords(call);
+    const { rows } = await (await call.openDatabase()).query<SchemaRow>(SCHEMAS);
+    const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+    const cells = rows.map((row) => [row.schema, row.role, row.tables, megabytes(row.bytes), row.views]);
+    await call.say(
+      ...(call.json
+        ? rows.map((row) => JSON.stringify(row))
+        : printTable(['schema', 'is', 'tables', 'size', 'views made of it'], cells)),
+    );
+    return EXIT.ok;
+  },
+});
+
+export const viewsRebuild = defineCommand({
+  name: 'views rebuild',
+  summary: 'Makes a read model anew from the log while people play, compares it, and with --yes shows it',
+  usage: USAGE,
+  about: `A new schema is filled beside the one that is shown, and compared with it: counts and digests of all tables, of the same
+records. Where they are the same, or nothing stood, --yes swaps it in, in one transaction; readers notice nothing. Where
+they differ it says so, swaps nothing, and ends with 1. A schema that somebody has dropped comes back, with its views.`,
+  options: { yes: { type: 'boolean', about: 'shows it, if it is the same or nothing stood' } },
+  run: (call, values) => runPrograms(call, 'rebuild', values.yes),
+});
+
+export const viewsSwap = defineCommand({
+  name: 'views swap',
+  summary: 'Shows what stands beside, brought up to date, even if it differs; the old tables are kept',
+  usage: USAGE,
+  options: { yes },
+  run: async (call, values) => {
+    demandYes(values.yes, 'This puts other rows in the place of those that are shown; they are kept for a rollback.');
+    return runPrograms(call, 'swap', true);
+  },
+});
+
+export const viewsRollback = defineCommand({
+  name: 'views rollback',
+  summary: 'Takes the last swap back',
+  usage: USAGE,
+  about: `The tables of before are shown again, as they were at the swap; the projection goes on in them from there.`,
+  options: { yes },
+  run: async (call, values) => {
+    demandYes(values.yes, 'This shows the tables of before the last swap again.');
+    return runPrograms(call, 'rollback', true);
+  },
+});
+
+export const viewsDrop = defineCommand({
+  name: 'views drop',
+  summary: 'Removes what stands beside a read model, and what a swap has kept',
+  usage: USAGE,
+  options: { yes },
+  run: async (call, values) => {
+    demandYes(values.yes, 'There is no rollback after this.');
+    return runPrograms(call, 'drop', true);
+  },
+});
