@@ -116,6 +116,9 @@ export {
   type EmbeddedPostgresErrorCode,
 } from './postgres/embedded-postgres-error.ts';
 export { kafkaLog, type KafkaLogOptions } from './log/kafka-log.ts';
+export type { LogIntake } from './log/log-intake.ts';
+export { postgresIntake } from './log/postgres-intake.ts';
+export { kafkaIntake } from './log/kafka-intake.ts';
 export { LocalKafkaError } from './local-kafka/cluster-folder.ts';
 export { defaultJarFolder, KAFKA_VERSION, localKafkaMissing } from './local-kafka/kafka-jars.ts';
 export {

@@ -47,6 +47,7 @@ export {
   openEventLog,
 } from './event-log-choice.ts';
 export { countBefore, createProgressNote, printCount, type ProgressNote } from './progress-note.ts';
+export { kafkaOptions } from './kafka-choice.ts';
 export { prefixedLog } from './prefixed-log.ts';
 
 // projections

@@ -54,7 +54,8 @@ export const openKafkaLog = async (
   }
 };
 
-const kafkaOptions = (config: KafkaConfig): KafkaLogOptions => {
+/** How the configuration reaches its Kafka. */
+export const kafkaOptions = (config: KafkaConfig): KafkaLogOptions => {
   const {
     KAFKA_SASL_MECHANISM: mechanism,
     KAFKA_SASL_USERNAME: username = '',

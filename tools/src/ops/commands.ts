@@ -1,7 +1,9 @@
 import { check } from './check.ts';
 import { digest } from './digest.ts';
+import { exportGames } from './export-games.ts';
 import { featureActivation, featureList, featuresActivation } from './features.ts';
 import { lag } from './lag.ts';
+import { logCopy } from './log-copy.ts';
 import { player } from './player.ts';
 import { recordVoid } from './record-void.ts';
 import { snapshotsDrop, snapshotsStatus, snapshotsWrite } from './snapshots.ts';
@@ -30,6 +32,8 @@ export const COMMANDS: readonly Command[] = [
   snapshotsStatus,
   snapshotsWrite,
   snapshotsDrop,
+  exportGames,
+  logCopy,
   featureList,
   featureActivation,
   featuresActivation,

@@ -1,10 +1,11 @@
 // What operators see and do by hand: npm run --silent ops -- --help
 import { once } from 'node:events';
 import { COMMANDS } from './commands.ts';
-import { type Call, EXIT, OpsError, UsageError } from './tool/command.ts';
+import { type Call, EXIT, OpsError } from './tool/command.ts';
 import { type CommandLine, parseCommandLine } from './tool/command-line.ts';
 import { createConnection } from './tool/connection.ts';
 import { printCommandHelp, printCommands } from './tool/help-text.ts';
+import { runCommand } from './tool/run-command.ts';
 
 const { stdout, stderr } = process;
 // Whoever reads may have enough, as `head` does.
@@ -26,12 +27,7 @@ const run = async ({ command, words, values, json, dataFolder }: CommandLine & {
     return database;
   };
   try {
-    return await command.run({ words, json, say, note, signal, ...ways, openDatabase }, values);
-  } catch (error) {
-    if (signal.aborted) return EXIT.interrupted;
-    note(error instanceof Error ? error.message : String(error));
-    if (error instanceof UsageError) note(`\nnpm run --silent ops -- ${command.name} --help tells more.`);
-    return error instanceof UsageError ? EXIT.usage : error instanceof OpsError ? error.exitCode : EXIT.wrong;
+    return await runCommand(command, { words, json, say, note, signal, ...ways, openDatabase }, values);
   } finally {
     await close();
   }

@@ -59,7 +59,10 @@ test.each([
   ['table 7-000000000000000000000000000000', 1, 'There is no table'],
   ['table 7-000000000000000000000000000000 --as everybody', 64, '--as is'],
 ])('%s answers %i', async (line, code, reason) => {
-  expect(await runOps({ log }, line)).toMatchObject({ code, notes: [expect.stringContaining(reason)] });
+  expect(await runOps({ log }, line)).toMatchObject({
+    code,
+    notes: expect.arrayContaining([expect.stringContaining(reason)]),
+  });
 });
 
 test('a version that isn’t there yet is refused, with the last one there is', async () => {

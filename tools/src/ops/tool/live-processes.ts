@@ -18,6 +18,7 @@ export const readBeats = async (
   signal: AbortSignal,
 ): Promise<readonly LiveProcess[]> => {
   const beats: LiveProcess[] = [];
+  if (!(await log.describe(BEATS_TOPIC))) return beats;
   const ends = await log.ends(BEATS_TOPIC);
   const from = await log.offsetsAt(BEATS_TOPIC, Date.now() - sinceMs);
   const note = (_: number, records: readonly { readonly value: Uint8Array | null; readonly time: number }[]): void => {

@@ -2,8 +2,9 @@ import type { EventLog } from '@battleline/events';
 import type { Environment } from '@battleline/service';
 import type pg from 'pg';
 import { COMMANDS } from '../commands.ts';
-import { type Call, EXIT, type KnownProcess, OpsError, UsageError } from './command.ts';
+import { type Call, EXIT, type KnownProcess, OpsError } from './command.ts';
 import { parseCommandLine } from './command-line.ts';
+import { runCommand } from './run-command.ts';
 
 /** What a command that was run in the test's own process said, and its exit code. */
 export type Told = { readonly code: number; readonly lines: readonly string[]; readonly notes: readonly string[] };
@@ -44,11 +45,5 @@ export const runOps = async (system: TestSystem, commandLine: string): Promise<T
     environment: async () => system.environment ?? {},
     processes: async () => system.processes ?? [],
   };
-  try {
-    return { code: await command.run(call, values), lines, notes };
-  } catch (error) {
-    if (!(error instanceof UsageError || error instanceof OpsError)) throw error;
-    notes.push(error.message);
-    return { code: error instanceof UsageError ? EXIT.usage : error.exitCode, lines, notes };
-  }
+  return { code: await runCommand(command, call, values), lines, notes };
 };

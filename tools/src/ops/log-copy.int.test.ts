@@ -1,0 +1,89 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BEATS_TOPIC, encodeBeat, memoryLog, type MemoryLog, postgresLog } from '@battleline/events';
+import { playEvening, startTestPostgres, type TestPostgres } from '@battleline/service/testing';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { digestLog } from './digest.ts';
+import { runOps } from './tool/ops.fixture.ts';
+
+let postgres: TestPostgres;
+let folder: string;
+let log: MemoryLog;
+beforeAll(async () => {
+  postgres = await startTestPostgres({ fast: false });
+  folder = await mkdtemp(join(tmpdir(), 'battleline-copy-'));
+  log = memoryLog({ idleMs: 20 });
+  await playEvening(log, { seed: 13, games: 1, openMoves: 10 });
+}, 120_000);
+afterAll(async () => {
+  await log.close();
+  await postgres.stop();
+  await rm(folder, { recursive: true, force: true });
+}, 60_000);
+
+const quiet = { note: () => undefined, signal: new AbortController().signal };
+
+test('a log goes to files, from there to Postgres and back to files: the same bytes, the same digest', async () => {
+  const [first, second] = [join(folder, 'first'), join(folder, 'second')];
+  const { url } = await postgres.createDatabase();
+  expect(await runOps({ log }, `log copy here ${first}`)).toMatchObject({ code: 0 });
+  expect(await runOps({ log }, `log copy ${first} ${url}`)).toMatchObject({ code: 0 });
+  const copy = await postgresLog({ url });
+  expect(await digestLog(copy, quiet)).toEqual(await digestLog(log, quiet));
+  await copy.close();
+
+  expect(await runOps({ log }, `log copy ${url} ${second}`)).toMatchObject({ code: 0 });
+  const files = await readdir(first);
+  expect(files).toHaveLength(35);
+  for (const file of files)
+    expect(await readFile(join(second, file), 'utf8')).toBe(await readFile(join(first, file), 'utf8'));
+
+  // What was taken in is a log like any other: it goes on.
+  const grown = await postgresLog({ url });
+  await grown.append([{ topic: 'lobby', partition: 0, key: null, value: new Uint8Array([1]) }]);
+  expect((await grown.ends('lobby')).get(0)).toBe(((await log.ends('lobby')).get(0) ?? 0) + 1);
+  await grown.close();
+  expect(await runOps({ log }, `log copy ${first} ${url}`)).toMatchObject({ code: 1 });
+}, 60_000);
+
+test('what is damaged, or not whole, or in use is not copied', async () => {
+  const damaged = join(folder, 'damaged');
+  await runOps({ log }, `log copy here ${damaged}`);
+  const file = join(damaged, 'lobby-0.jsonl');
+  const text = await readFile(file, 'utf8');
+  await writeFile(
+    file,
+    text.replace(/"t":(\d+)/, (_, time: string) => `"t":${Number(time) + 1}`),
+  );
+  expect(await runOps({ log }, `log copy ${damaged} ${join(folder, 'copy')}`)).toMatchObject({
+    code: 1,
+    notes: [expect.stringContaining('the source is damaged: lobby/0')],
+  });
+  expect(await runOps({ log }, `log copy here ${damaged}`)).toMatchObject({
+    code: 1,
+    notes: [expect.stringContaining('not empty')],
+  });
+
+  const half = join(folder, 'copy');
+  expect(await runOps({ log }, `log copy ${half} ${join(folder, 'other')}`)).toMatchObject({
+    code: 1,
+    notes: [expect.stringContaining('manifest.json is missing')],
+  });
+
+  const id = 'a'.repeat(32);
+  const beat = {
+    type: 'Heartbeat',
+    process: id,
+    role: 'gateway',
+    program: '1',
+    features: [],
+    offsets: [],
+    blocks: [],
+  } as const;
+  await log.append([{ topic: BEATS_TOPIC, partition: 0, key: null, value: encodeBeat(beat) }]);
+  expect(await runOps({ log }, `log copy here ${join(folder, 'live')}`)).toMatchObject({
+    code: 1,
+    notes: [expect.stringContaining('1 gateways live on that log')],
+  });
+}, 60_000);

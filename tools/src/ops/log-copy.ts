@@ -1,0 +1,145 @@
+import { resolve } from 'node:path';
+import { kafkaIntake, kafkaLog, type LogIntake, postgresIntake, postgresLog } from '@battleline/events';
+import {
+  checkEventLogConfig,
+  countBefore,
+  createProgressNote,
+  eventLogVariables,
+  kafkaOptions,
+  migrate,
+  parseConfig,
+  prefixedLog,
+  printCount,
+  printFaults,
+} from '@battleline/service';
+import { z } from 'zod';
+import { copyLog, readEnds, verifyCopy } from './log-copy/copying.ts';
+import { fileIntake, fileSource } from './log-copy/log-files.ts';
+import { type LogSource, logSource, type PartitionSum } from './log-copy/log-source.ts';
+import { type Call, defineCommand, EXIT, OpsError, UsageError } from './tool/command.ts';
+import { readLiveProcesses } from './tool/live-processes.ts';
+
+/** Somewhere a log is kept, or may be. */
+type Target = {
+  readonly intake: LogIntake;
+  /** to read again what was written */
+  readonly open: () => Promise<LogSource>;
+  /** says that the copy is whole */
+  readonly seal: (sums: readonly PartitionSum[]) => Promise<void>;
+};
+
+const configSchema = checkEventLogConfig(
+  z.object({ ...eventLogVariables, DATABASE_URL: eventLogVariables.DATABASE_URL.optional() }),
+);
+
+const KAFKA = /^kafka:\/\/([^/]+)(?:\/(.*))?$/;
+
+/** The Kafka at an address, reached by the variables of this system. */
+const kafkaAt = async (call: Call, brokers: string) => {
+  const reading = parseConfig(configSchema, {
+    ...(await call.environment()),
+    EVENT_LOG: 'kafka',
+    KAFKA_BROKERS: brokers,
+  });
+  if (!reading.ok) throw new OpsError(printFaults(reading.faults), EXIT.config);
+  return kafkaOptions(reading.config);
+};
+
+const folderOf = async (call: Call, place: string): Promise<string> =>
+  resolve((await call.environment())['INIT_CWD'] ?? '.', place);
+
+const openSource = async (call: Call, place: string): Promise<LogSource> => {
+  const { signal } = call;
+  const [isKafka, brokers, prefix = ''] = KAFKA.exec(place) ?? [];
+  if (place !== 'here' && !isKafka && !place.startsWith('postgres')) return fileSource(await folderOf(call, place));
+  const log =
+    place === 'here'
+      ? await call.openLog()
+      : brokers !== undefined
+        ? prefixedLog(kafkaLog(await kafkaAt(call, brokers)), prefix)
+        : await postgresLog({ url: place });
+  const living = (await readLiveProcesses(log, signal)).filter(({ beat }) => beat.role === 'gateway');
+  if (living.length > 0)
+    throw new OpsError(
+      `${living.length} gateways live on that log: stop them first, a copy of a log that grows is of no use.`,
+    );
+  return { ...logSource(log, signal), close: place === 'here' ? async () => undefined : () => log.close() };
+};
+
+const openTarget = async (call: Call, place: string): Promise<Target> => {
+  const { signal } = call;
+  const [isKafka, brokers = '', prefix = ''] = KAFKA.exec(place) ?? [];
+  if (isKafka) {
+    const options = await kafkaAt(call, brokers);
+    const log = prefixedLog(kafkaLog(options), prefix);
+    return {
+      intake: prefixedIntake(await kafkaIntake(options), prefix),
+      open: async () => ({ ...logSource(log, signal), close: () => log.close() }),
+      seal: async () => undefined,
+    };
+  }
+  if (place.startsWith('postgres')) {
+    await migrate({ url: place });
+    return {
+      intake: await postgresIntake({ url: place }),
+      open: async () => {
+        const log = await postgresLog({ url: place });
+        return { ...logSource(log, signal), close: () => log.close() };
+      },
+      seal: async () => undefined,
+    };
+  }
+  const folder = await folderOf(call, place);
+  const intake = fileIntake(folder);
+  return { intake, open: async () => fileSource(folder, { isWhole: false }), seal: intake.seal };
+};
+
+const prefixedIntake = (intake: LogIntake, prefix: string): LogIntake => ({
+  ...intake,
+  prepare: (specs) => intake.prepare(specs.map((spec) => ({ ...spec, topic: prefix + spec.topic }))),
+  write: (topic, partition, records) => intake.write(prefix + topic, partition, records),
+});
+
+export const logCopy = defineCommand({
+  name: 'log copy',
+  summary: 'Copies the whole log, record by record with offsets and times, to another place, and verifies it',
+  usage: '<from> <to>',
+  about: `A place is: here (this system's log), postgres://… (another database), kafka://host:port,host:port or
+kafka://host:port/prefix (reached by the KAFKA_ variables), or a folder for files. No gateway may live on the log that is
+copied; the place it is copied to must hold none. The copy is the same log: read models and snapshots fit it, and from then
+on only one of the two may be used.`,
+  options: {},
+  run: async (call) => {
+    const [from, to, ...others] = call.words;
+    if (from === undefined || to === undefined || others.length > 0) throw new UsageError('From where to where?');
+    if (to === 'here') throw new UsageError('A log that is in use takes no copy: name the place.');
+    const source = await openSource(call, from);
+    const ends = await readEnds(source);
+    const total = [...ends.values()].reduce((sum, one) => sum + countBefore(one), 0);
+    if (total === 0) throw new OpsError(`${from} holds no log.`);
+    const target = await openTarget(call, to);
+    let sums: readonly PartitionSum[];
+    try {
+      const progress = createProgressNote(call.note, 'records copied', total);
+      sums = await copyLog(source, target.intake, ends, progress.add);
+    } finally {
+      await target.intake.close();
+    }
+    const after = await readEnds(source);
+    if (JSON.stringify([...after].map(([, one]) => [...one])) !== JSON.stringify([...ends].map(([, one]) => [...one])))
+      throw new OpsError(`Records came to ${from} while it was copied: remove the copy, stop who writes, begin anew.`);
+    await source.close();
+    call.note('copied; reading the copy');
+    const copy = await target.open();
+    await verifyCopy(copy, sums);
+    await copy.close();
+    await target.seal(sums);
+    const records = sums.reduce((sum, one) => sum + one.records, 0);
+    await call.say(
+      call.json
+        ? JSON.stringify({ records, partitions: sums })
+        : `${printCount(records)} records in ${sums.length} partitions, each the same in both places`,
+    );
+    return EXIT.ok;
+  },
+});

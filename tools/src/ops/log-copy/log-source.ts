@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { type EventLog, type LogRecord, readRecords, type TopicSpec } from '@battleline/events';
+
+/** Something that the records of a log can be read from. */
+export type LogSource = {
+  /** The offset after the last record of each partition; a partition that isn't named holds nothing. */
+  readonly ends: (topic: string) => Promise<ReadonlyMap<number, number>>;
+  readonly read: (
+    topic: string,
+    partition: number,
+    end: number,
+    onRecords: (records: readonly LogRecord[]) => Promise<void>,
+  ) => Promise<void>;
+  /** What its partitions must come to, where it says so itself. */
+  readonly expected: () => Promise<readonly PartitionSum[] | undefined>;
+  readonly close: () => Promise<void>;
+};
+
+/** What a partition's records come to, wherever they are kept. */
+export type PartitionSum = {
+  readonly topic: string;
+  readonly partition: number;
+  readonly records: number;
+  /** SHA-256 over all lines of `printRecord` */
+  readonly sha256: string;
+};
+
+const base64 = (bytes: Uint8Array | null): string | null => bytes && Buffer.from(bytes).toString('base64');
+
+/** A record as a line. */
+export const printRecord = ({ offset, time, key, value }: LogRecord): string =>
+  `${JSON.stringify({ o: offset, t: time, k: base64(key), v: base64(value) })}\n`;
+
+/** A running log. */
+export const logSource = (log: EventLog, signal: AbortSignal): LogSource => ({
+  ends: (topic) => log.ends(topic),
+  read: (topic, partition, end, onRecords) =>
+    readRecords(
+      log,
+      topic,
+      new Map([[partition, 0]]),
+      new Map([[partition, end]]),
+      (_, records) => onRecords(records),
+      signal,
+    ),
+  expected: async () => undefined,
+  close: async () => undefined,
+});
+
+/** Reads all partitions of a topic one after the other, and sums them up. */
+export const readTopic = async (
+  source: LogSource,
+  { topic, partitions }: Pick<TopicSpec, 'topic' | 'partitions'>,
+  ends: ReadonlyMap<number, number>,
+  onRecords: (partition: number, records: readonly LogRecord[]) => Promise<void>,
+): Promise<readonly PartitionSum[]> => {
+  const sums: PartitionSum[] = [];
+  for (let partition = 0; partition < partitions; partition += 1) {
+    const hash = createHash('sha256');
+    let count = 0;
+    const end = ends.get(partition) ?? 0;
+    if (end > 0)
+      await source.read(topic, partition, end, async (records) => {
+        for (const record of records) hash.update(printRecord(record));
+        count += records.length;
+        await onRecords(partition, records);
+      });
+    sums.push({ topic, partition, records: count, sha256: hash.digest('hex') });
+  }
+  return sums;
+};
