@@ -1,8 +1,8 @@
 // Fills a log with finished games: npm run generate -- --help
 import { encodeRecord, openTopics } from '@battleline/events';
+import { createProgressNote } from '@battleline/service';
 import { EXIT, OpsError } from '../ops/tool/command.ts';
 import { createConnection } from '../ops/tool/connection.ts';
-import { createProgressNote } from '../ops/tool/progress-note.ts';
 import { generate } from './generate.ts';
 import { type GenerateArgs, parseGenerateArgs, USAGE } from './generate-args.ts';
 

@@ -13,7 +13,7 @@ import {
   printFaults,
 } from '@battleline/service';
 import { z } from 'zod';
-import { copyLog, readEnds, verifyCopy } from './log-copy/copying.ts';
+import { copyLog, readEnds, refuseKeys, verifyCopy } from './log-copy/copying.ts';
 import { fileIntake, fileSource } from './log-copy/log-files.ts';
 import { type LogSource, logSource, type PartitionSum } from './log-copy/log-source.ts';
 import { type Call, defineCommand, EXIT, OpsError, UsageError } from './tool/command.ts';
@@ -114,6 +114,7 @@ on only one of the two may be used.`,
     if (from === undefined || to === undefined || others.length > 0) throw new UsageError('From where to where?');
     if (to === 'here') throw new UsageError('A log that is in use takes no copy: name the place.');
     const source = await openSource(call, from);
+    await refuseKeys(source);
     const ends = await readEnds(source);
     const total = [...ends.values()].reduce((sum, one) => sum + countBefore(one), 0);
     if (total === 0) throw new OpsError(`${from} holds no log.`);

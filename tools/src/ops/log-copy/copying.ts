@@ -5,6 +5,19 @@ import { type LogSource, type PartitionSum, readTopic } from './log-source.ts';
 /** The topics that are the log: heartbeats and the like are of no use elsewhere. */
 export const COPIED: readonly TopicSpec[] = TOPIC_SPECS.filter(({ kind }) => kind === 'events');
 
+/** The topics that keep the last record of each key: their offsets have gaps, which no copy could have. */
+const COMPACTED: readonly TopicSpec[] = TOPIC_SPECS.filter(({ kind }) => kind === 'compacted');
+
+/** Rejects where something would be missing in the copy. */
+export const refuseKeys = async (source: LogSource): Promise<void> => {
+  for (const { topic } of COMPACTED)
+    // The first record only opens the partition.
+    if ([...(await source.ends(topic))].some(([, end]) => end > 1))
+      throw new OpsError(
+        `${topic} holds accounts' keys, which can't be copied: without them no account could be read.`,
+      );
+};
+
 const nothing = async (): Promise<void> => undefined;
 
 /** Offsets before which records are copied, of all topics at once. */

@@ -33,7 +33,7 @@ export const printRecord = ({ offset, time, key, value }: LogRecord): string =>
 
 /** A running log. */
 export const logSource = (log: EventLog, signal: AbortSignal): LogSource => ({
-  ends: (topic) => log.ends(topic),
+  ends: async (topic) => ((await log.describe(topic)) ? log.ends(topic) : new Map()),
   read: (topic, partition, end, onRecords) =>
     readRecords(
       log,
