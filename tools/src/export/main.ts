@@ -1,9 +1,8 @@
 // Writes finished games to files: npm run export -- --help
 import { resolve } from 'node:path';
-import { printCount } from '../ops/tool/columns.ts';
+import { createProgressNote, printCount } from '@battleline/service';
 import { EXIT, OpsError } from '../ops/tool/command.ts';
 import { createConnection } from '../ops/tool/connection.ts';
-import { createProgressNote } from '../ops/tool/progress-note.ts';
 import { type ExportArgs, parseExportArgs, USAGE } from './export-args.ts';
 import { exportGames } from './export-games.ts';
 
