@@ -214,6 +214,8 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     log: logger,
   });
 
+  handlers.push(lost.onBatch);
+
   const ownLife = createGatewayLife(own, world, writeLobby, end.signal);
 
   let [isStarted, isDraining] = [false, false];

@@ -5,9 +5,10 @@ import {
   type GatewayState,
   unknownGateway,
 } from '@battleline/domain';
-import type { Logger } from '@battleline/service';
+import { type FoldedBatch } from '@battleline/events';
+import { createBeatWatch, type Logger } from '@battleline/service';
 import { expect, test } from '@jest/globals';
-import { createLostGateways } from './lost-gateways.ts';
+import { createLostGateways, type LostGatewaysDeps } from './lost-gateways.ts';
 import type { World } from './world.ts';
 import type { LobbyWriter } from './lobby-writer.ts';
 
@@ -36,7 +37,7 @@ const written = async (
     if (decision.ok && decision.event) events.push(decision.event);
     return { status: 'written', header: null };
   }) as LobbyWriter;
-  const watch = { isSilent: (id: string) => silent && id === other };
+  const watch = { isSilent: (id: string) => silent && id === other, note: () => undefined };
   const log = { warn: () => undefined } as unknown as Logger;
   createLostGateways({ own: { id: () => own }, world, writeLobby, watch, gateways: () => [own, other], log }).look();
   await Promise.resolve();
@@ -55,4 +56,14 @@ test('not before that may be written, nor by one that is not alive itself', asyn
 
 test('a gateway that was declared lost and lives says that it is back, and declares nobody lost before', async () => {
   expect(await written(['GatewayStarted', 'GatewayLost'], true)).toEqual([{ type: 'GatewayReturned', gateway: own }]);
+});
+
+test('one that says that it is back is not silent, though its next heartbeat is still to come', () => {
+  const watch = createBeatWatch(() => own);
+  for (let second = 0; second <= 12; second += 2) watch.note(own, second * 1000);
+  expect(watch.isSilent(other)).toBe(true);
+  const lost = createLostGateways({ own: { id: () => own }, watch } as unknown as LostGatewaysDeps);
+  const returned = { status: 'admitted', event: { type: 'GatewayReturned', gateway: other } };
+  lost.onBatch({ records: [{ time: 12_500 }], outcomes: [returned] } as unknown as FoldedBatch);
+  expect(watch.isSilent(other)).toBe(false);
 });

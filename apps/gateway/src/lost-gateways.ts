@@ -1,18 +1,22 @@
 import { decideGateway, type GatewayCommand, type GatewayId } from '@battleline/domain';
-import { LOBBY_PARTITION } from '@battleline/events';
+import { type FoldedBatch, LOBBY_PARTITION } from '@battleline/events';
 import type { BeatWatch, Logger } from '@battleline/service';
 import type { LobbyWriter } from './lobby-writer.ts';
 import type { OwnGateway } from './own-gateway.ts';
 import type { World } from './world.ts';
 
 /** Declares gateways lost that have fallen silent, and says that this one is back where another has declared it lost. */
-export type LostGateways = { readonly look: () => void };
+export type LostGateways = {
+  readonly look: () => void;
+  /** Whoever says that it is back has given a sign of life, though its next heartbeat is still to come. */
+  readonly onBatch: (batch: Pick<FoldedBatch, 'records' | 'outcomes'>) => void;
+};
 
 export type LostGatewaysDeps = {
   readonly own: Pick<OwnGateway, 'id'>;
   readonly world: World;
   readonly writeLobby: LobbyWriter;
-  readonly watch: Pick<BeatWatch, 'isSilent'>;
+  readonly watch: Pick<BeatWatch, 'isSilent' | 'note'>;
   /** those that the lobby counts as alive */
   readonly gateways: () => readonly GatewayId[];
   readonly log: Logger;
@@ -45,6 +49,14 @@ export const createLostGateways = (deps: LostGatewaysDeps): LostGateways => {
       if (status !== 'alive') return;
       for (const other of deps.gateways())
         if (watch.isSilent(other)) void say({ type: 'lose', gateway: other, by: gateway }, 'gateway lost');
+    },
+    onBatch: ({ records, outcomes }) => {
+      outcomes.forEach((outcome, index) => {
+        if (outcome.status !== 'admitted' || outcome.event.type !== 'GatewayReturned') return;
+        const { gateway } = outcome.event;
+        const time = records[index]?.time;
+        if (gateway !== own.id() && time !== undefined) watch.note(gateway, time);
+      });
     },
   };
 };
