@@ -8,7 +8,7 @@ type Games = ReadonlyMap<TableId, PlayedGame>;
 export type Heard = { readonly connection: number; readonly frame: ServerFrame; readonly text: string };
 
 /** All frames that came in, in their order. */
-export const heardOn = (tape: Tape): Heard[] =>
+export const heardOn = (tape: Pick<Tape, 'frames'>): Heard[] =>
   tape.frames.flatMap(({ connection, direction, text }) =>
     direction === 'in' ? [{ connection, text, frame: JSON.parse(text) as ServerFrame }] : [],
   );
@@ -98,7 +98,7 @@ const tableFaults = (frame: TableFrame, games: Games, client: ClientId | null): 
  * ones, the viewer's hand and what he put back himself, nor the seed or a nonce; and every view is, field by field,
  * the rules tool's position with what is hidden left out.
  */
-export const tapeFaults = (tape: Tape, client: ClientId | null, games: Games): string[] =>
+export const tapeFaults = (tape: Pick<Tape, 'frames'>, client: ClientId | null, games: Games): string[] =>
   heardOn(tape).flatMap((heard, index) => {
     const { frame } = heard;
     const faults = [...cardFaults(frame, games, client), ...secretFaults(heard, games, client)];

@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { expect, test } from '@jest/globals';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import type { BrowserStage } from './stage.ts';
+import { atTurn } from './visitor.ts';
+
+const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+// What stands on a card is its picture; its name says the same in words.
+const OPTIONS = JSON.stringify({
+  resultTypes: ['violations'],
+  rules: { 'label-content-name-mismatch': { enabled: false } },
+});
+const SCHEMES = ['light', 'dark'] as const;
+
+/** What axe objects to, by day and by night. */
+const objections = async (page: Page, where: string): Promise<string[]> => {
+  const found: string[] = [];
+  for (const colorScheme of SCHEMES) {
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate(AXE);
+    const { violations } = await page.evaluate<AxeResults>(`axe.run(${OPTIONS})`);
+    for (const { id, nodes } of violations)
+      found.push(
+        ...nodes.map(({ html, failureSummary }) => `${where}, ${colorScheme}: ${id} ${html} ${failureSummary}`),
+      );
+  }
+  return found;
+};
+
+export const accessibilitySuite = (stage: () => BrowserStage): void => {
+  test('axe finds nothing to object to on any page, by day and by night', async () => {
+    // Colours that are still changing would be measured on their way.
+    const { visitor, opponent, table } = await stage().seat({ reducedMotion: 'reduce' });
+    const { page } = visitor;
+    const found: string[] = [];
+    const look = async (where: string): Promise<void> => void found.push(...(await objections(page, where)));
+
+    stage().play(opponent);
+    await atTurn(visitor, 'hand');
+    await page.locator('.order-line.mine').waitFor();
+    await page.locator('.hand [data-card]').first().click();
+    await page.locator('[data-flag-button="5"]').focus();
+    await look('the table');
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await look('the settings');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Help' }).click();
+    await look('the help');
+    await page.keyboard.press('Escape');
+    const watcher = await stage().visit({ reducedMotion: 'reduce', path: `/table/${table}` });
+    await watcher.page.locator('.board').waitFor();
+    found.push(...(await objections(watcher.page, 'watching')));
+    await page.getByRole('button', { name: 'Resign' }).click();
+    await page.getByRole('button', { name: 'Yes, I resign' }).click();
+    await page.getByText('Recomputed here').waitFor();
+    await look('the end');
+    await page.getByRole('link', { name: 'Rules' }).first().click();
+    await look('the rules');
+    await page.getByRole('link', { name: 'Lobby' }).click();
+    await page.getByRole('heading', { name: 'Players' }).waitFor();
+    await look('the lobby');
+    expect(found).toEqual([]);
+  }, 120_000);
+};

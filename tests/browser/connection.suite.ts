@@ -1,0 +1,68 @@
+import { expect, test } from '@jest/globals';
+import { isTroop } from '@battleline/domain';
+import type { BrowserStage } from './stage.ts';
+import { atTurn, dealt, type Visitor } from './visitor.ts';
+
+const handOf = ({ page }: Visitor): Promise<(string | null)[]> =>
+  page
+    .locator('.hand [data-card]')
+    .all()
+    .then((cards) => Promise.all(cards.map((card) => card.getAttribute('data-card'))));
+
+const play = async (visitor: Visitor, flag: number): Promise<string> => {
+  await atTurn(visitor, 'hand');
+  await visitor.page.locator('.order-line.mine').waitFor();
+  const { viewer, position } = visitor.table()?.view ?? {};
+  const cards = viewer === 'north' || viewer === 'south' ? position?.hands[viewer].cards : null;
+  const card = cards?.find(isTroop) ?? '';
+  await visitor.page.locator(`.hand [data-card="${card}"]`).click();
+  await visitor.page.locator(`[data-flag-button="${flag}"]`).click();
+  return card;
+};
+
+export const connectionSuite = (stage: () => BrowserStage): void => {
+  test('a gateway is killed in the middle of a move: the page says that it is kept, and goes on at another one', async () => {
+    const { visitor, opponent } = await stage().seat();
+    const { page } = visitor;
+    stage().play(opponent);
+    await atTurn(visitor, 'hand');
+    await page.evaluate('window.isSamePage = true');
+    const [gateway] = stage().system.gateways;
+    const reopen = stage().front.shut();
+    await gateway?.kill();
+    const card = await play(visitor, 5);
+    const since = Date.now();
+    const banner = page.locator('.banner');
+    await banner.getByText('Your move is kept').waitFor();
+    expect(Date.now() - since).toBeLessThan(6_000);
+    expect(await page.locator(`.column[data-flag="5"] [data-card="${card}"].sending`).count()).toBe(1);
+    reopen();
+    await visitor.reach('the accepted move', ({ last }) => last?.text === `play ${card} f5`);
+    await page.locator(`.column[data-flag="5"] [data-card="${card}"]:not(.sending)`).waitFor();
+    await banner.waitFor({ state: 'detached' });
+    expect(await page.evaluate('window.isSamePage')).toBe(true);
+    await gateway?.start();
+  }, 90_000);
+
+  test('a reload, a second tab and another browser show the same table with the same hand, and what is played in one', async () => {
+    const { visitor, opponent, table } = await stage().seat();
+    stage().play(opponent);
+    await atTurn(visitor, 'hand');
+    const hand = await handOf(visitor);
+    expect(hand).toHaveLength(7);
+    await visitor.page.reload();
+    await visitor.page.locator('.hand [data-card]').first().waitFor();
+    expect(await handOf(visitor)).toEqual(hand);
+    const tab = await stage().openTab(visitor);
+    await dealt(tab); // taken to the table from the lobby
+    await tab.page.locator('.hand [data-card]').first().waitFor();
+    expect(await handOf(tab)).toEqual(hand);
+    const storageState = await visitor.context.storageState();
+    const elsewhere = await stage().visit({ storageState, path: `/table/${table}` });
+    await elsewhere.page.locator('.hand [data-card]').first().waitFor();
+    expect(await handOf(elsewhere)).toEqual(hand);
+    const card = await play(tab, 3);
+    for (const { page } of [visitor, elsewhere])
+      await page.locator(`.column[data-flag="3"] .near [data-card="${card}"]`).waitFor();
+  }, 60_000);
+};

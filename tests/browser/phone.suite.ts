@@ -1,0 +1,78 @@
+import { expect, test } from '@jest/globals';
+import type { CDPSession, Locator } from 'playwright-core';
+import { pointingHands } from './hands.ts';
+import type { BrowserStage } from './stage.ts';
+import { atTurn, type Visitor } from './visitor.ts';
+import { playOn } from './whole-game.ts';
+
+const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
+
+/** What has moved on the screen since now though nobody moved it; the cards of the hand close ranks, as they should. */
+const watchShifts = async ({ page }: Visitor): Promise<() => Promise<string[]>> => {
+  await page.evaluate(`
+    window.shifts = [];
+    new PerformanceObserver((list) => {
+      for (const { value, sources } of list.getEntries())
+        for (const { node } of sources) {
+          const element = node instanceof Element ? node : node?.parentElement;
+          // A sentence that takes a second line is no jump.
+          const isMeant = element?.closest('.hand, .task') ?? value < 0.001;
+          if (!isMeant) window.shifts.push(element?.outerHTML.slice(0, 80) + ' ' + value.toFixed(4));
+        }
+    }).observe({ type: 'layout-shift' });
+  `);
+  return () => page.evaluate<string[]>('window.shifts');
+};
+
+const middleOf = async (target: Locator): Promise<{ x: number; y: number }> => {
+  const { x, y, width, height } = (await target.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  return { x: x + width / 2, y: y + height / 2 };
+};
+
+/** Draws one finger over the screen. */
+const swipe = async (cdp: CDPSession, from: Locator, to: Locator): Promise<void> => {
+  const [start, end] = [await middleOf(from), await middleOf(to)];
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [start] });
+  for (const part of [0.2, 0.6, 1]) {
+    const point = { x: start.x + (end.x - start.x) * part, y: start.y + (end.y - start.y) * part };
+    await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [point] });
+  }
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+};
+
+const overflow = ({ page }: Visitor): Promise<number> =>
+  page.evaluate<number>('document.scrollingElement.scrollWidth - innerWidth');
+
+export const phoneSuite = (stage: () => BrowserStage): void => {
+  test('on a phone all nine flags, the hand and the decks are in sight, a whole game is played by touch, and nothing jumps', async () => {
+    const { visitor, opponent } = await stage().seat(PHONE);
+    const { page } = visitor;
+    stage().play(opponent);
+    await atTurn(visitor, 'hand');
+    await page.locator('.order-line.mine').waitFor();
+    for (const target of await page.locator('[data-flag-button], [data-flag], .hand [data-card], [data-deck]').all()) {
+      const { x, y, width, height } = (await target.boundingBox()) ?? { x: -1, y: -1, width: 0, height: 0 };
+      expect([x >= 0, y >= 0, x + width <= 390, y + height <= 844]).toEqual([true, true, true, true]);
+    }
+    expect(await overflow(visitor)).toBeLessThanOrEqual(0);
+
+    const shifts = await watchShifts(visitor);
+    const cdp = await visitor.context.newCDPSession(page);
+    const troop = page.locator('.hand [data-card]').first();
+    const name = await troop.getAttribute('data-card');
+    await swipe(cdp, troop, page.locator('[data-flag="6"]'));
+    await page.locator(`.column[data-flag="6"] .near [data-card="${name}"]`).waitFor();
+    expect(await page.evaluate<number>('scrollY')).toBe(0);
+
+    const end = await playOn(
+      visitor,
+      pointingHands(page, (target) => target.tap()),
+      stage().random,
+      ({ view }) => view.position?.result !== null,
+    );
+    expect(end.view.position?.result?.by).toBe('flags');
+    expect(await shifts()).toEqual([]);
+    await page.getByRole('heading', { name: /Victory|Defeat/ }).waitFor();
+    expect(await overflow(visitor)).toBeLessThanOrEqual(0);
+  }, 120_000);
+};
