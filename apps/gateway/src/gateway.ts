@@ -37,6 +37,8 @@ import { createDeadlines } from './deadlines.ts';
 import { createDirectory } from './directory.ts';
 import { createFloorWatch } from './floor-watch.ts';
 import { createFollowUps } from './follow-ups.ts';
+import type { GameArchive } from './game-archive.ts';
+import { gameRoutes } from './game-routes.ts';
 import { createGatewayBeats } from './gateway-beats.ts';
 import { createGatewayLife } from './gateway-life.ts';
 import { createHttpApi, fail } from './http-api.ts';
@@ -47,6 +49,7 @@ import { createLogTime } from './log-time.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { createOwnGateway } from './own-gateway.ts';
 import { createPatience } from './patience.ts';
+import { personOf } from './person.ts';
 import { createPresence } from './presence.ts';
 import { createShowPresence } from './presence-frame.ts';
 import { createReadBack } from './read-back.ts';
@@ -83,6 +86,8 @@ export type GatewayDeps = {
   readonly savedStates?: SavedStates;
   /** where accounts stand, and what encrypts them; none without it */
   readonly accounts?: AccountMeans;
+  /** past games; without it they are asked for in vain */
+  readonly archive?: GameArchive | undefined;
   /** ms, for tests */
   readonly monotonic?: () => number;
 };
@@ -229,11 +234,13 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
 
   const { LOGINS_PER_MINUTE: loginsPerMinute } = config;
   const onBug = (error: unknown): void => logger.error({ error }, 'request failed');
+  const onOutage = (error: unknown): void => logger.debug({ error }, 'read models do not answer');
   const api = createHttpApi({
     gateway: own.id,
     program,
     sessions,
     accounts: hall?.routes,
+    games: gameRoutes({ archive: deps.archive, onOutage, person: (client) => personOf(world, client) }),
     readiness,
     registry,
     loginsPerMinute,

@@ -22,6 +22,8 @@ export type HttpApiDeps = {
   readonly sessions: Sessions;
   /** what there is besides, of accounts */
   readonly accounts: RequestHandler | undefined;
+  /** past games */
+  readonly games: RequestHandler;
   readonly readiness: () => Readiness;
   readonly registry: Registry;
   readonly loginsPerMinute: number;
@@ -91,6 +93,7 @@ export const createHttpApi = (deps: HttpApiDeps): Express => {
     response.json({ gateway: gateway(), program, socket: '/socket' } satisfies GatewayResponse);
   });
   if (deps.accounts) app.use(deps.accounts);
+  app.use(deps.games);
   app.use(pageRoutes(PAGE_FOLDER));
   app.use((_, response) => fail(response, 'NOT_FOUND', 'There is nothing here.'));
   app.use(onError);

@@ -16,6 +16,7 @@ import {
 } from '@battleline/service';
 import { openAccountMeans } from './accounts/account-means.ts';
 import { gatewayConfigSchema } from './config.ts';
+import { readArchive } from './game-archive.ts';
 import { startGateway } from './gateway.ts';
 
 const config = readConfig(gatewayConfigSchema, process.env);
@@ -44,9 +45,10 @@ await runProcess({ logger, stopWithinMs: 20_000 }, async (life) => {
           close(),
         );
   const savedStates = readModels ? postgresSavedStates(readModels) : noSavedStates;
+  const archive = readModels && readArchive(readModels);
   const accounts = openAccountMeans(config, readModels, logger);
   const gateway = await startGateway({
-    ...{ config, program: program.version, log, logger, registry, life, startStates, savedStates },
+    ...{ config, program: program.version, log, logger, registry, life, startStates, savedStates, archive },
     ...(accounts && { accounts }),
   });
   const { port, id } = gateway;

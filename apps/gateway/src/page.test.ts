@@ -40,7 +40,7 @@ const get = async (port: number, path: string, encodings = '') => {
 
 test('all addresses of the page are one document, which is asked for anew each time', async () => {
   const port = await serve({ 'index.html': '<p>page' });
-  for (const path of ['/', '/rules', '/table/3-abc']) {
+  for (const path of ['/', '/rules', '/games', '/table/3-abc', '/game/abc', '/game/abc/12']) {
     const { status, headers, body } = await get(port, path);
     expect([status, headers['cache-control'], String(body)]).toEqual([200, 'no-cache', '<p>page']);
     expect(headers['content-type']).toMatch('text/html');

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Router } from 'express';
 import { z } from 'zod';
 import { accountRoutes, type AccountRoutesDeps } from './accounts/account-routes.ts';
+import { gameRoutes, type GameRoutesDeps } from './game-routes.ts';
 import { command, createGateways, freshId, type TestGateway } from './gateway.harness.ts';
 import { createHttpApi, type HttpApiDeps } from './http-api.ts';
 
@@ -89,6 +90,7 @@ describe('docs/openapi.json', () => {
     const app = createHttpApi({
       loginsPerMinute: 1,
       accounts,
+      games: gameRoutes({} as GameRoutesDeps),
     } satisfies Partial<HttpApiDeps> as unknown as HttpApiDeps);
     const documented = HTTP_ROUTES.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
     const isPage = (request: string): boolean => request === 'GET /{*path}';

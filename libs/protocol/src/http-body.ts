@@ -1,6 +1,6 @@
-import { CLIENT_KINDS } from '@battleline/domain';
+import { CLIENT_KINDS, type GameId, type GameRecord, type Result, type ShuffleProof } from '@battleline/domain';
 import { z } from 'zod';
-import type { Person } from './server-frame.ts';
+import type { Happening, Person } from './server-frame.ts';
 
 /** `POST /api/guest`: a new guest with a session. */
 export const guestRequestSchema = z.strictObject({ kind: z.enum(CLIENT_KINDS).default('guest') });
@@ -12,6 +12,28 @@ export type GatewayResponse = { readonly gateway: string; readonly program: stri
 /** `GET /healthz` and `GET /readyz`. */
 export type HealthResponse = { readonly alive: true };
 export type ReadyResponse = { readonly ready: boolean; readonly reason: string };
+
+/** A game that is over, as lists show it; times are ISO 8601. */
+export type FinishedGame = {
+  readonly game: GameId;
+  readonly players: { readonly north: Person; readonly south: Person };
+  readonly finishedAt: string;
+  readonly result: Result;
+  readonly moves: number;
+  readonly flags: { readonly north: number; readonly south: number };
+};
+/** `GET /api/clients/<client>/games?before=<time>`: his finished games, the newest first; `next` goes on from there. */
+export type GamesResponse = { readonly games: readonly FinishedGame[]; readonly next: string | null };
+
+/** `GET /api/games/<game>/record`: a finished game with all its cards, and the proof of its shuffle. */
+export type RecordResponse = GameRecord &
+  Pick<FinishedGame, 'game' | 'players' | 'finishedAt' | 'result'> & {
+    readonly openedAt: string;
+    readonly proof: ShuffleProof & { readonly commitment: string };
+  };
+
+/** `GET /api/games/<game>/moves`: what has happened so far, as watchers may know it; after the end all of it. */
+export type MovesResponse = { readonly moves: readonly Happening[] };
 
 /** Every HTTP refusal. */
 export const HTTP_ERRORS = [

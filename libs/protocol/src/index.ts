@@ -42,6 +42,8 @@ export {
 } from './code.ts';
 export {
   type ErrorResponse,
+  type FinishedGame,
+  type GamesResponse,
   type GatewayResponse,
   guestRequestSchema,
   type GuestResponse,
@@ -50,6 +52,8 @@ export {
   HTTP_STATUS,
   type ReadyResponse,
   type HttpErrorCode,
+  type MovesResponse,
+  type RecordResponse,
 } from './http-body.ts';
 export { HTTP_ROUTES, type HttpRoute } from './http-route.ts';
 export type {
