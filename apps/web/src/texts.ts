@@ -108,12 +108,16 @@ const OTHER_REFUSALS: Readonly<Record<string, string>> = {
   EXPIRED: 'No answer came for a quarter of an hour. Look whether the move was made.',
 };
 
+/** A time as the reader's own country writes it. */
+const day = (time: string): string => new Date(time).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
+
 export const texts = {
   title: 'Battle Line',
   tagline: 'Nine flags. Two commanders. One line to hold.',
   list,
   count,
   capital,
+  day,
   cardName,
   cardNames,
   flagName,
@@ -131,6 +135,7 @@ export const texts = {
     skip: 'Skip to the content',
     lobby: 'Lobby',
     rules: 'Rules',
+    games: 'Games',
     settings: 'Settings',
     help: 'Help',
     table: 'Table',
@@ -164,7 +169,10 @@ export const texts = {
     playComputer: 'Play the computer',
     playAnyone: 'Play now',
     playAnyoneNote: 'against whoever is ready',
-    seeking: 'Looking for an opponent …',
+    seeking: {
+      computer: 'Looking for a computer that is free …',
+      anyone: 'Looking for an opponent … The game begins when somebody is there.',
+    },
     noComputer: 'All computer players are busy. The first free one is yours.',
     openInvite: 'Your invite is open to all. The game begins when somebody accepts.',
     waitingFor: (name: string): string => `Waiting for ${name} …`,
@@ -377,6 +385,47 @@ export const texts = {
     left: (n: number): string => `${n} left`,
   },
 
+  past: {
+    steps: 'Go through the moves',
+    first: 'To the start',
+    back: 'One move back',
+    on: 'One move on',
+    last: 'To the newest move',
+    slider: 'Move',
+    where: (move: number, of: number): string => `Move ${move} of ${of}`,
+    return: 'Back to the game',
+  },
+
+  replay: {
+    loading: 'Looking for the game …',
+    unknown: 'There is no such game, or it isn’t over yet.',
+    away: 'Past games can’t be read right now. It is tried again.',
+    about: 'This game',
+    sight: 'Whose cards are open',
+    allCards: 'All cards open',
+    as: (name: string): string => `As ${name} saw it`,
+    link: 'Copy link',
+    copied: (move: number): string => `The link to move ${move} is copied.`,
+    notCopied: 'The browser doesn’t let the page copy: take the address above.',
+    download: 'Download',
+  },
+
+  games: {
+    heading: 'Your finished games',
+    nobody: 'Play a game first: then it stands here, with all its moves.',
+    none: 'No game of yours is over yet.',
+    loading: 'Looking for your games …',
+    away: 'Past games can’t be read right now. Running games aren’t touched by that.',
+    again: 'Try again',
+    more: 'Older games',
+    won: 'Won',
+    lost: 'Lost',
+    draw: 'Draw',
+    against: 'against',
+    againstWho: (name: string, day: string): string => `the game against ${name} of ${day}`,
+    replay: 'Replay',
+  },
+
   chronicle: {
     heading: 'Moves',
     empty: 'No move has been seen yet.',
@@ -397,6 +446,7 @@ export const texts = {
       })[by],
     score: (mine: number, theirs: number): string => `${mine} : ${theirs} flags`,
     again: (name: string): string => `Play ${name} again`,
+    replay: 'Replay',
     lobby: 'To the lobby',
     shuffle: 'The fair shuffle',
     checking: 'Recomputing the shuffle …',
@@ -462,7 +512,8 @@ export const texts = {
       ['D', 'redeploy into your dish'],
       ['Enter', 'confirm'],
       ['Esc', 'cancel'],
-      ['← →', 'from flag to flag, from card to card'],
+      ['← →', 'from flag to flag, from card to card; or a move back and on'],
+      ['Home  End', 'to the first move, back to the newest'],
       ['/', 'type a command'],
       ['Z', 'only the board'],
       ['M', 'sound on and off'],

@@ -18,6 +18,7 @@ export const Header = () => {
       </Link>
       <nav aria-label={texts.title}>
         <Link to={{ page: 'lobby' }}>{texts.page.lobby}</Link>
+        <Link to={{ page: 'games' }}>{texts.page.games}</Link>
         <Link to={{ page: 'rules' }}>{texts.page.rules}</Link>
         {seat && !isAtSeat && (
           <Link to={{ page: 'table', table: seat.table }} class="go-on">

@@ -1,6 +1,8 @@
 import { useEffect } from 'preact/hooks';
+import { GamesPage } from '../games/games-page.tsx';
 import { LobbyPage } from '../lobby/lobby-page.tsx';
 import { Sprite } from '../pictures/sprite.tsx';
+import { ReplayPage } from '../replay/replay-page.tsx';
 import { RulesPage } from '../rules/rules-page.tsx';
 import { TablePage } from '../table/table-page.tsx';
 import { isTyping } from '../table/keys.ts';
@@ -20,6 +22,10 @@ const Content = () => {
       return <LobbyPage />;
     case 'table':
       return <TablePage key={place.table} table={place.table} />;
+    case 'game':
+      return <ReplayPage key={place.game} game={place.game} move={place.move} />;
+    case 'games':
+      return <GamesPage />;
     case 'rules':
       return <RulesPage />;
     case 'unknown':

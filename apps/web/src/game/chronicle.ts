@@ -1,23 +1,27 @@
-import { type Card, type Flag, parseMove, type Seat } from '@battleline/domain';
+import { type Card, type Flag, parseMove, type Result, type Seat, type Viewer } from '@battleline/domain';
 import type { Happening, TableFrame } from '@battleline/protocol';
 import { texts } from '../texts.ts';
+import { countReturned } from './past.ts';
 
-/** A line of what has happened at a table. */
-export type Entry = { readonly number: number; readonly seat: Seat | null; readonly text: string };
+/** Who is at the table, and through whose eyes it is told. */
+export type Eyes = Pick<TableFrame, 'players'> & {
+  readonly view: { readonly viewer: Viewer; readonly position?: { readonly result: Result | null } | null };
+};
 
-export const nameOf = ({ players, view }: TableFrame, seat: Seat): string =>
+export const nameOf = ({ players, view }: Eyes, seat: Seat): string =>
   view.viewer === seat ? texts.happening.you : players[seat].name;
 
 /** The card that the viewer himself has drawn with this frame. */
-const drawnCard = (before: TableFrame | undefined, { view }: TableFrame, seat: Seat): Card | null => {
-  const hand = view.viewer === seat ? view.position?.hands[seat].cards : undefined;
-  const old = before?.view.position?.hands[seat].cards;
+export const drawnCard = (before: TableFrame | undefined, { view, last }: TableFrame): Card | null => {
+  const seat = last?.seat;
+  const hand = seat && view.viewer === seat ? view.position?.hands[seat].cards : undefined;
+  const old = seat && before?.view.position?.hands[seat].cards;
   return (hand && old && hand.find((card) => !old.includes(card))) ?? null;
 };
 
-const claimText = (frame: TableFrame, seat: Seat, { won = [], refused = [] }: Happening): string => {
-  const name = nameOf(frame, seat);
-  const isYou = frame.view.viewer === seat;
+const claimText = (eyes: Eyes, seat: Seat, { won = [], refused = [] }: Happening): string => {
+  const name = nameOf(eyes, seat);
+  const isYou = eyes.view.viewer === seat;
   if (won.length + refused.length === 0) return texts.happening.nothingClaimed(name, isYou);
   const whose = isYou ? texts.happening.your : texts.happening.his(name);
   return [
@@ -29,27 +33,25 @@ const claimText = (frame: TableFrame, seat: Seat, { won = [], refused = [] }: Ha
 const returnedText = (text: string): string => {
   const move = parseMove(text);
   if (move?.type === 'return') return texts.cardNames(move.cards);
-  const count = (deck: string): number => Number(new RegExp(`(\\d+) ${deck}`).exec(text)?.[1] ?? 0);
-  return texts.happening.returnedCounts(count('troop'), count('tactics'));
+  const { troop, tactics } = countReturned(text);
+  return texts.happening.returnedCounts(troop, tactics);
 };
 
-/** What happened last at the table, as one sentence; undefined where the frame says nothing new. */
-export const happeningText = (frame: TableFrame, before?: TableFrame): string | undefined => {
-  const { last } = frame;
+/** What happened, as one sentence; undefined where there is nothing to tell. `drawn`: the card, for whom it is known. */
+export const happeningText = (told: Happening, eyes: Eyes, drawn: Card | null = null): string | undefined => {
+  const { seat, text, type } = told;
   const say = texts.happening;
-  if (last === null || last.type === 'TableClosed') return undefined;
-  if (last.type === 'TableOpened') return say.opened;
-  if (last.type === 'Dealt') return say.dealt;
-  if (last.type === 'TableSaved') return say.saved;
-  const { seat, text } = last;
+  if (type === 'TableOpened') return say.opened;
+  if (type === 'Dealt') return say.dealt;
+  if (type === 'TableSaved') return say.saved;
   if (seat === null) return undefined;
-  const isYou = frame.view.viewer === seat;
-  const name = nameOf(frame, seat);
-  if (last.type === 'SeatReady') return say.ready(name, isYou);
-  if (last.type === 'FlagsClaimed') return claimText(frame, seat, last);
-  if (last.type === 'CardsReturned') return say.returned(name, isYou, returnedText(text));
-  if (last.type === 'Resigned')
-    return frame.view.position?.result?.by === 'forfeit' ? say.left(name) : say.resigned(name, isYou);
+  const isYou = eyes.view.viewer === seat;
+  const name = nameOf(eyes, seat);
+  if (type === 'SeatReady') return say.ready(name, isYou);
+  if (type === 'FlagsClaimed') return claimText(eyes, seat, told);
+  if (type === 'CardsReturned') return say.returned(name, isYou, returnedText(text));
+  if (type === 'Resigned')
+    return eyes.view.position?.result?.by === 'forfeit' ? say.left(name) : say.resigned(name, isYou);
   const move = parseMove(text);
   switch (move?.type) {
     case 'play':
@@ -57,9 +59,9 @@ export const happeningText = (frame: TableFrame, before?: TableFrame): string | 
     case 'pass':
       return say.passed(name, isYou);
     case 'draw':
-      return say.drew(name, isYou, move.deck, drawnCard(before, frame, seat));
+      return say.drew(name, isYou, move.deck, drawn);
     case 'scout':
-      return say.scouted(name, isYou, move.deck, drawnCard(before, frame, seat));
+      return say.scouted(name, isYou, move.deck, drawn);
     case 'deserter':
       return say.deserted(name, isYou, move.card, move.flag);
     case 'redeploy':

@@ -1,5 +1,5 @@
 import type { Answer, Command } from '@battleline/client';
-import type { ClientId, TableOptions } from '@battleline/domain';
+import type { ClientId, InviteId, TableOptions } from '@battleline/domain';
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { App } from '../app/app.ts';
 import { texts } from '../texts.ts';
@@ -7,9 +7,12 @@ import { freeBot, openOffer } from './opponent.ts';
 
 export type Options = Pick<TableOptions, 'claimTiming'>;
 
-/** Brings people together: sends what the lobby's buttons ask for, and looks for a computer player until one accepts. */
+/** Whom one waits for. */
+export type Sought = 'computer' | 'anyone';
+
+/** Brings people together: sends what the lobby's buttons ask for, and looks for an opponent until there is one. */
 export type Host = {
-  readonly isSeeking: ReadonlySignal<boolean>;
+  readonly sought: ReadonlySignal<Sought | null>;
   readonly options: ReadonlySignal<Options>;
   readonly choose: (options: Options) => void;
   /** false where it was refused; the reason has been told then */
@@ -24,13 +27,16 @@ export type Host = {
 
 /** A computer player who doesn't accept within this goes on with something else, ms. */
 const PATIENCE_MS = 4_000;
+/** Of two who wait for anybody one takes the other's offer at once; the other one, should that fail, after this, ms. */
+const YIELD_MS = 1_500;
 
 export const createHost = ({ session, announcer }: App): Host => {
-  const isSeeking = signal(false);
+  const sought = signal<Sought | null>(null);
   const options = signal<Options>({ claimTiming: 'turn-start' });
   const asked = new Set<ClientId>();
   let isAsking = false;
   let patience: ReturnType<typeof setTimeout> | undefined;
+  let tried: InviteId | undefined;
 
   const failed = (answer: Answer | undefined): boolean => {
     if (answer?.ok) return false;
@@ -44,13 +50,10 @@ export const createHost = ({ session, announcer }: App): Host => {
     return true;
   };
   const invite = (to: ClientId | null, name?: string): Promise<boolean> =>
-    tell(
-      { type: 'invite', to, options: options.value },
-      to === null ? texts.lobby.openInvite : texts.lobby.invited(name ?? ''),
-    );
+    tell({ type: 'invite', to, options: options.value }, name && texts.lobby.invited(name));
 
   const stopSeeking = (): void => {
-    isSeeking.value = false;
+    sought.value = null;
     clearTimeout(patience);
     asked.clear();
   };
@@ -59,7 +62,7 @@ export const createHost = ({ session, announcer }: App): Host => {
   };
   const askNext = async (): Promise<void> => {
     const bot = freeBot(session.state.peek(), asked);
-    if (!isSeeking.peek() || isAsking || bot === undefined) return;
+    if (sought.peek() !== 'computer' || isAsking || bot === undefined) return;
     isAsking = true;
     asked.add(bot);
     const answer = await session.send({ type: 'invite', to: bot, options: options.peek() });
@@ -74,14 +77,22 @@ export const createHost = ({ session, announcer }: App): Host => {
     }, PATIENCE_MS);
   };
   const stop = effect(() => {
-    const { seat, invites } = session.state.value;
-    if (!isSeeking.value) return;
-    if (seat !== null) stopSeeking();
-    else if (invites.sent.length === 0) void askNext();
+    const { seat, invites, you } = session.state.value;
+    if (sought.value === null) return;
+    if (seat !== null) return stopSeeking();
+    if (sought.value === 'computer') return invites.sent.length === 0 ? void askNext() : undefined;
+    const offer = openOffer(session.state.value);
+    if (offer === undefined || offer.invite === tried) return;
+    tried = offer.invite;
+    // Refused: somebody was faster, and one goes on waiting.
+    patience = setTimeout(
+      () => void session.send({ type: 'accept', ...offer }),
+      (you?.id ?? '') < offer.from ? 0 : YIELD_MS,
+    );
   });
 
   return {
-    isSeeking,
+    sought,
     options,
     choose: (chosen) => (options.value = chosen),
     tell,
@@ -89,13 +100,14 @@ export const createHost = ({ session, announcer }: App): Host => {
     playComputer: async () => {
       if (!(await session.signIn())) return void failed(undefined);
       await withdrawAll();
-      isSeeking.value = true;
+      sought.value = 'computer';
     },
     playAnyone: async () => {
       if (!(await session.signIn())) return void failed(undefined);
       const offer = openOffer(session.state.peek());
       const answer = offer && (await session.send({ type: 'accept', ...offer }));
-      if (answer?.ok !== true) await invite(null);
+      if (answer?.ok === true || !(await invite(null))) return;
+      sought.value = 'anyone';
     },
     stopSeeking: () => {
       stopSeeking();

@@ -24,7 +24,7 @@ export const Invites = ({ host }: { readonly host: Host }) => {
   const { session } = useApp();
   const { invites, lists, you, seat } = session.state.value;
   const open = (lists.invites?.rows ?? []).filter(({ from }) => from.id !== you?.id);
-  const sent = host.isSeeking.value ? [] : invites.sent;
+  const sent = host.sought.value !== null ? [] : invites.sent;
   const isEmpty = open.length + invites.received.length + sent.length === 0;
   const accept = ({ from, id }: Shown) => (
     <button
@@ -75,7 +75,7 @@ export const Invites = ({ host }: { readonly host: Host }) => {
               type="button"
               class="order"
               aria-label={texts.lobby.withdrawWho(to?.name ?? texts.lobby.anybody)}
-              onClick={() => void host.tell({ type: 'withdraw', invite: id })}
+              onClick={() => (to ? void host.tell({ type: 'withdraw', invite: id }) : host.stopSeeking())}
             >
               {texts.lobby.withdraw}
             </button>

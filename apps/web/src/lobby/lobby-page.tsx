@@ -47,10 +47,10 @@ const Muster = ({ host }: { readonly host: Host }) => {
   return (
     <div class="muster">
       <p class="intro">{texts.lobby.intro}</p>
-      {host.isSeeking.value ? (
+      {host.sought.value !== null ? (
         <p class="seeking" role="status">
           <span class="spinner" aria-hidden="true" />
-          {texts.lobby.seeking}
+          {texts.lobby.seeking[host.sought.value]}
           <button type="button" class="order" onClick={host.stopSeeking}>
             {texts.table.cancel}
           </button>

@@ -1,4 +1,4 @@
-import { parseTableId, type TableId } from '@battleline/domain';
+import { type GameId, parseGameId, parseTableId, type TableId } from '@battleline/domain';
 import { type ReadonlySignal, signal } from '@preact/signals';
 
 /** The page that is shown, as its address says. */
@@ -6,13 +6,18 @@ export type Place =
   | { readonly page: 'lobby' }
   | { readonly page: 'table'; readonly table: TableId }
   | { readonly page: 'rules' }
+  | { readonly page: 'games' }
+  /** a finished game; without a number of moves at its end */
+  | { readonly page: 'game'; readonly game: GameId; readonly move: number | null }
   | { readonly page: 'unknown' };
 
 /** Reads a path; the gateway serves the same document for each of these. */
 export const placeAt = (path: string): Place => {
   const [, first = '', second = '', ...more] = path.split('/');
   if (first === '') return { page: 'lobby' };
-  if (first === 'rules' && second === '') return { page: 'rules' };
+  if ((first === 'rules' || first === 'games') && second === '') return { page: first };
+  const game = first === 'game' && more.length <= 1 ? parseGameId(second) : undefined;
+  if (game) return { page: 'game', game, move: /^\d+$/.test(more[0] ?? '') ? Number(more[0]) : null };
   const table = first === 'table' && more.length === 0 ? parseTableId(second) : undefined;
   return table ? { page: 'table', table } : { page: 'unknown' };
 };
@@ -21,15 +26,23 @@ export const pathTo = (place: Place): string => {
   switch (place.page) {
     case 'table':
       return `/table/${place.table}`;
+    case 'game':
+      return `/game/${place.game}${place.move === null ? '' : `/${place.move}`}`;
     case 'rules':
-      return '/rules';
+    case 'games':
+      return `/${place.page}`;
     case 'lobby':
     case 'unknown':
       return '/';
   }
 };
 
-export type Route = { readonly place: ReadonlySignal<Place>; readonly go: (place: Place) => void };
+export type Route = {
+  readonly place: ReadonlySignal<Place>;
+  readonly go: (place: Place) => void;
+  /** changes the address only, without a step to come back to */
+  readonly note: (place: Place) => void;
+};
 
 /** Follows the browser's address, and changes it without loading the page again. */
 export const createRoute = (): Route => {
@@ -43,5 +56,6 @@ export const createRoute = (): Route => {
       place.value = placeAt(path);
       scrollTo(0, 0);
     },
+    note: (here) => history.replaceState(null, '', pathTo(here)),
   };
 };

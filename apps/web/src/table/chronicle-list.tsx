@@ -2,25 +2,43 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { nearSeat } from '../game/outlook.ts';
 import { texts } from '../texts.ts';
 import type { Desk } from './desk.ts';
+import { resultText } from './hearing.ts';
+import { PastButtons } from './past-buttons.tsx';
 
-/** The moves that this tab has seen, the newest last. */
+/** All moves, the newest last: each is a way back to it. */
 export const ChronicleList = ({ desk }: { readonly desk: Desk }) => {
   const list = useRef<HTMLOListElement>(null);
-  const entries = desk.chronicle.value;
-  const view = desk.frame.value?.view;
+  const frame = desk.frame.value;
+  const entries = desk.history.entries.value;
+  const shown = desk.past.value ?? frame?.view.moves;
   useLayoutEffect(() => {
-    if (list.current) list.current.scrollTop = list.current.scrollHeight;
-  }, [entries.length]);
+    const line = list.current?.querySelector<HTMLElement>('[aria-current]');
+    // Not `scrollIntoView`: that would move the whole page on phones.
+    if (list.current && line)
+      list.current.scrollTop =
+        line.offsetTop - list.current.offsetTop - list.current.clientHeight + 2 * line.clientHeight;
+  }, [entries.length, shown]);
+  const result = frame && resultText(frame);
   return (
     <section class="chronicle" aria-label={texts.chronicle.heading}>
-      <h2>{texts.chronicle.heading}</h2>
+      <div class="head">
+        <h2>{texts.chronicle.heading}</h2>
+        <PastButtons desk={desk} />
+      </div>
       {entries.length === 0 && <p class="soft">{texts.chronicle.empty}</p>}
-      <ol ref={list} tabIndex={0} aria-label={texts.chronicle.heading}>
-        {entries.map(({ number, seat, text }, index) => (
-          <li key={index} class={seat === null ? '' : view && seat === nearSeat(view) ? 'near' : 'far'}>
-            <span class="number">{number}</span> {text}
+      <ol ref={list}>
+        {entries.map(({ number, told: { seat }, text }) => (
+          <li key={number} class={seat === null ? '' : frame && seat === nearSeat(frame.view) ? 'near' : 'far'}>
+            <button
+              type="button"
+              aria-current={number === shown ? 'step' : undefined}
+              onClick={() => desk.look(number)}
+            >
+              <span class="number">{number}</span> {text}
+            </button>
           </li>
         ))}
+        {result !== undefined && <li class="result">{result}</li>}
       </ol>
     </section>
   );

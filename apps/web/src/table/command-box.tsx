@@ -15,7 +15,7 @@ const knownAt = (desk: Desk): Known | undefined => {
     position,
     sentence: (flag) => flagSentence(desk, position.flags[flag - 1]!),
     task: promptText(desk),
-    last: desk.chronicle.value.at(-1)?.text,
+    last: desk.history.entries.value.at(-1)?.text,
   };
 };
 

@@ -1,8 +1,7 @@
 import { type Card, type Flag, parseCard, type Seat, type TableId } from '@battleline/domain';
-import type { TableFrame } from '@battleline/protocol';
+import type { Happening, TableFrame } from '@battleline/protocol';
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Parts } from '../app/app.ts';
-import { type Entry } from '../game/chronicle.ts';
 import { claimMove, provedFlags, toggled } from '../game/claim-choice.ts';
 import { type Shown, withPending } from '../game/pending.ts';
 import { moveMadeBy, nextPicks, type Path, pathsTo, type Pick, pickAlso } from '../game/picks.ts';
@@ -11,6 +10,7 @@ import { inOrder } from '../game/position.ts';
 import { texts } from '../texts.ts';
 import { keepFirstHand } from './first-hand.ts';
 import { hear } from './hearing.ts';
+import { createHistory, type History } from './history.ts';
 
 /** A claim that was refused, as it is laid out until the next move. */
 export type RefusedShown = { readonly seat: Seat; readonly flag: number; readonly counterExample: readonly Card[] };
@@ -37,7 +37,12 @@ export type Desk = {
   /** why something didn't go, in the order line */
   readonly hint: Signal<string>;
   readonly refused: Signal<readonly RefusedShown[]>;
-  readonly chronicle: Signal<readonly Entry[]>;
+  readonly history: History;
+  /** what led to the position that is shown */
+  readonly last: ReadonlySignal<Happening | null>;
+  /** the position of the past that is shown, as its number of moves; null: the present */
+  readonly past: ReadonlySignal<number | null>;
+  readonly look: (moves: number | null) => void;
   readonly pick: (pick: Pick) => void;
   readonly pressFlag: (flag: Flag) => void;
   readonly pressCard: (index: number) => void;
@@ -76,22 +81,27 @@ export const createDesk = (app: Parts, table: TableId): Desk => {
   const inspected = signal<Flag | null>(null);
   const hint = signal('');
   const refused = signal<readonly RefusedShown[]>([]);
-  const chronicle = signal<readonly Entry[]>([]);
+  const history = createHistory();
+  const past = signal<number | null>(null);
 
   const isSending = computed(() => sent.value !== null && sent.value.seen === (frame.value?.view.moves ?? -1));
-  const shown = computed(() => {
+  const present = computed(() => {
     const position = frame.value?.view.position;
     const move = isSending.value ? sent.value?.move : undefined;
     return position ? withPending(position, move ?? draft.value ?? undefined) : undefined;
   });
+  const looked = computed(() => (past.value === null ? undefined : history.at(past.value)));
+  const shown = computed(() => (looked.value ? withPending(looked.value.position, undefined) : present.value));
+  const last = computed(() => (looked.value ? looked.value.last : (frame.value?.last ?? null)));
   const hand = computed(() => {
     const viewer = frame.value?.view.viewer;
-    return viewer === 'north' || viewer === 'south' ? inOrder(shown.value?.position.hands[viewer].cards ?? []) : [];
+    return viewer === 'north' || viewer === 'south' ? inOrder(present.value?.position.hands[viewer].cards ?? []) : [];
   });
   const isMyTurn = computed(() => {
     const view = frame.value?.view;
     const turn = view?.status === 'saved' ? null : view?.position?.turn;
-    return turn?.seat === view?.viewer && turn !== undefined && turn !== null && !isSending.value;
+    const isTurn = turn?.seat === view?.viewer && turn !== undefined && turn !== null;
+    return isTurn && !isSending.value && past.value === null;
   });
   const paths = computed<readonly Path[]>(() => (isMyTurn.value ? pathsTo(frame.value?.view.legal ?? []) : []));
   const next = computed(() => nextPicks(paths.value, picks.value));
@@ -127,8 +137,15 @@ export const createDesk = (app: Parts, table: TableId): Desk => {
     announcer.say(reason);
   };
 
+  const look = (moves: number | null): void => {
+    const top = frame.value?.view.moves ?? 0;
+    forget();
+    past.value = moves === null || moves >= top ? null : Math.max(moves, history.first.value);
+  };
+
   const pick = (one: Pick): void => {
     const { value: current } = frame;
+    if (past.value !== null) return look(null);
     if (!current?.view.position || isSending.value) return;
     narrowed.value = null;
     draft.value = null;
@@ -162,7 +179,7 @@ export const createDesk = (app: Parts, table: TableId): Desk => {
   const pressFlag = (flag: Flag): void => {
     const view = frame.value?.view;
     inspected.value = flag;
-    if (!view || isSending.value) return;
+    if (!view || isSending.value || past.value !== null) return;
     if (view.claimable.length > 0 && isMyTurn.value) {
       if (view.claimable.includes(flag)) toggleClaim(flag);
       else refuse(texts.moveRefusal(view.position?.flags[flag - 1]?.winner ? 'FLAG_CLAIMED' : 'SIDE_INCOMPLETE'));
@@ -192,7 +209,10 @@ export const createDesk = (app: Parts, table: TableId): Desk => {
     inspected,
     hint,
     refused,
-    chronicle,
+    history,
+    last,
+    past,
+    look,
     pick,
     pressFlag,
     pressCard: (index) => {
@@ -222,6 +242,7 @@ export const createDesk = (app: Parts, table: TableId): Desk => {
     if (isNew) narrowed.value = null;
     if (isNew && picks.value.length > 1) picks.value = picks.value.slice(0, 1);
     keepFirstHand(app.tabKeep, now);
+    history.note(now, before);
     hear(app, desk, now, before);
     if (isNew) proposeClaims();
   });

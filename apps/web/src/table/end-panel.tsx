@@ -1,14 +1,13 @@
-import { DECKS, SEATS, type Seat } from '@battleline/domain';
+import { DECKS, type Seat } from '@battleline/domain';
 import type { TableFrame } from '@battleline/protocol';
-import { type ShuffleVerdict, checkShuffle } from '@battleline/client';
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import { useApp } from '../app/app.ts';
+import { Link } from '../app/link.tsx';
 import { farSeat, nearSeat } from '../game/outlook.ts';
 import { inOrder } from '../game/position.ts';
 import { texts } from '../texts.ts';
 import type { Desk } from './desk.ts';
 import { firstHandOf } from './first-hand.ts';
+import { ShuffleProof } from './shuffle-proof.tsx';
 import { SmallCards } from './small-cards.tsx';
 
 const headline = ({ view, players }: TableFrame, winner: Seat | null): string => {
@@ -17,60 +16,9 @@ const headline = ({ view, players }: TableFrame, winner: Seat | null): string =>
   return winner === view.viewer ? texts.end.won : texts.end.lost;
 };
 
-const verdictText = (verdict: ShuffleVerdict | null): string => {
-  switch (verdict?.status) {
-    case undefined:
-      return texts.end.checking;
-    case 'fair':
-      return texts.end.fair;
-    case 'unfair':
-      return texts.end.unfair(verdict.reason);
-    case 'unknown':
-      return texts.end.unknown(verdict.reason);
-  }
-};
-
-/** The deal recomputed in this browser, from what the server and the players had committed to. */
-const Shuffle = ({ desk, frame }: { readonly desk: Desk; readonly frame: TableFrame }) => {
-  const { session, tabKeep } = useApp();
-  const verdict = useSignal<ShuffleVerdict | null>(null);
-  const { view } = frame;
-  const { proof } = view;
-  useEffect(() => {
-    const own = { nonce: session.nonceOf(desk.table), hand: firstHandOf(tabKeep, desk.table) };
-    checkShuffle(view, own).then(
-      (found) => (verdict.value = found),
-      () => (verdict.value = { status: 'unknown', reason: texts.end.noCrypto }),
-    );
-  }, [desk.table, view.status]);
-  return (
-    <section class={`shuffle ${verdict.value?.status ?? 'checking'}`}>
-      <h3>{texts.end.shuffle}</h3>
-      <p role="status">{verdictText(verdict.value)}</p>
-      {proof && (
-        <details>
-          <summary>{texts.end.numbers}</summary>
-          <dl>
-            <dt>{texts.end.commitment}</dt>
-            <dd>{view.commitment}</dd>
-            <dt>{texts.end.seed}</dt>
-            <dd>{proof.seed}</dd>
-            {SEATS.map((seat) => (
-              <>
-                <dt key={seat}>{texts.end.nonce(frame.players[seat].name)}</dt>
-                <dd>{proof.nonces[seat] ?? texts.end.noNonce}</dd>
-              </>
-            ))}
-          </dl>
-        </details>
-      )}
-    </section>
-  );
-};
-
 /** The result, what all held, and the proof of the shuffle. */
 export const EndPanel = ({ desk }: { readonly desk: Desk }) => {
-  const { session, route } = useApp();
+  const { session, route, tabKeep } = useApp();
   const frame = desk.frame.value;
   const position = frame?.view.position;
   const result = position?.result;
@@ -95,12 +43,15 @@ export const EndPanel = ({ desk }: { readonly desk: Desk }) => {
               {texts.end.again(other.name)}
             </button>
           )}
+          <Link to={{ page: 'game', game: frame.view.game, move: null }} class="order">
+            {texts.end.replay}
+          </Link>
           <button type="button" class="order" onClick={() => route.go({ page: 'lobby' })}>
             {texts.end.lobby}
           </button>
         </p>
       </div>
-      <section>
+      <section class="open">
         <h3>{texts.end.hands}</h3>
         {[far, near].map((seat) => (
           <p key={seat}>
@@ -115,7 +66,11 @@ export const EndPanel = ({ desk }: { readonly desk: Desk }) => {
           </p>
         ))}
       </section>
-      <Shuffle desk={desk} frame={frame} />
+      <ShuffleProof
+        view={frame.view}
+        players={frame.players}
+        own={{ nonce: session.nonceOf(desk.table), hand: firstHandOf(tabKeep, desk.table) }}
+      />
     </section>
   );
 };

@@ -18,7 +18,7 @@ type ColumnProps = { readonly desk: Desk; readonly at: FlagView };
 
 const Side = ({ desk, at, seat, isNear }: ColumnProps & { readonly seat: Seat; readonly isNear: boolean }) => {
   const { sending } = desk.shown.value ?? { sending: new Set<Card>() };
-  const touched = lastTouched(desk.frame.value?.last ?? null);
+  const touched = lastTouched(desk.last.value);
   const cards = at[seat].filter((card) => !isEnvironment(card));
   const slots = slotsAt(at);
   return (
@@ -69,7 +69,7 @@ const stateClasses = (desk: Desk, at: FlagView): string => {
     desk.proved.value.includes(flag) && desk.isMyTurn.value && 'provable',
     desk.claims.value.includes(flag) && desk.isMyTurn.value && view?.claimable.includes(flag) && 'chosen',
     desk.shown.value?.claiming.includes(flag) && 'claiming',
-    lastTouched(desk.frame.value?.last ?? null).flags.includes(flag) && 'touched',
+    lastTouched(desk.last.value).flags.includes(flag) && 'touched',
     desk.inspected.value === flag && 'inspected',
   ];
   return ['column', ...names.filter((name) => name)].join(' ');

@@ -2,12 +2,10 @@ import { otherSeat, type Seat } from '@battleline/domain';
 import type { TableFrame } from '@battleline/protocol';
 import type { Parts } from '../app/app.ts';
 import type { Sound } from '../app/sounds.ts';
-import { happeningText, nameOf } from '../game/chronicle.ts';
+import { drawnCard, happeningText } from '../game/chronicle.ts';
 import { nearSeat } from '../game/outlook.ts';
 import { texts } from '../texts.ts';
 import type { Desk } from './desk.ts';
-
-const LONGEST = 400;
 
 const wonBy = ({ view }: TableFrame, seat: Seat): number =>
   view.position?.flags.filter(({ winner }) => winner === seat).length ?? 0;
@@ -25,7 +23,7 @@ const soundOf = (now: TableFrame, before: TableFrame | undefined): Sound | undef
   return now.view.moves > before.view.moves ? 'move' : undefined;
 };
 
-const resultText = (frame: TableFrame): string | undefined => {
+export const resultText = (frame: TableFrame): string | undefined => {
   const result = frame.view.position?.result;
   if (!result) return undefined;
   const { viewer } = frame.view;
@@ -40,20 +38,16 @@ const resultText = (frame: TableFrame): string | undefined => {
   return `${head} ${texts.end.by(result.by)}.`;
 };
 
-/** Tells what a new frame brings: to the ear, to those who listen, and in the list of moves. */
+/** Tells what a new frame brings: to the ear, and to those who listen. */
 export const hear = (app: Parts, desk: Desk, now: TableFrame, before: TableFrame | undefined): void => {
   const { view, last } = now;
   const isNew = view.moves > (before?.view.moves ?? -1) || view.status !== before?.view.status;
   if (!isNew) return;
   const sound = soundOf(now, before);
   if (sound) app.play(sound);
-  const text = happeningText(now, before);
+  const text = last ? happeningText(last, now, drawnCard(before, now)) : undefined;
   const result = before?.view.position?.result ? undefined : resultText(now);
   const added = [text, result].filter((one) => one !== undefined);
-  if (added.length > 0) {
-    const entries = added.map((one) => ({ number: view.moves, seat: last?.seat ?? null, text: one }));
-    desk.chronicle.value = [...desk.chronicle.value, ...entries].slice(-LONGEST);
-  }
   if (last?.type === 'FlagsClaimed' && last.seat !== null) {
     const { seat } = last;
     desk.refused.value = (last.refused ?? []).map((refused) => ({ seat, ...refused }));
@@ -64,10 +58,4 @@ export const hear = (app: Parts, desk: Desk, now: TableFrame, before: TableFrame
   const turnText = turn?.seat === view.viewer && !wasMine ? [`${texts.table.yourTurn}.`] : [];
   const all = [...added, ...turnText].join(' ');
   if (all !== '') app.announcer.say(all, isOwn ? 'polite' : 'assertive');
-};
-
-/** Whose turn it is, as a name: `You` or the other's. */
-export const turnName = (frame: TableFrame): string | undefined => {
-  const turn = frame.view.position?.turn;
-  return turn ? nameOf(frame, turn.seat) : undefined;
 };

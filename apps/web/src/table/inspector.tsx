@@ -76,7 +76,7 @@ export const Inspector = ({ desk }: { readonly desk: Desk }) => {
   const at = position?.flags.find((one) => one.flag === flag);
   if (frame === undefined || position === undefined || at === undefined)
     return (
-      <section class="inspector" aria-label={texts.inspector.heading}>
+      <section class="inspector" aria-label={texts.inspector.heading} tabIndex={0}>
         <h2>{texts.inspector.heading}</h2>
         <p class="soft">{texts.inspector.none}</p>
       </section>
@@ -84,7 +84,7 @@ export const Inspector = ({ desk }: { readonly desk: Desk }) => {
   const outlook = flagOutlook(position, at);
   const seats = [farSeat(frame.view), nearSeat(frame.view)] as const;
   return (
-    <section class="inspector" aria-label={texts.inspector.heading}>
+    <section class="inspector" aria-label={texts.inspector.heading} tabIndex={0}>
       <h2>
         {texts.capital(texts.flagName(at.flag))}
         {outlook.ground.mud && <span class="tag">{texts.flag.mud}</span>}

@@ -2,6 +2,7 @@ import { parseFlag } from '@battleline/domain';
 import type { App } from '../app/app.ts';
 import { texts } from '../texts.ts';
 import { candidatesAt, type Desk } from './desk.ts';
+import { standing } from './past-buttons.tsx';
 
 /** Whether a key belongs to what is being typed in, or to an open dialog. */
 export const isTyping = (event: KeyboardEvent): boolean =>
@@ -29,10 +30,10 @@ const pressDigit = (desk: Desk, digit: number): void => {
   else desk.pressFlag(flag);
 };
 
-/** Moves the focus to the next button of the same row: flags, or cards of the hand. */
+/** Moves the focus to the next button of the same row: flags, or cards of the hand. Not where a click had put it. */
 const walk = (step: 1 | -1): boolean => {
   const row = document.activeElement?.closest('.board, .hand');
-  if (!row) return false;
+  if (!row || !document.activeElement?.matches(':focus-visible')) return false;
   const stops = [...row.querySelectorAll<HTMLElement>('[data-flag-button], [data-hand]')];
   const index = stops.indexOf(document.activeElement as HTMLElement);
   if (index < 0) return false;
@@ -48,10 +49,19 @@ const pressKey = (app: App, desk: Desk, key: string): boolean => {
   }
   switch (key) {
     case 'ArrowRight':
-      return walk(1);
-    case 'ArrowLeft':
-      return walk(-1);
+    case 'ArrowLeft': {
+      const step = key === 'ArrowRight' ? 1 : -1;
+      if (!walk(step)) desk.look(standing(desk).shown + step);
+      return true;
+    }
+    case 'Home':
+      desk.look(0);
+      return true;
+    case 'End':
+      desk.look(null);
+      return true;
     case 'Escape':
+      if (desk.past.value !== null) desk.look(null);
       if (desk.narrowed.value !== null) desk.narrow(null);
       else desk.cancel();
       desk.refused.value = [];

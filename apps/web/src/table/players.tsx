@@ -1,5 +1,6 @@
 import { type Card, type Deck, DECKS, type Seat } from '@battleline/domain';
-import { CardBack } from '../pictures/card-face.tsx';
+import { inOrder } from '../game/position.ts';
+import { CardBack, CardFace } from '../pictures/card-face.tsx';
 import { Icon } from '../pictures/icon.tsx';
 import { texts } from '../texts.ts';
 import { nameOf } from '../game/chronicle.ts';
@@ -76,11 +77,15 @@ export const Player = ({ desk, seat, isNear }: SeatProps) => {
           <span key={index} class={index < won ? 'pip won' : 'pip'} />
         ))}
       </span>
-      {!isMine && (
-        <span class="backs" role="img" aria-label={texts.table.handCounts(hand.troop, hand.tactics)}>
-          {DECKS.map((deck) => (
-            <Backs key={deck} deck={deck} count={hand[deck]} />
-          ))}
+      {!isMine && !(isNear && hand.cards) && (
+        <span
+          class="backs"
+          role="img"
+          aria-label={hand.cards ? texts.cardNames(hand.cards) : texts.table.handCounts(hand.troop, hand.tactics)}
+        >
+          {hand.cards
+            ? inOrder(hand.cards).map((card) => <CardFace key={card} card={card} />)
+            : DECKS.map((deck) => <Backs key={deck} deck={deck} count={hand[deck]} />)}
         </span>
       )}
       <Dish desk={desk} seat={seat} isNear={isNear} />
