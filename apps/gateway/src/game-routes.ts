@@ -43,9 +43,10 @@ export const gameRoutes = ({ archive, person, onOutage }: GameRoutesDeps): Route
     <Param extends string>(
       parse: (text: string) => Param | undefined,
       find: (from: GameArchive, param: Param, query: unknown) => Promise<object | undefined>,
-    ): RequestHandler<{ id: string }> =>
+    ): RequestHandler =>
     async (request, response, next) => {
-      const param = parse(request.params.id);
+      const [text = ''] = Object.values(request.params).flat();
+      const param = parse(text);
       if (param === undefined) return next();
       if (!archive || waiting >= MOST_WAITING) return unavailable(response);
       waiting += 1;
@@ -81,8 +82,8 @@ export const gameRoutes = ({ archive, person, onOutage }: GameRoutesDeps): Route
   });
 
   const router = Router();
-  router.get('/api/games/:id/record', record);
-  router.get('/api/games/:id/moves', moves);
-  router.get('/api/clients/:id/games', games);
+  router.get('/api/games/:game/record', record);
+  router.get('/api/games/:game/moves', moves);
+  router.get('/api/clients/:client/games', games);
   return router;
 };
