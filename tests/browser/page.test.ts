@@ -3,6 +3,7 @@ import { accessibilitySuite } from './accessibility.suite.ts';
 import { findChromium } from './chromium.ts';
 import { connectionSuite } from './connection.suite.ts';
 import { listeningSuite } from './listening.suite.ts';
+import { historySuite } from './history.suite.ts';
 import { lobbySuite } from './lobby.suite.ts';
 import { phoneSuite } from './phone.suite.ts';
 import { placingSuite } from './placing.suite.ts';
@@ -15,6 +16,7 @@ const SUITES = [
   listeningSuite,
   lobbySuite,
   watchingSuite,
+  historySuite,
   phoneSuite,
   accessibilitySuite,
 ];

@@ -140,6 +140,8 @@ export const texts = {
     help: 'Help',
     table: 'Table',
     goOn: 'Back to your game',
+    lag: (ms: number): string => `Connected: ${ms} ms`,
+    noLag: 'Not measured yet',
     visitor: 'Visitor',
     signOut: 'Leave for good',
     signOutNote: (name: string): string => `You play as ${name}. A guest who leaves can’t come back under this name.`,

@@ -235,6 +235,17 @@ describe('a connection', () => {
     expect(client.connection().status).not.toBe('closed');
   });
 
+  test('tells how long the answer to a ping took', async () => {
+    const start = performance.now();
+    const { client, first } = await startPair({ timing: { pingMs: 5 } });
+    const lag = new Promise<number>((resolve) => client.on('lag', resolve));
+    await first.greet();
+    await first.nextPing();
+    first.send({ type: 'pong' });
+    const ms = await lag;
+    expect(ms).toBeLessThan(performance.now() - start);
+    expect(ms).toBeGreaterThan(0);
+  });
   test('that stays silent after a command is made again sooner, and the command goes out there', async () => {
     const { gateway, client, first } = await startPair({ timing: { answerSilenceMs: 50 } });
     await first.greet();

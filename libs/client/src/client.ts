@@ -25,10 +25,13 @@ export type ClientOptions = {
   readonly random?: (() => number) | undefined;
 };
 
-/** What one may listen to: each type of frame, all frames, the connection, the number of unanswered commands. */
+/**
+ * What one may listen to: each type of frame, all frames, the connection, the number of unanswered commands, and how
+ * long the answer to a ping took, ms.
+ */
 export type ClientEvents = {
   [Type in ServerFrame['type']]: Extract<ServerFrame, { type: Type }>;
-} & { frame: ServerFrame; connection: Connection; unanswered: number };
+} & { frame: ServerFrame; connection: Connection; unanswered: number; lag: number };
 
 export type BrowseQuery = Omit<BrowseFrame, 'type'>;
 
@@ -110,6 +113,7 @@ export const createClient = (options: ClientOptions): Client => {
     hello: () => ({ type: 'hello', ...(token !== undefined && { token }), tab, seen: seenBy(state) }),
     isCurrent: (frame) => frame.lobby >= state.floors.connection,
     received,
+    lagged: (ms) => listeners.tell('lag', ms),
     isWaiting: () => commands.unanswered() > 0,
     changed,
   });

@@ -26,6 +26,8 @@ export type LinkDeps = {
   /** whether the greeting shows all that this client has seen; a gateway that doesn't is left */
   readonly isCurrent: (frame: WelcomeFrame) => boolean;
   readonly received: (frame: ServerFrame) => void;
+  /** told how long a ping's answer took, ms */
+  readonly lagged: (ms: number) => void;
   /** whether commands wait for their answers */
   readonly isWaiting: () => boolean;
   readonly changed: (connection: Connection) => void;
@@ -52,6 +54,7 @@ export const createLink = (deps: LinkDeps): Link => {
   let heardAt = 0;
   /** since when an answer is owed and nothing has been heard */
   let askedAt: number | undefined;
+  let pingedAt: number | undefined;
   let isMoving = false;
   let replacedAt = -Infinity;
   let silence: ReturnType<typeof setTimeout> | undefined;
@@ -121,6 +124,7 @@ export const createLink = (deps: LinkDeps): Link => {
   const ping = (): void => {
     // A connection that has lived for one ping is a good one: its loss starts the pauses from the shortest again.
     attempts = 0;
+    pingedAt ??= performance.now();
     send({ type: 'ping' });
     expectAnswer();
     after(timing.pingMs, ping);
@@ -146,6 +150,10 @@ export const createLink = (deps: LinkDeps): Link => {
     const frame = parseServerFrame(text);
     if (frame === undefined) return;
     if (frame.type === 'welcome') return greeted(frame, address);
+    if (frame.type === 'pong' && pingedAt !== undefined) {
+      deps.lagged(performance.now() - pingedAt);
+      pingedAt = undefined;
+    }
     if (frame.type === 'moving' && !isMoving) {
       isMoving = true;
       after(timing.connectMs.to, retry); // should the gateway not close
@@ -158,6 +166,7 @@ export const createLink = (deps: LinkDeps): Link => {
   const addressAt = (place: number): string => addresses[place % addresses.length] ?? '';
   const connect = (): void => {
     greetings = 0;
+    pingedAt = undefined;
     isMoving = false;
     heardAt = performance.now();
     askedAt = undefined;

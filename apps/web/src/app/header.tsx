@@ -4,6 +4,24 @@ import { texts } from '../texts.ts';
 import { useApp } from './app.ts';
 import { Link } from './link.tsx';
 
+const GOOD_MS = 150;
+const FAIR_MS = 400;
+
+/** How far away the gateway is. */
+const Lag = () => {
+  const { session } = useApp();
+  const ms = session.lagMs.value;
+  const grade = ms === null ? 'unknown' : ms < GOOD_MS ? 'good' : ms < FAIR_MS ? 'fair' : 'poor';
+  const text = ms === null ? texts.page.noLag : texts.page.lag(ms);
+  return (
+    <span class={`lag ${grade}`} role="img" aria-label={text} title={text}>
+      {[1, 2, 3].map((bar) => (
+        <span key={bar} />
+      ))}
+    </span>
+  );
+};
+
 /** The bar above every page. */
 export const Header = () => {
   const { session, settings, dialog, route } = useApp();
@@ -26,12 +44,13 @@ export const Header = () => {
           </Link>
         )}
       </nav>
+      <Lag />
       <span class="you" title={you?.name ?? texts.page.visitor}>
         {you?.name ?? texts.page.visitor}
       </span>
       <button
         type="button"
-        class="round"
+        class="round sound"
         aria-pressed={sound}
         aria-label={texts.settings.sound}
         onClick={() => settings.choose({ sound: !sound })}

@@ -25,6 +25,8 @@ export type Session = {
   readonly unanswered: ReadonlySignal<number>;
   /** when a frame was last heard, in ms of `performance.now` */
   readonly heardAt: ReadonlySignal<number>;
+  /** how long the last ping's answer took, ms; null: not known now */
+  readonly lagMs: ReadonlySignal<number | null>;
   readonly ending: ReadonlySignal<Ending | null>;
   /** signs in as a guest where nobody is signed in; false where no gateway answers */
   readonly signIn: () => Promise<boolean>;
@@ -69,6 +71,7 @@ export const createSession = (deps: SessionDeps): Session => {
   const listeners = new Set<TableListener>();
   const ending = signal<Ending | null>(null);
   const heardAt = signal(performance.now());
+  const lagMs = signal<number | null>(null);
 
   const connect = (): Client => {
     const next = createClient({ addresses: [address], token, tab, timing: TIMING });
@@ -85,9 +88,13 @@ export const createSession = (deps: SessionDeps): Session => {
     next.on('unanswered', (count) => {
       if (next === client) unanswered.value = count;
     });
+    next.on('lag', (ms) => {
+      if (next === client) lagMs.value = Math.round(ms);
+    });
     next.on('connection', (now) => {
       if (next !== client) return;
       connection.value = now;
+      if (now.status !== 'online') lagMs.value = null;
       if (now.status === 'online') heardAt.value = performance.now();
       if (now.status === 'closed') ended(now.code);
     });
@@ -148,6 +155,7 @@ export const createSession = (deps: SessionDeps): Session => {
     connection,
     unanswered,
     heardAt,
+    lagMs,
     ending,
     signIn,
     token: () => token,
