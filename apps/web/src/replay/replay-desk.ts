@@ -42,6 +42,7 @@ export const createReplayDesk = (record: RecordResponse, game: ReplayedGame, mov
     version: 0,
     players: players.value,
     view: { ...view, position: position.value },
+    clocks: null,
     last: told.value[moves.value - 1] ?? null,
   }));
   const entries = computed(() => {

@@ -71,7 +71,7 @@ export const finalView = (record: RecordResponse, { positions, told }: ReplayedG
   return {
     game: record.game,
     sitting: 1,
-    options: { ...record.options, onLeave: 'save' },
+    options: { ...record.options, onLeave: 'save', clock: null },
     rulesVersion: 1,
     commitment,
     status: 'finished',
