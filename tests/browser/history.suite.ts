@@ -42,7 +42,10 @@ export const historySuite = (stage: () => BrowserStage): void => {
     expect([...named].filter((card) => !open.has(card))).toEqual([]);
     expect((await fetch(`${stage().front.address}/api/games/${game}/record`)).status).toBe(404);
 
-    await page.locator('.chronicle li').nth(moves - 1).waitFor();
+    await page
+      .locator('.chronicle li')
+      .nth(moves - 1)
+      .waitFor();
     expect(await page.locator('.chronicle li').count()).toBe(moves);
     const now = await cardsOnBoard(visitor);
     await page.keyboard.press('Home');
