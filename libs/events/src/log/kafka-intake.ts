@@ -1,14 +1,17 @@
 import { Kafka, logLevel } from 'kafkajs';
+import { createBackoff } from './backoff.ts';
 import { LogError, type LogRecord, partitionKey, type TopicSpec } from './event-log.ts';
 import { kafkaCluster } from './kafka-cluster.ts';
 import { requireKafkajs } from './kafka-connection.ts';
 import type { KafkaLogOptions } from './kafka-log.ts';
+import { produceVerdict } from './kafka-produce-verdict.ts';
 import { KAFKA_CODE, kafkaCodeName } from './kafka-protocol.ts';
 import { replicationFor, topicSettings } from './kafka-settings.ts';
 import type { LogIntake } from './log-intake.ts';
 
 const PURPOSE = 'intake';
 const TOPIC_RESOURCE = 2;
+const LEADER_WITHIN_MS = 15_000;
 const MAX_BYTES = 900_000; // a broker refuses a batch above 1 MB
 
 /** Copies another log into new topics: they keep the times they are given until the copy is finished. */
@@ -50,10 +53,9 @@ export const kafkaIntake = async (options: KafkaLogOptions): Promise<LogIntake> 
     await cluster.refresh(wanted.map(({ topic }) => topic));
   };
 
-  const produce = async (topic: string, partition: number, records: readonly LogRecord[]): Promise<void> => {
-    const place = partitionKey(topic, partition);
+  const produceOnce = async (topic: string, partition: number, records: readonly LogRecord[]) => {
     const leadership = cluster.leadership(topic, partition);
-    if (leadership.status !== 'led') throw new LogError('UNAVAILABLE', `${place} has no leader`);
+    if (leadership.status !== 'led') return { errorCode: KAFKA_CODE.LEADER_NOT_AVAILABLE, baseOffset: '-1' };
     const messages = records.map(({ key, value, time }) => ({
       ...{ key: key && Buffer.from(key), value: value && Buffer.from(value), timestamp: time },
     }));
@@ -61,19 +63,32 @@ export const kafkaIntake = async (options: KafkaLogOptions): Promise<LogIntake> 
       ...{ acks: -1, timeout: 10_000, compression: 0 },
       topicData: [{ topic, partitions: [{ partition, firstSequence: 0, messages }] }],
     });
-    const told = answer.topics[0]?.partitions[0];
-    if (told?.errorCode !== KAFKA_CODE.NONE)
-      throw new LogError(
-        'UNAVAILABLE',
-        `${place}: ${kafkaCodeName(told?.errorCode ?? KAFKA_CODE.UNKNOWN_SERVER_ERROR)}`,
-      );
-    if (Number(told.baseOffset) !== records[0]?.offset)
-      throw new LogError('GAP', `${place} gave offset ${told.baseOffset} to record ${records[0]?.offset}`);
+    return answer.topics[0]?.partitions[0] ?? { errorCode: KAFKA_CODE.UNKNOWN_SERVER_ERROR, baseOffset: '-1' };
+  };
+
+  const produce = async (topic: string, partition: number, records: readonly LogRecord[]): Promise<void> => {
+    const place = partitionKey(topic, partition);
+    const deadline = performance.now() + LEADER_WITHIN_MS;
+    const backoff = createBackoff(50, 500);
+    for (;;) {
+      const { errorCode, baseOffset } = await produceOnce(topic, partition, records);
+      if (errorCode === KAFKA_CODE.NONE) {
+        if (Number(baseOffset) === records[0]?.offset) return;
+        throw new LogError('GAP', `${place} gave offset ${baseOffset} to record ${records[0]?.offset}`);
+      }
+      // A new partition's leader refuses everything for a moment. Should it have landed all the same, the next offset
+      // tells: then this copy is of no use.
+      if (produceVerdict(errorCode).type === 'refused' || performance.now() > deadline)
+        throw new LogError('UNAVAILABLE', `${place}: ${kafkaCodeName(errorCode)}`);
+      backoff.failed();
+      await backoff.wait();
+      await cluster.refresh([topic]);
+    }
   };
 
   return {
     prepare,
-    // No record is sent twice: where an answer is lost, the copy is of no use, and is begun anew.
+    // Where an answer is lost, the copy is of no use, and is begun anew.
     write: async (topic, partition, records) => {
       let [part, bytes]: [LogRecord[], number] = [[], 0];
       for (const record of records) {
