@@ -24,7 +24,13 @@ test('more commands than may wait at once are told "not now", but one that waits
   await reader.ready();
   const answer = Promise.withResolvers<{ status: 'undecided'; code: 'UNAVAILABLE' }>();
   const write = () => answer.promise;
-  const deps = { world: createWorld(reader), write, writeLobby: write, savedStates: noSavedStates };
+  const deps = {
+    world: createWorld(reader),
+    write,
+    writeLobby: write,
+    savedStates: noSavedStates,
+    openInvites: () => [],
+  };
   const commands = createCommands({ ...deps, maxPending: 2 });
   const [ann, tab] = [freshId() as ClientId, freshId() as TabId];
   const [first, second] = [invite(), invite()];

@@ -1,12 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import {
   type ClientId,
   type Decision,
   decideLobby,
   decideTable,
   type Feature,
-  type GameId,
-  type InviteId,
   type LobbyCommand,
   parseMove,
   type Refusal,
@@ -15,15 +12,16 @@ import {
   type SavedGame,
   type Seat,
   seatOf,
-  TABLE_PARTITIONS,
   type TableCommand,
   type TableId,
-  tableIdFromHex,
   type TableState,
 } from '@battleline/domain';
 import type { AnyEvent, PartitionFold, StreamName } from '@battleline/events';
 import type { CommandFrame, RejectionCode } from '@battleline/protocol';
 import { clockEnd } from './clocks.ts';
+import type { Directory } from './directory.ts';
+import { freshSitting, inviteIdOf } from './fresh-ids.ts';
+import { playTarget } from './pairing.ts';
 import type { World } from './world.ts';
 
 /** Where a command is decided, how, and which stream keeps its id (R8). */
@@ -34,31 +32,19 @@ export type CommandTarget = {
   readonly decide: () => Decision<AnyEvent, Refusal<RejectionCode>>;
   /** log time (µs) from which on it comes too late, 0 = none: a clock runs out */
   readonly until?: () => number;
+  /** streams that its record names besides those that the event changes */
+  readonly alsoNames?: (event: AnyEvent) => readonly StreamName[];
 };
 
-const newTable = (): TableId => {
-  const bytes = randomBytes(16);
-  bytes.writeUInt8(bytes.readUInt8(0) % TABLE_PARTITIONS, 0);
-  const id = tableIdFromHex(bytes.toString('hex'));
-  if (!id) throw new Error('a fresh table id must be one');
-  return id;
-};
+/** All commands but `play`, for which one has to know who waits. */
+type PlainFrame = Exclude<CommandFrame, { type: 'play' }>;
 
-/** Fresh ids and a seat by lot; the event records them, so that deciding again may draw anew. */
-const fresh = () => ({
-  game: randomBytes(16).toString('hex') as GameId,
-  table: newTable(),
-  seat: randomBytes(1).readUInt8(0) % 2 === 0 ? ('north' as const) : ('south' as const),
-});
-
-const inviteId = ({ id }: CommandFrame): InviteId => id.replaceAll('-', '') as InviteId;
-
-const lobbyCommand = (frame: CommandFrame, client: ClientId, saved?: SavedGame): LobbyCommand | undefined => {
+const lobbyCommand = (frame: PlainFrame, client: ClientId, saved?: SavedGame): LobbyCommand | undefined => {
   switch (frame.type) {
     case 'invite':
-      return { type: 'invite', client, invite: inviteId(frame), invitee: frame.to, options: frame.options };
+      return { type: 'invite', client, invite: inviteIdOf(frame), invitee: frame.to, options: frame.options };
     case 'resume':
-      return { type: 'resume', client, invite: inviteId(frame), game: frame.game };
+      return { type: 'resume', client, invite: inviteIdOf(frame), game: frame.game };
     case 'abandon':
       return { type: 'abandon', client, game: frame.game };
     case 'withdraw':
@@ -66,7 +52,14 @@ const lobbyCommand = (frame: CommandFrame, client: ClientId, saved?: SavedGame):
     case 'decline':
       return { type: 'decline', client, inviter: frame.from, invite: frame.invite };
     case 'accept':
-      return { type: 'accept', client, inviter: frame.from, invite: frame.invite, ...fresh(), ...(saved && { saved }) };
+      return {
+        type: 'accept',
+        client,
+        inviter: frame.from,
+        invite: frame.invite,
+        ...freshSitting(),
+        ...(saved && { saved }),
+      };
     case 'watch':
     case 'unwatch':
       return { type: frame.type, client, table: frame.table };
@@ -135,26 +128,27 @@ const notYet = refused('NOT_YET', 'Not all servers can do that yet: try again wh
 /** The feature that this command needs, if it is newer than the first version (R11). */
 const featureOf = (frame: CommandFrame): Feature | undefined => {
   if (frame.type === 'save') return 'presence';
-  const isTimed = frame.type === 'invite' && frame.options.clock !== null;
+  const isTimed = (frame.type === 'invite' || frame.type === 'play') && frame.options.clock !== null;
   return isTimed || frame.type === 'resume' || frame.type === 'abandon' ? 'sittings' : undefined;
 };
 
-/** `saved`: what is left of the game that an accepted invite lets go on. */
-export const commandTarget = (
-  frame: CommandFrame,
-  client: ClientId,
-  world: World,
-  saved?: SavedGame,
-): CommandTarget => {
-  const target = plainTarget(frame, client, world, saved);
+/** What a decision needs besides the fold. */
+export type Given = Pick<Directory, 'openInvites'> & {
+  /** what is left of the game that an accepted invite lets go on */
+  readonly saved?: SavedGame | undefined;
+};
+
+export const commandTarget = (frame: CommandFrame, client: ClientId, world: World, given: Given): CommandTarget => {
+  const target = plainTarget(frame, client, world, given);
   const feature = featureOf(frame);
   return feature && !world.features().has(feature) ? { ...target, decide: () => notYet } : target;
 };
 
-const plainTarget = (frame: CommandFrame, client: ClientId, world: World, saved?: SavedGame): CommandTarget => {
+const plainTarget = (frame: CommandFrame, client: ClientId, world: World, given: Given): CommandTarget => {
   if (frame.type === 'ready' || frame.type === 'move' || frame.type === 'resign' || frame.type === 'save')
     return targetAtTable(frame, client, world);
-  const command = lobbyCommand(frame, client, saved);
+  if (frame.type === 'play') return playTarget(frame, client, world, given);
+  const command = lobbyCommand(frame, client, given.saved);
   if (!command) throw new Error(`no decider for ${frame.type}`);
   return targetInLobby(command, client, world);
 };

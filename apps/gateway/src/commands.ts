@@ -4,6 +4,7 @@ import type { CommandFrame, LaterCode, RejectionCode } from '@battleline/protoco
 import type { SavedStates } from '@battleline/service';
 import { answerInTime } from './answer-in-time.ts';
 import { type CommandTarget, commandTarget } from './command-target.ts';
+import type { Directory } from './directory.ts';
 import type { LobbyWriter } from './lobby-writer.ts';
 import { findSaved, resumedTable } from './resuming.ts';
 import { makeWatchRoom } from './watch-room.ts';
@@ -48,12 +49,13 @@ export type CommandsDeps = {
   readonly write: Writer;
   readonly writeLobby: LobbyWriter;
   readonly savedStates: SavedStates;
+  readonly openInvites: Directory['openInvites'];
   /** of all connections, that may wait at once */
   readonly maxPending?: number;
 };
 
 export const createCommands = (deps: CommandsDeps): Commands => {
-  const { world, write, writeLobby, savedStates, maxPending = MAX_PENDING } = deps;
+  const { world, write, writeLobby, savedStates, openInvites, maxPending = MAX_PENDING } = deps;
   const pending = new Map<string, Pending>();
 
   const held = (target: CommandTarget, id: CommandId, client: ClientId): HeldCommand | undefined =>
@@ -83,8 +85,9 @@ export const createCommands = (deps: CommandsDeps): Commands => {
     const id = frame.id.replaceAll('-', '') as CommandId;
     const resumed = resumedTable(frame, world);
     const kept = resumed && (await findSaved(resumed, savedStates));
-    const target = commandTarget(frame, client, world, kept && 'saved' in kept ? kept.saved : undefined);
-    const { fold, keeper, table, until } = target;
+    const saved = kept && 'saved' in kept ? kept.saved : undefined;
+    const target = commandTarget(frame, client, world, { openInvites, saved });
+    const { fold, keeper, table, until, alsoNames = () => [] } = target;
     const [topic = '', partition] = fold.partition.split('/');
     const earlier = held(target, id, client);
     if (earlier) return answerOf(earlier);
@@ -111,7 +114,7 @@ export const createCommands = (deps: CommandsDeps): Commands => {
       return { ok: true, event: { type: 'CommandRefused', ...decision.rejection } };
     };
     const streams = (event: AnyEvent): StreamName[] =>
-      event.type === 'CommandRefused' ? [keeper] : streamsOf(event, table);
+      event.type === 'CommandRefused' ? [keeper] : [...streamsOf(event, table), ...alsoNames(event)];
     const written = await write({
       fold,
       decide,

@@ -167,7 +167,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const shared = { world, patience, now: logTime.now };
   const followUps = createFollowUps({ ...shared, own, write, metrics, agenda: causes });
   const clocks = createClocks({ ...shared, write, tick, agenda: times });
-  const commands = createCommands({ world, write, writeLobby, savedStates });
+  const commands = createCommands({ world, write, writeLobby, savedStates, openInvites: directory.openInvites });
   const tokens = createSessionTokens(new TextEncoder().encode(config.SESSION_SECRET));
   const sessions = createSessions({ world, writeLobby, tokens });
   const hall: AccountHall | undefined =

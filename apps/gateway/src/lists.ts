@@ -1,4 +1,4 @@
-import { type ClientId, flagsWon, type InviteId, isServing, type TableId } from '@battleline/domain';
+import { type ClientId, flagsWon, type InviteId, isPresent, type TableId } from '@battleline/domain';
 import type { BrowseFrame, ListName, OpenInviteRow, PlayerRow, TableRow } from '@battleline/protocol';
 import type { Directory } from './directory.ts';
 import { personOf } from './person.ts';
@@ -18,11 +18,11 @@ export type Query = {
 };
 
 const playerRow = (world: World, id: ClientId): PlayerRow => {
-  const { session, seat } = world.player(id);
-  const isHere = session?.attachments.some(({ gateway }) => isServing(world.gateway(gateway))) ?? false;
+  const player = world.player(id);
+  const { seat } = player;
   return {
     ...personOf(world, id),
-    status: seat ? 'playing' : isHere ? 'free' : 'away',
+    status: seat ? 'playing' : isPresent(player, world.gateway) ? 'free' : 'away',
     table: seat?.table ?? null,
     opponent: seat ? personOf(world, seat.opponent).name : null,
   };

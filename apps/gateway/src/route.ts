@@ -70,6 +70,7 @@ export const createRoute = (deps: RouteDeps): Route => {
         serveBrowse(frame, connection);
         return;
       case 'invite':
+      case 'play':
       case 'withdraw':
       case 'decline':
       case 'accept':

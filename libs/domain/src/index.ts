@@ -88,9 +88,11 @@ export {
   type PlayerState,
   type SeatTaken,
   type Session,
+  isPresent,
   unknownPlayer,
 } from './lobby-player.ts';
 export { isOpenInvite } from './lobby-invites.ts';
+export type { InviteRef } from './lobby-pairing.ts';
 export { LOBBY_REJECTIONS, type LobbyRejection } from './lobby-refusal.ts';
 export { decideLobby, MAX_WATCHED, type LobbyCommand, type LobbyState } from './lobby.ts';
 export { isResumable, type Resumption } from './resumption.ts';

@@ -1,6 +1,7 @@
 import type { Occurrence } from './decider.ts';
 import type { ClientId, GameId, GatewayId, InviteId, SessionId, TabId, TableId } from './id.ts';
 import type { AbandonEvent, ClientKind, InviteEvent, SessionEvent, SittingEvent, WatchEvent } from './lobby-event.ts';
+import { type GatewayState, isServing } from './lobby-gateway.ts';
 import type { Resumption } from './resumption.ts';
 import { otherSeat, type Seat } from './seat.ts';
 import type { TableOptions } from './table-options.ts';
@@ -62,6 +63,10 @@ export const unknownPlayer: PlayerState = {
 
 export const playerRests = (state: PlayerState): boolean =>
   state.session === null && state.seat === null && state.invites.length === 0 && state.watching.length === 0;
+
+/** Whether one of his tabs is connected to a gateway that lives. */
+export const isPresent = ({ session }: PlayerState, gateway: (id: GatewayId) => GatewayState): boolean =>
+  session?.attachments.some((attachment) => isServing(gateway(attachment.gateway))) ?? false;
 
 export const MAX_TABS = 4;
 

@@ -5,6 +5,7 @@ import type { ClientKind, LobbyEvent, SessionEnd } from './lobby-event.ts';
 import type { LobbyGame } from './lobby-game.ts';
 import type { GatewayState } from './lobby-gateway.ts';
 import { decideAccept, decideOffer, decideResume, findInvite } from './lobby-invites.ts';
+import { decidePlay, type InviteRef } from './lobby-pairing.ts';
 import type { PlayerState } from './lobby-player.ts';
 import { inviteGone, type LobbyRejection, sessionEnded } from './lobby-refusal.ts';
 import { decideAbandon } from './lobby-resume.ts';
@@ -46,6 +47,19 @@ export type LobbyCommand =
       readonly invite: InviteId;
       readonly invitee: ClientId | null;
       readonly options: TableOptions;
+    }
+  /** a game with the first who'd play one like it: with one who waits, or by waiting oneself */
+  | {
+      readonly type: 'play';
+      readonly client: ClientId;
+      readonly invite: InviteId;
+      readonly options: TableOptions;
+      /** the invites open to all */
+      readonly standing: readonly InviteRef[];
+      /** fresh ids, and the seat drawn for the one who comes second */
+      readonly game: GameId;
+      readonly table: TableId;
+      readonly seat: Seat;
     }
   /** an invite to the other player of a saved game, to go on with it */
   | { readonly type: 'resume'; readonly client: ClientId; readonly invite: InviteId; readonly game: GameId }
@@ -139,6 +153,8 @@ export const decideLobby = (command: LobbyCommand, lobby: LobbyState): LobbyDeci
       const { client, invite: id, invitee, options } = command;
       return decideOffer(client, { id, invitee, options, resumes: null }, lobby);
     }
+    case 'play':
+      return decidePlay(command, lobby);
     case 'resume':
       return decideResume(command, lobby);
     case 'withdraw': {

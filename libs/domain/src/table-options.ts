@@ -14,3 +14,11 @@ export type TableOptions = {
 };
 
 export const DEFAULT_TABLE_OPTIONS: TableOptions = { claimTiming: 'turn-start', onLeave: 'save', clock: null };
+
+/** Whether a game by the one is a game by the other. */
+export const isSameOptions = (a: TableOptions, b: TableOptions): boolean =>
+  a.claimTiming === b.claimTiming &&
+  a.onLeave === b.onLeave &&
+  a.clock?.per === b.clock?.per &&
+  a.clock?.seconds === b.clock?.seconds &&
+  a.clock?.increment === b.clock?.increment;

@@ -84,6 +84,7 @@ export {
   type StreamName,
   streamRefs,
   streamsOf,
+  WAITING_ROOM,
 } from './fold/named-streams.ts';
 export { checkStarts } from './fold/start-check.ts';
 export { foldRows, type RowFolding, type RowStanding, streamsNamed } from './fold/row-fold.ts';

@@ -83,6 +83,7 @@ export const commandSchema = z.discriminatedUnion('type', [
     to: clientId.nullable(),
     options: tableOptionsSchema.prefault({}),
   }),
+  z.strictObject({ type: z.literal('play'), ...command, options: tableOptionsSchema.prefault({}) }),
   z.strictObject({ type: z.literal('withdraw'), ...command, invite: inviteId }),
   z.strictObject({ type: z.literal('decline'), ...command, from: clientId, invite: inviteId }),
   z.strictObject({ type: z.literal('accept'), ...command, from: clientId, invite: inviteId }),

@@ -1,5 +1,6 @@
 export const LOBBY_HELP = `In the lobby:
   a number          what stands beside it
+  play              with the first who'd play, too
   invite all        offers a game to anybody     invite 3    to player 3
   accept            the next invite that comes   accept 1    invite 1
   decline 1         withdraw 2                   watch 5

@@ -45,7 +45,7 @@ export const createLobbyDesk = ({ client, say, against, browseMs, watch }: Lobby
     const answer = await client.send(command);
     // The answer may overtake what comes of it.
     if (answer.ok && command.type === 'accept') await client.until(({ state }) => state().seat !== null);
-    if (answer.ok && (command.type === 'invite' || command.type === 'resume'))
+    if (answer.ok && (command.type === 'invite' || command.type === 'resume' || command.type === 'play'))
       await client.until(({ state }) => state().invites.sent.length > 0 || state().seat !== null);
     isBusy = false;
     return answer;
@@ -100,7 +100,7 @@ export const createLobbyDesk = ({ client, say, against, browseMs, watch }: Lobby
     const [offer] = offers();
     if ((acceptsNext || against === 'anyone') && offer) return accept(offer);
     if (against === 'bot') return seekBot();
-    if (against === 'anyone' && client.state().invites.sent.length === 0) await ask({ type: 'invite', to: null });
+    if (against === 'anyone' && client.state().invites.sent.length === 0) await ask({ type: 'play' });
   };
   const look = (): void => {
     const { players, invites } = client.state().lists;
@@ -144,6 +144,7 @@ export const createLobbyDesk = ({ client, say, against, browseMs, watch }: Lobby
       if (offers().length === 0) say('The next invite that comes is accepted.');
       look();
     } else if (line === 'invite all') await tell({ type: 'invite', to: null }, 'The invite is open to all.');
+    else if (line === 'play') await tell({ type: 'play' }, 'You play with the first who comes.');
     else if (line === 'saved') listSaved();
     else if (verb === 'abandon') await abandon(pick(word, 'resume'));
     else if (verb === 'decline') await decline(pick(word));

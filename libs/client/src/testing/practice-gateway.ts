@@ -99,6 +99,7 @@ export const createPracticeGateway = ({ opponent = randomPlay, random }: Practic
           ? { then: openTable }
           : { refusal: { code: 'INVITE_GONE', reason: 'This invite is no longer open.' } };
       case 'invite':
+      case 'play':
         return { then: openTable };
       case 'ready':
         return refused(tellTable({ type: 'ready', client: ME.id, nonce: frame.nonce }), () =>

@@ -21,11 +21,20 @@ export const gatewaysOf = ({ session }: PlayerState): StreamName[] =>
     checked: true,
   }));
 
-/** The stream of a feature: the first 16 bytes of its name's SHA-256. */
-export const featureStream = (feature: string): StreamName => ({
-  kind: 'feature',
-  id: createHash('sha256').update(feature).digest('hex').slice(0, 32),
-});
+/** The first 16 bytes of the text's SHA-256. */
+const idFrom = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
+
+/** The stream of a feature. */
+export const featureStream = (feature: string): StreamName => ({ kind: 'feature', id: idFrom(feature) });
+
+/**
+ * Where those wait who would play anybody. It has no state: only its version counts, so that of two who begin to wait at
+ * the same moment the second one's record is void, and is decided again on a lobby in which the first one waits.
+ */
+export const WAITING_ROOM: StreamName = {
+  kind: 'client',
+  id: idFrom('waiting room'),
+};
 
 /** The streams that an event changes and its record must name (R1); `at` = the table or the name that it happens to, if any. */
 export const streamsOf = (

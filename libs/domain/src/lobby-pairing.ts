@@ -1,0 +1,51 @@
+import { alreadySo, type Decision, refused } from './decider.ts';
+import type { ClientId, InviteId } from './id.ts';
+import type { LobbyEvent } from './lobby-event.ts';
+import { decideAccept, decideOffer, isOpenInvite } from './lobby-invites.ts';
+import { isPresent } from './lobby-player.ts';
+import { type LobbyRejection, sessionEnded } from './lobby-refusal.ts';
+import type { LobbyCommand, LobbyState } from './lobby.ts';
+import { isSameOptions } from './table-options.ts';
+
+/** An invite by whom it comes from. */
+export type InviteRef = { readonly inviter: ClientId; readonly invite: InviteId };
+
+/**
+ * Seats the client with the one who has waited longest for a game like this, or lets him wait. Two who ask at the same
+ * moment must not both wait: the record of one who begins to wait names the waiting room's stream, so that the second
+ * of them is void, and is decided again.
+ */
+export const decidePlay = (
+  command: LobbyCommand & { type: 'play' },
+  lobby: LobbyState,
+): Decision<LobbyEvent, LobbyRejection> => {
+  const { client, invite: id, options, game, table, seat } = command;
+  const me = lobby.player(client);
+  if (!me.session) return sessionEnded;
+  if (me.seat) return refused('ALREADY_SEATED', 'Finish your running game first.');
+  const partner = longestWaiting(command, lobby);
+  if (partner) return decideAccept({ type: 'accept', client, ...partner, game, table, seat }, lobby);
+  const waits = me.invites.some(
+    (sent) => sent.invitee === null && isOpenInvite(sent, client, lobby) && isSameOptions(sent.options, options),
+  );
+  return waits ? alreadySo : decideOffer(client, { id, invitee: null, options, resumes: null }, lobby);
+};
+
+/** Who is away may be waiting no more: one would sit at a table with nobody. */
+const longestWaiting = (
+  { client, options, standing }: LobbyCommand & { type: 'play' },
+  lobby: LobbyState,
+): InviteRef | undefined => {
+  const waiting = standing.flatMap(({ inviter, invite: id }) => {
+    const player = lobby.player(inviter);
+    const sent = player.invites.find((invite) => invite.id === id);
+    const fits =
+      sent?.invitee === null &&
+      inviter !== client &&
+      isOpenInvite(sent, inviter, lobby) &&
+      isSameOptions(sent.options, options) &&
+      isPresent(player, lobby.gateway);
+    return fits ? [{ inviter, invite: id, sentAt: sent.sentAt }] : [];
+  });
+  return waiting.toSorted((a, b) => a.sentAt - b.sentAt)[0];
+};
