@@ -1,4 +1,4 @@
-import type { GatewayId } from '@battleline/domain';
+import { FEATURES, type GatewayId } from '@battleline/domain';
 import {
   BEATS_TOPIC,
   decodeRecord,
@@ -78,12 +78,12 @@ describe('a feature', () => {
     expect(activations()).toEqual([]);
   });
   test('is activated where only a gateway stands in the way that somebody vouches to be gone', async () => {
-    beating({ id: '1', features: ['presence'] });
+    beating({ id: '1', features: FEATURES });
     await startGateway('3');
     expect((await open()).standing('presence')).toMatchObject({ status: 'unknown' });
-    expect(await activateAll({ ...options(), isGone: (gateway) => gateway === '3'.repeat(32) })).toMatchObject([
-      ['presence', { status: 'active' }],
-    ]);
+    expect(await activateAll({ ...options(), isGone: (gateway) => gateway === '3'.repeat(32) })).toMatchObject(
+      FEATURES.map((feature) => [feature, { status: 'active' }]),
+    );
   });
   test('is not activated where nobody beats: there is nobody to ask', async () => {
     expect(await (await open()).activate('presence')).toEqual({ status: 'unheard' });
