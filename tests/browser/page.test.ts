@@ -25,7 +25,7 @@ if (findChromium() !== undefined) {
   let stage: BrowserStage;
   beforeAll(async () => {
     stage = await openBrowserStage();
-  }, 120_000);
+  }, 300_000);
   afterEach(async () => expect(await stage.leave()).toEqual([]));
   afterAll(async () => expect(await stage.close()).toEqual([]), 30_000);
   for (const suite of SUITES) suite(() => stage);

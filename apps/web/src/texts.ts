@@ -9,6 +9,7 @@ import type {
   OnLeave,
   Phase,
   ResultKind,
+  TableOptions,
   Tactic,
 } from '@battleline/domain';
 import { colourOf, isTroop, strengthOf } from '@battleline/domain';
@@ -207,6 +208,13 @@ export const texts = {
     yourGame: 'Your game is waiting',
     goOn: 'Go on',
     options: 'Options of the game',
+    clock: 'Time to think',
+    clockText: (clock: TableOptions['clock']): string =>
+      clock === null
+        ? 'as long as one likes'
+        : clock.per === 'turn'
+          ? `${clock.seconds} s a turn`
+          : `${clock.seconds / 60} min + ${clock.increment} s`,
     claimTiming: 'Flags are claimed',
     claimAtStart: 'at the start of the turn',
     claimAfterPlay: 'after playing a card',
@@ -240,6 +248,8 @@ export const texts = {
     loading: 'Looking for the table …',
     watching: 'You are watching',
     stopWatching: 'Stop watching',
+    save: 'Save',
+    timeLeft: (time: string): string => `Time left: ${time}`,
     resign: 'Resign',
     resignSure: 'Give this game up?',
     resignYes: 'Yes, I resign',
@@ -396,6 +406,17 @@ export const texts = {
     slider: 'Move',
     where: (move: number, of: number): string => `Move ${move} of ${of}`,
     return: 'Back to the game',
+  },
+
+  saved: {
+    heading: 'Saved games',
+    since: (day: string): string => `saved ${day}`,
+    resume: 'Go on',
+    resumeWho: (name: string): string => `Go on with the game against ${name}`,
+    abandon: 'Let it be',
+    abandonWho: (name: string): string => `Let the game against ${name} be`,
+    abandoned: (name: string): string => `Once ${name} wants it, too, the game is gone.`,
+    abandonedBy: { you: 'you would let it be', opponent: 'the other would let it be' },
   },
 
   replay: {

@@ -1,4 +1,14 @@
-import { FLAGS, type Flag, parseFlag, parseMove, type PositionView, printMove, TROOPS } from '@battleline/domain';
+import { printClock, readClocks } from '@battleline/client';
+import {
+  FLAGS,
+  type Flag,
+  parseFlag,
+  parseMove,
+  type PositionView,
+  printMove,
+  SEATS,
+  TROOPS,
+} from '@battleline/domain';
 import type { TableFrame } from '@battleline/protocol';
 import { texts } from '../texts.ts';
 import { nameOf } from './chronicle.ts';
@@ -54,7 +64,10 @@ const QUESTIONS: Readonly<Record<string, (known: Known, word: string) => string 
     const all = [...claims, ...view.legal];
     return all.length === 0 ? texts.commands.noMoves : texts.commands.moves(all);
   },
-  clock: () => texts.commands.noClock,
+  clock: ({ frame: { clocks, players } }) =>
+    clocks === null
+      ? texts.commands.noClock
+      : texts.commands.score(SEATS.map((seat) => `${players[seat].name}: ${printClock(readClocks(clocks, 0)[seat])}`)),
 };
 
 /** Cards may be typed in any case: `play r7 f3`. */

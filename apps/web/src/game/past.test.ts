@@ -58,7 +58,10 @@ const known = ({ flags, dishes, hands, decks, turn }: PositionView) => ({
 describe('a game’s past', () => {
   test.each([1, 2, 3, 4, 5, 6])('is what a watcher saw at each move (game %i)', (seed) => {
     const { positions, told } = playGame(seed);
-    const start = dealtView({ viewer: 'watcher', options: { claimTiming: 'turn-start', onLeave: 'save', clock: null } });
+    const start = dealtView({
+      viewer: 'watcher',
+      options: { claimTiming: 'turn-start', onLeave: 'save', clock: null },
+    });
     const past = pastPositions(start, told);
     const seen = positions.map((position) => viewPosition('watcher', { ...position, result: null }));
     expect(past.map(known)).toEqual(seen.map(known));

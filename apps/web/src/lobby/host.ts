@@ -5,7 +5,7 @@ import type { App } from '../app/app.ts';
 import { texts } from '../texts.ts';
 import { freeBot, openOffer } from './opponent.ts';
 
-export type Options = Pick<TableOptions, 'claimTiming'>;
+export type Options = Pick<TableOptions, 'claimTiming' | 'clock'>;
 
 /** Whom one waits for. */
 export type Sought = 'computer' | 'anyone';
@@ -14,7 +14,7 @@ export type Sought = 'computer' | 'anyone';
 export type Host = {
   readonly sought: ReadonlySignal<Sought | null>;
   readonly options: ReadonlySignal<Options>;
-  readonly choose: (options: Options) => void;
+  readonly choose: (change: Partial<Options>) => void;
   /** false where it was refused; the reason has been told then */
   readonly tell: (command: Command, done?: string) => Promise<boolean>;
   readonly playComputer: () => Promise<void>;
@@ -32,7 +32,7 @@ const YIELD_MS = 1_500;
 
 export const createHost = ({ session, announcer }: App): Host => {
   const sought = signal<Sought | null>(null);
-  const options = signal<Options>({ claimTiming: 'turn-start' });
+  const options = signal<Options>({ claimTiming: 'turn-start', clock: null });
   const asked = new Set<ClientId>();
   let isAsking = false;
   let patience: ReturnType<typeof setTimeout> | undefined;
@@ -94,7 +94,7 @@ export const createHost = ({ session, announcer }: App): Host => {
   return {
     sought,
     options,
-    choose: (chosen) => (options.value = chosen),
+    choose: (change) => (options.value = { ...options.value, ...change }),
     tell,
     invite,
     playComputer: async () => {

@@ -7,10 +7,18 @@ import { createHost, type Host } from './host.ts';
 import { Invites } from './invites.tsx';
 import { Line } from './line-picture.tsx';
 import { Players } from './players.tsx';
+import { SavedGames } from './saved-games.tsx';
 import { Tables } from './tables.tsx';
 
+const CLOCKS = [
+  null,
+  { per: 'game', seconds: 300, increment: 3 },
+  { per: 'game', seconds: 900, increment: 10 },
+  { per: 'turn', seconds: 60, increment: 0 },
+] as const;
+
 const GameOptions = ({ host }: { readonly host: Host }) => {
-  const { claimTiming } = host.options.value;
+  const { claimTiming, clock } = host.options.value;
   return (
     <details class="game-options">
       <summary>{texts.lobby.options}</summary>
@@ -25,6 +33,15 @@ const GameOptions = ({ host }: { readonly host: Host }) => {
               onChange={() => host.choose({ claimTiming: one })}
             />
             <span>{one === 'turn-start' ? texts.lobby.claimAtStart : texts.lobby.claimAfterPlay}</span>
+          </label>
+        ))}
+      </fieldset>
+      <fieldset>
+        <legend>{texts.lobby.clock}</legend>
+        {CLOCKS.map((one) => (
+          <label key={texts.lobby.clockText(one)} class="choice">
+            <input type="radio" name="clock" checked={clock === one} onChange={() => host.choose({ clock: one })} />
+            <span>{texts.lobby.clockText(one)}</span>
           </label>
         ))}
       </fieldset>
@@ -89,6 +106,7 @@ export const LobbyPage = () => {
         <h1>{texts.lobby.welcome}</h1>
         <Muster host={host} />
       </section>
+      <SavedGames host={host} />
       <Invites host={host} />
       <Players host={host} />
       <Tables />

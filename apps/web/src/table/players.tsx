@@ -6,6 +6,7 @@ import { texts } from '../texts.ts';
 import { nameOf } from '../game/chronicle.ts';
 import { AbsenceNote } from './absence.tsx';
 import { CardShown } from './card.tsx';
+import { Clock } from './clock.tsx';
 import type { Desk } from './desk.ts';
 
 type SeatProps = { readonly desk: Desk; readonly seat: Seat; readonly isNear: boolean };
@@ -71,6 +72,7 @@ export const Player = ({ desk, seat, isNear }: SeatProps) => {
           </span>
         )}
       </h2>
+      <Clock desk={desk} seat={seat} />
       {!isMine && <AbsenceNote desk={desk} seat={seat} />}
       <span class="score" role="img" aria-label={texts.table.flagsWon(won)}>
         {[0, 1, 2, 3, 4].map((index) => (

@@ -15,6 +15,7 @@ import { OrderLine } from './order-line.tsx';
 import { PastLine } from './past-line.tsx';
 import { Player } from './players.tsx';
 import { ResignButton } from './resign-button.tsx';
+import { SaveButton } from './save-button.tsx';
 import { Aside, Board, DetailsButton, useTable } from './table-parts.tsx';
 import { UnseenCards } from './unseen-cards.tsx';
 import { useWatching } from './watching.ts';
@@ -44,6 +45,7 @@ const Table = ({ desk }: { readonly desk: Desk }) => {
                 {texts.table.stopWatching}
               </button>
             )}
+            {!isWatcher && view.status === 'playing' && <SaveButton desk={desk} />}
             {!isWatcher && !isOver && view.status !== 'saved' && <ResignButton desk={desk} />}
             <DetailsButton isOpen={isAsideOpen} />
             <button
