@@ -406,6 +406,7 @@ export const texts = {
     slider: 'Move',
     where: (move: number, of: number): string => `Move ${move} of ${of}`,
     return: 'Back to the game',
+    toEnd: 'To the end',
   },
 
   saved: {

@@ -15,8 +15,7 @@ export const ChronicleList = ({ desk }: { readonly desk: Desk }) => {
     const line = list.current?.querySelector<HTMLElement>('[aria-current]');
     // Not `scrollIntoView`: that would move the whole page on phones.
     if (list.current && line)
-      list.current.scrollTop =
-        line.offsetTop - list.current.offsetTop - list.current.clientHeight + 2 * line.clientHeight;
+      list.current.scrollTop = line.offsetTop - list.current.clientHeight + 2 * line.clientHeight;
   }, [entries.length, shown]);
   const result = frame && resultText(frame);
   return (

@@ -22,7 +22,8 @@ export const PastLine = ({ desk }: { readonly desk: Desk }) => {
         <span class="where">{texts.past.where(shown, top)}</span> {told?.text}
       </p>
       <button type="button" class="order" onClick={() => desk.look(null)}>
-        {texts.past.return} <kbd aria-hidden="true">End</kbd>
+        {desk.frame.value?.view.status === 'playing' ? texts.past.return : texts.past.toEnd}{' '}
+        <kbd aria-hidden="true">End</kbd>
       </button>
     </div>
   );
