@@ -15,8 +15,8 @@ const watchShifts = async ({ page }: Visitor): Promise<() => Promise<string[]>> 
       for (const { value, sources } of list.getEntries())
         for (const { node } of sources) {
           const element = node instanceof Element ? node : node?.parentElement;
-          // A sentence that takes a second line is no jump.
-          const isMeant = element?.closest('.hand, .task') ?? value < 0.001;
+          // A sentence that takes a second line is no jump, nor is a dish that makes room for its next card.
+          const isMeant = element?.closest('.hand, .task') ?? value < 0.005;
           if (!isMeant) window.shifts.push(element?.outerHTML.slice(0, 80) + ' ' + value.toFixed(4));
         }
     }).observe({ type: 'layout-shift' });
