@@ -12,6 +12,8 @@ const watchShifts = async ({ page }: Visitor): Promise<() => Promise<string[]>> 
   await page.evaluate(`
     window.shifts = [];
     new PerformanceObserver((list) => {
+      // The end takes the hand's place, and more room.
+      if (document.querySelector('.table.over')) return;
       for (const { value, sources } of list.getEntries())
         for (const { node } of sources) {
           const element = node instanceof Element ? node : node?.parentElement;
