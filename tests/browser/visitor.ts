@@ -40,7 +40,7 @@ export const watchPage = (page: Page, context: BrowserContext): Visitor => {
   });
   page.on('console', (message) => {
     // A lost connection is told in the console, too; the page's own words are in its banner.
-    if (message.type() === 'error' && !/WebSocket|ERR_CONNECTION|ERR_EMPTY/.test(message.text()))
+    if (message.type() === 'error' && !/WebSocket|ERR_CONNECTION|ERR_EMPTY|ERR_SOCKET/.test(message.text()))
       complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));

@@ -12,7 +12,6 @@ export const watchingSuite = (stage: () => BrowserStage): void => {
     const [north, south, visitor] = await Promise.all([stage().enter(), stage().enter(), stage().visit()]);
     const { page } = visitor;
     const table = await sitDown(north, south);
-    const [first, second] = [stage().play(north), stage().play(south)];
     const names = [north, south].map(({ client }) => client.state().you?.name ?? '');
     await page
       .getByRole('button', {
@@ -22,6 +21,8 @@ export const watchingSuite = (stage: () => BrowserStage): void => {
       .click();
     await visitor.reach('the table', (frame) => frame.table === table);
     expect(await page.locator('.hand').count()).toBe(0);
+    // Not before: a whole game between programs can be over within a second.
+    const [first, second] = [stage().play(north), stage().play(south)];
     await visitor.reach('the middle of the game', ({ view }) => view.moves > 40);
     first();
     second();
