@@ -1,6 +1,7 @@
 // Runs the tests of the package in the current folder; the summary goes to reports/jest.json, where .ci/run adds it up.
-import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+// A run that has its summary but doesn't end, because a test left something open, is ended and counts as failed.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,8 +17,12 @@ const config = {
   },
   testTimeout: 30_000,
 };
+const REPORT = 'reports/jest.json';
+const TIME_TO_END_MS = 30_000;
+
 mkdirSync('reports', { recursive: true });
-const result = spawnSync(
+rmSync(REPORT, { force: true });
+const jest = spawn(
   process.execPath,
   [
     '--experimental-vm-modules',
@@ -27,9 +32,20 @@ const result = spawnSync(
     JSON.stringify(config),
     '--passWithNoTests',
     '--json',
-    '--outputFile=reports/jest.json',
+    `--outputFile=${REPORT}`,
     ...process.argv.slice(2),
   ],
   { stdio: ['ignore', 'ignore', 'inherit'] },
 );
-process.exit(result.status ?? 1);
+let reportedAt;
+const watch = setInterval(() => {
+  if (!existsSync(REPORT)) return;
+  reportedAt ??= performance.now();
+  if (performance.now() - reportedAt < TIME_TO_END_MS) return;
+  console.error(`${basename(process.cwd())}: all tests have run, but something that they opened is still open. Ended.`);
+  jest.kill('SIGKILL');
+}, 1000);
+jest.on('exit', (code) => {
+  clearInterval(watch);
+  process.exitCode = code ?? 1;
+});

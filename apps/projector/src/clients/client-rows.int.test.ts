@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { ClientId } from '@battleline/domain';
 import {
   type AnyEvent,
@@ -27,6 +27,8 @@ let postgres: TestPostgres;
 beforeAll(async () => {
   postgres = await startTestPostgres();
 }, 120_000);
+const halls: { stop(): Promise<unknown> }[] = [];
+afterEach(() => Promise.all(halls.splice(0).map((hall) => hall.stop())));
 afterAll(() => postgres.stop(), 60_000);
 
 const registered = (client: string, key: string): AnyEvent => ({
@@ -58,9 +60,9 @@ const startHall = async (database: TestDatabase, instances: number) => {
     await log.append([{ topic: CLIENT_KEYS_TOPIC, partition, key: Buffer.from(key, 'hex'), value }]);
   };
   const reached = async (): Promise<void> => {
-    const ends = await Promise.all([log.ends(CLIENTS_TOPIC), log.ends(CLIENT_KEYS_TOPIC)]);
     const deadline = performance.now() + 20_000;
     for (;;) {
+      const ends = await Promise.all([log.ends(CLIENTS_TOPIC), log.ends(CLIENT_KEYS_TOPIC)]);
       const standing = await database.ask(
         `select (select coalesce(sum(next_offset), 0) from clients_v1.standing)::int as clients,
           (select coalesce(sum(next_offset), 0) from client_keys.standing)::int as keys`,
@@ -72,7 +74,9 @@ const startHall = async (database: TestDatabase, instances: number) => {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   };
-  return { store, log, kysely, append, addKey, reached, stop: () => (stop.abort(), Promise.all(running)) };
+  const hall = { store, log, kysely, append, addKey, reached, stop: () => (stop.abort(), Promise.all(running)) };
+  halls.push(hall);
+  return hall;
 };
 
 test('of two who register a name one has it, the other’s record is void; erasing leaves nothing to read', async () => {
@@ -107,7 +111,6 @@ test('of two who register a name one has it, the other’s record is void; erasi
   expect(kept.filter((record) => record?.key && Buffer.from(record.key).toString('hex') === hex('1'))).toMatchObject([
     { value: null },
   ]);
-  await hall.stop();
 }, 60_000);
 
 test('rows go on where they stood, and are the same whoever has written them', async () => {
