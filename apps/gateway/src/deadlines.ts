@@ -5,14 +5,15 @@ import {
   type Invite,
   inviteDeadline,
   type InviteId,
+  type LobbyCommand,
   type LobbyGame,
   savedDeadline,
   sessionDeadline,
 } from '@battleline/domain';
-import { type FoldedBatch, gatewaysOf, LOBBY_PARTITION, type PartitionFold, streamsOf } from '@battleline/events';
+import { type FoldedBatch, gatewaysOf, LOBBY_PARTITION, streamsOf } from '@battleline/events';
 import type { Absences } from './absences.ts';
 import { type Agenda, TRY_AGAIN } from './agenda.ts';
-import type { LobbyWriter } from './lobby-writer.ts';
+import type { LobbyWriter, LobbyWriting } from './lobby-writer.ts';
 import type { Patience } from './patience.ts';
 import type { World } from './world.ts';
 
@@ -21,8 +22,8 @@ import type { World } from './world.ts';
  * that stay saved.
  */
 export type Deadlines = {
-  /** Plans what there is already where the fold begins with a snapshot. */
-  readonly begin: (fold: PartitionFold) => void;
+  /** Plans what there is already where the lobby's fold begins with a snapshot. */
+  readonly begin: () => void;
   /** `absent`: those whose presence the batch has changed */
   readonly onBatch: (batch: FoldedBatch, absent: ReadonlySet<ClientId>) => void;
 };
@@ -41,6 +42,14 @@ export type DeadlinesDeps = {
   readonly steadySince: () => number | undefined;
 };
 
+/** One end that is due: what is written, and log times in µs. */
+type End = LobbyWriting & {
+  readonly command: LobbyCommand;
+  readonly notBefore: number;
+  /** when this gateway may write it; undefined while that can't be told */
+  readonly from: number | undefined;
+};
+
 export const createDeadlines = (deps: DeadlinesDeps): Deadlines => {
   const { world, writeLobby, absences, agenda, patience, now, grace, steadySince } = deps;
 
@@ -52,68 +61,69 @@ export const createDeadlines = (deps: DeadlinesDeps): Deadlines => {
    * While the log, or this gateway, was away nobody could come back, and a gateway that was missed couldn't say that it
    * lives: the whole grace begins anew with the end of that.
    */
-  const endsFrom = (deadline: number): number => {
+  const graceEnds = (deadline: number): number | undefined => {
     const steady = steadySince();
-    return isFresh() && steady !== undefined ? Math.max(deadline, steady + grace) : now() + TRY_AGAIN;
+    return steady === undefined ? undefined : Math.max(deadline, steady + grace);
   };
 
-  const endSession = async (client: ClientId): Promise<number | undefined> => {
-    const { session } = world.player(client);
-    const deadline = sessionDeadline(world.player(client), world.gateway, grace);
-    if (!session || deadline === null || !mayWrite()) return undefined;
-    const from = endsFrom(deadline);
+  /** Tries to bring one end about; the result is when to try again, undefined where nothing is left to end. */
+  const end = async (due: End | undefined): Promise<number | undefined> => {
+    if (!due || !mayWrite()) return undefined;
+    const { command, from, ...writing } = due;
+    if (!isFresh() || from === undefined) return now() + TRY_AGAIN;
     if (from > now()) return from;
-    const command = { type: 'endSession', client, session: session.id, reason: 'left', deadline, grace } as const;
-    const { status } = await writeLobby(() => decideLobby(command, world), {
-      streams: (event) => [...streamsOf(event), ...gatewaysOf(world.player(client))],
-      notBefore: deadline,
-    });
+    const { status } = await writeLobby(() => decideLobby(command, world), writing);
     return status === 'written' ? undefined : now() + TRY_AGAIN;
+  };
+
+  const sessionEnd = (client: ClientId): End | undefined => {
+    const player = world.player(client);
+    const deadline = sessionDeadline(player, world.gateway, grace);
+    if (!player.session || deadline === null) return undefined;
+    return {
+      command: { type: 'endSession', client, session: player.session.id, reason: 'left', deadline, grace },
+      notBefore: deadline,
+      from: graceEnds(deadline),
+      streams: (event) => [...streamsOf(event), ...gatewaysOf(world.player(client))],
+    };
   };
 
   const planSession = (client: ClientId): void => {
     const key = `player/${client}`;
     const deadline = absences.until(client);
     if (deadline === null) agenda.drop(key);
-    else agenda.plan(key, deadline + patience(key), () => endSession(client));
+    else agenda.plan(key, deadline + patience(key), () => end(sessionEnd(client)));
   };
 
-  const expireInvite = async (inviter: ClientId, id: InviteId): Promise<number | undefined> => {
+  const inviteEnd = (inviter: ClientId, id: InviteId): End | undefined => {
     const invite = world.player(inviter).invites.find((sent) => sent.id === id);
-    if (!invite || !mayWrite()) return undefined;
-    if (!isFresh()) return now() + TRY_AGAIN;
-    const command = { type: 'expireInvite', inviter, invite: id } as const;
+    if (!invite) return undefined;
     const notBefore = inviteDeadline(invite);
-    const { status } = await writeLobby(() => decideLobby(command, world), { notBefore });
-    return status === 'written' ? undefined : now() + TRY_AGAIN;
+    return { command: { type: 'expireInvite', inviter, invite: id }, notBefore, from: notBefore };
   };
 
   const keyOf = (inviter: ClientId, { id }: Invite): string => `invite/${inviter}/${id}`;
   const planInvite = (inviter: ClientId, invite: Invite): void => {
     const key = keyOf(inviter, invite);
-    agenda.plan(key, inviteDeadline(invite) + patience(key), () => expireInvite(inviter, invite.id));
+    agenda.plan(key, inviteDeadline(invite) + patience(key), () => end(inviteEnd(inviter, invite.id)));
   };
 
-  const expireGame = async (id: GameId): Promise<number | undefined> => {
+  const gameEnd = (id: GameId): End | undefined => {
     const game = world.game(id);
-    if (game.status !== 'saved' || !mayWrite()) return undefined;
-    if (!isFresh()) return now() + TRY_AGAIN;
-    const { sitting } = game;
-    const { status } = await writeLobby(() => decideLobby({ type: 'expireGame', game: id, sitting }, world), {
-      notBefore: savedDeadline(game),
-    });
-    return status === 'written' ? undefined : now() + TRY_AGAIN;
+    if (game.status !== 'saved') return undefined;
+    const notBefore = savedDeadline(game);
+    return { command: { type: 'expireGame', game: id, sitting: game.sitting }, notBefore, from: notBefore };
   };
 
   const planGame = (id: GameId, game: LobbyGame): void => {
     const key = `game/${id}`;
-    if (game.status === 'saved') agenda.plan(key, savedDeadline(game) + patience(key), () => expireGame(id));
+    if (game.status === 'saved') agenda.plan(key, savedDeadline(game) + patience(key), () => end(gameEnd(id)));
     else agenda.drop(key);
   };
 
-  const begin = (fold: PartitionFold): void => {
+  const begin = (): void => {
     for (const client of absences.all()) planSession(client);
-    for (const [key, { state }] of fold.state().streams) {
+    for (const [key, { state }] of world.lobbyFold().state().streams) {
       if (state.kind === 'game') planGame(key.slice('game/'.length) as GameId, state.game);
       if (state.kind === 'player')
         for (const invite of state.player.invites) planInvite(key.slice('player/'.length) as ClientId, invite);
@@ -126,7 +136,7 @@ export const createDeadlines = (deps: DeadlinesDeps): Deadlines => {
       for (const client of absent) planSession(client);
       for (const outcome of outcomes) {
         if (outcome.status !== 'admitted') continue;
-        if (outcome.event.type === 'FeatureActivated') begin(world.lobbyFold());
+        if (outcome.event.type === 'FeatureActivated') begin();
         for (const { ref, before, after } of outcome.changes) {
           if (after.kind === 'game') planGame(ref.id as GameId, after.game);
           if (before.kind !== 'player' || after.kind !== 'player') continue;

@@ -24,19 +24,16 @@ import {
 } from '@battleline/service';
 import type { Registry } from 'prom-client';
 import { createAbsences } from './absences.ts';
-import { type Agenda, createAgenda } from './agenda.ts';
 import { atMost } from './answer-in-time.ts';
 import { createAnnounce } from './announce.ts';
 import { createAudience } from './audience.ts';
 import { createBrowse } from './browse.ts';
-import { createClocks } from './clocks.ts';
 import { createCommands } from './commands.ts';
 import { type AccountHall, type AccountMeans, openAccountHall } from './accounts/account-hall.ts';
 import type { GatewayConfig } from './config.ts';
-import { createDeadlines } from './deadlines.ts';
 import { createDirectory } from './directory.ts';
+import { createDueWriters } from './due-writers.ts';
 import { createFloorWatch } from './floor-watch.ts';
-import { createFollowUps } from './follow-ups.ts';
 import type { GameArchive } from './game-archive.ts';
 import { gameRoutes } from './game-routes.ts';
 import { createGatewayBeats } from './gateway-beats.ts';
@@ -68,10 +65,6 @@ import { createWriter } from './writer.ts';
 const FROM_THE_START: StartStates = new Map();
 const STOP_WITHIN_MS = 3000;
 const LOOK_EVERY_MS = 500;
-/** Follow-ups, and deadlines, that are written at the same time: as many as there are after a long outage. */
-const FOLLOW_UPS_AT_ONCE = 512;
-const DEADLINES_AT_ONCE = 32;
-const CLOCKS_AT_ONCE = 64;
 
 export type GatewayDeps = {
   readonly config: GatewayConfig;
@@ -156,17 +149,6 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const announce = createAnnounce({ own, world, audience, directory, ...shown });
   const aliveGateways = directory.gateways;
   const patience = createPatience(own, aliveGateways);
-  const toBeWritten = (atOnce: number): Agenda =>
-    createAgenda({
-      now: logTime.now,
-      atOnce,
-      onFailure: (error, key) => logger.warn({ error, key }, 'follow-up failed'),
-    });
-  const [causes, dueTimes] = [toBeWritten(FOLLOW_UPS_AT_ONCE), toBeWritten(DEADLINES_AT_ONCE)];
-  const times = toBeWritten(CLOCKS_AT_ONCE);
-  const shared = { world, patience, now: logTime.now };
-  const followUps = createFollowUps({ ...shared, own, write, metrics, agenda: causes });
-  const clocks = createClocks({ ...shared, write, tick, agenda: times });
   const commands = createCommands({ world, write, writeLobby, savedStates, openInvites: directory.openInvites });
   const tokens = createSessionTokens(new TextEncoder().encode(config.SESSION_SECRET));
   const sessions = createSessions({ world, writeLobby, tokens });
@@ -198,17 +180,21 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     const since = beats.watch.steadySince(logTime.now() / 1000);
     return since && since * 1000;
   };
-  const deadlines = createDeadlines({ ...shared, writeLobby, absences, agenda: dueTimes, grace, steadySince });
+  const due = createDueWriters({
+    ...{ own, world, write, writeLobby, tick, absences, patience, now: logTime.now, grace, steadySince },
+    ...{ metrics, logger },
+  });
   handlers.push(progress.onBatch, logTime.onBatch, (batch) => {
     const away = absences.onBatch(batch);
     const [invites, saved] = [directory.onBatch(batch), savedGames.onBatch(batch)];
-    announce.onBatch(batch, { invites, presence: away, saved, clocks: clocks.onBatch(batch) });
-    deadlines.onBatch(batch, away);
+    const clocks = due.onBatch(batch, away);
+    announce.onBatch(batch, { invites, presence: away, saved, clocks });
   });
-  handlers.push(followUps.onBatch, presence.onBatch, readBack.onBatch, beats.onBatch);
-  if (startStates.size > 0)
-    for (const part of [directory, absences, savedGames, followUps, deadlines, clocks])
-      for (const fold of reader.folds()) part.begin(fold);
+  handlers.push(presence.onBatch, readBack.onBatch, beats.onBatch);
+  if (startStates.size > 0) {
+    for (const part of [directory, absences, savedGames]) for (const fold of reader.folds()) part.begin(fold);
+    due.begin(reader);
+  }
 
   const lost = createLostGateways({
     own,
@@ -314,9 +300,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       aliveGateways().some((other) => other !== own.id() && world.gateway(other).status === 'alive');
     await Promise.all([atMost(STOP_WITHIN_MS, ownLife.drain()), sockets.drain(config.DRAIN_MS, hasElsewhere)]);
     browse.stop();
-    causes.stop();
-    dueTimes.stop();
-    times.stop();
+    due.stop();
     progress.stop();
     await new Promise<void>((resolve) => {
       server.close(() => resolve());
