@@ -24,7 +24,7 @@ const bytesOf = async (name: string) => {
   return Promise.all(files.map(async (file) => [file, await readFile(join(folder, name, file), 'utf8')] as const));
 };
 
-test.each(['record', 'jsonl', 'csv'])('as %s the same log gives the same bytes', async (format) => {
+test.each(['record', 'jsonl'])('as %s the same log gives the same bytes', async (format) => {
   for (const name of ['one', 'two'])
     expect((await runOps({ log }, `export games --format ${format} --to ${join(folder, format + name)}`)).code).toBe(0);
   const files = await bytesOf(`${format}one`);
@@ -47,6 +47,7 @@ test('each record is a whole game that the rules replay, and a running one isnâ€
 test('only what ended since', async () => {
   const { lines } = await runOps({ log }, `export games --since 2999-01-01 --to ${join(folder, 'none')}`);
   expect(lines[0]).toContain('0 games');
+  expect(await bytesOf('none')).toEqual([]);
 });
 
 test.each(['--format xml --to /tmp', '', '--since 12 --to /tmp'])('export games %s makes no sense', async (line) => {

@@ -1,17 +1,20 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { printCount } from '@battleline/service';
-import { EXPORT_FORMATS, exportFiles } from './export-games/export-format.ts';
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { createProgressNote, printCount } from '@battleline/service';
+import { EXPORT_FORMATS, type ExportedFile, type ExportFormat } from './export-games/export-format.ts';
 import { readFinishedGames } from './export-games/finished-games.ts';
-import { defineCommand, EXIT, noWords, UsageError } from './tool/command.ts';
+import { writeRecords } from './export-games/record-files.ts';
+import { writeViews } from './export-games/view-files.ts';
+import { type Call, defineCommand, EXIT, noWords, UsageError } from './tool/command.ts';
 import { parseMoment } from './tool/place.ts';
 
 export const exportGames = defineCommand({
   name: 'export games',
   summary: 'Writes all finished games to files; the same log gives the same bytes',
   usage: '',
-  about: `From the log itself, saved and resumed games in one piece. record: a file for each game, as the rules tool replays it;
-jsonl: one file, a game a line, its record in it; csv: games.csv and moves.csv.`,
+  about: `record and jsonl are made of the log itself, saved and resumed games in one piece: a file for each game, as the
+rules tool replays it, or one file, a game a line with its record in it. csv and avro (object container files) are made
+of the analysts' views: games, moves, claims and flags, a file for each.`,
   options: {
     format: { type: 'string', value: 'FORMAT', about: `${EXPORT_FORMATS.join(', ')}; record without it` },
     since: {
@@ -28,16 +31,40 @@ jsonl: one file, a game a line, its record in it; csv: games.csv and moves.csv.`
     if (to === undefined) throw new UsageError('Where to? Add --to FOLDER.');
     const moment = since === undefined ? undefined : parseMoment(since, Date.now());
     if (moment?.type === 'number') throw new UsageError(`${since} is no time.`);
-    const games = await readFinishedGames(call, await call.openLog(), (moment?.time ?? 0) * 1000);
+    // A path is meant from where the command was typed.
     const folder = resolve((await call.environment())['INIT_CWD'] ?? '.', to);
     await mkdir(folder, { recursive: true });
-    const files = exportFiles(format, games);
-    for (const { name: file, text } of files) await writeFile(join(folder, file), text);
-    await call.say(
-      call.json
-        ? JSON.stringify({ games: games.length, files: files.length, folder })
-        : `${printCount(games.length)} games in ${printCount(files.length)} files in ${folder}`,
-    );
+    const files = await writeFiles(call, format, folder, moment?.time);
+    await call.say(...(call.json ? [JSON.stringify({ format, folder, files })] : printFiles(format, folder, files)));
     return EXIT.ok;
   },
 });
+
+/** `since`: ms; all games without it. */
+const writeFiles = async (
+  call: Call,
+  format: ExportFormat,
+  folder: string,
+  since: number | undefined,
+): Promise<readonly ExportedFile[]> => {
+  switch (format) {
+    case 'record':
+    case 'jsonl': {
+      const games = await readFinishedGames(call, await call.openLog(), (since ?? 0) * 1000);
+      const { add: onGames } = createProgressNote(call.note, 'games written', games.length);
+      return writeRecords(games, { format, folder, onGames });
+    }
+    case 'csv':
+    case 'avro': {
+      const { add: onRows } = createProgressNote(call.note, 'rows written', undefined);
+      return writeViews(await call.openDatabase(), { format, folder, since, onRows });
+    }
+  }
+};
+
+const printFiles = (format: ExportFormat, folder: string, files: readonly ExportedFile[]): readonly string[] =>
+  format === 'record'
+    ? [`${printCount(files.length)} games, a file each, in ${folder}`]
+    : files.map(
+        ({ name, count }) => `${folder}/${name}: ${printCount(count)} ${format === 'jsonl' ? 'games' : 'rows'}`,
+      );

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type pg from 'pg';
 import { avroEncoder, rowSchema } from './avro-file.ts';
 import { csvHeader, csvLine } from './csv-file.ts';
+import type { ExportedFile, ViewFormat } from './export-format.ts';
 import {
   EXPORTED_VIEWS,
   type ExportedColumn,
@@ -14,30 +14,24 @@ import {
   kindOf,
   selected,
 } from './exported-view.ts';
+import { writeWhole } from './record-files.ts';
 
-export const EXPORT_FORMATS = ['csv', 'avro'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
-
-export type ExportOptions = {
-  readonly format: ExportFormat;
+export type ViewOptions = {
+  readonly format: ViewFormat;
   readonly folder: string;
-  /** only games that ended at this time or later; all without it */
-  readonly since?: Date | undefined;
+  /** only games that ended at this time (ms) or later; all without it */
+  readonly since?: number | undefined;
   /** told of rows as they are written */
-  readonly onRows?: (count: number) => void;
+  readonly onRows: (count: number) => void;
 };
-
-/** A file that was written. */
-export type ExportedFile = { readonly file: string; readonly rows: number };
 
 const BATCH = 5_000;
 
 /**
- * Writes the finished games of `analytics`, a file for each view, all from one moment. The same log gives the same
- * bytes. A file has its name once it is complete.
+ * Writes the finished games of `analytics`, all sittings, a file for each view, all from one moment. The same log gives
+ * the same bytes. A file has its name once it is complete.
  */
-export const exportGames = async (database: pg.Pool, options: ExportOptions): Promise<readonly ExportedFile[]> => {
-  await mkdir(options.folder, { recursive: true });
+export const writeViews = async (database: pg.Pool, options: ViewOptions): Promise<readonly ExportedFile[]> => {
   const client = await database.connect();
   try {
     await client.query('begin isolation level repeatable read read only');
@@ -53,20 +47,21 @@ export const exportGames = async (database: pg.Pool, options: ExportOptions): Pr
   }
 };
 
-const exportView = async (client: pg.PoolClient, view: ExportedView, options: ExportOptions): Promise<ExportedFile> => {
-  const { format, folder, onRows } = options;
+const exportView = async (client: pg.PoolClient, view: ExportedView, options: ViewOptions): Promise<ExportedFile> => {
+  const { format, folder, since, onRows } = options;
   const columns = await columnsOf(client, view.name);
-  const path = join(folder, `${view.name}.${format}`);
-  const writer = openWriter(`${path}.part`, format, view.name, columns);
-  let rows = 0;
-  for await (const batch of rowsOf(client, view, columns, options.since)) {
-    for (const row of batch) await writer.write(row);
-    rows += batch.length;
-    onRows?.(batch.length);
-  }
-  await writer.end();
-  await rename(`${path}.part`, path);
-  return { file: path, rows };
+  const name = `${view.name}.${format}`;
+  let count = 0;
+  await writeWhole(join(folder, name), async (part) => {
+    const writer = openWriter(part, format, view.name, columns);
+    for await (const batch of rowsOf(client, view, columns, since)) {
+      for (const row of batch) await writer.write(row);
+      count += batch.length;
+      onRows(batch.length);
+    }
+    await writer.end();
+  });
+  return { name, count };
 };
 
 const columnsOf = async (client: pg.PoolClient, view: string): Promise<readonly ExportedColumn[]> => {
@@ -82,15 +77,15 @@ async function* rowsOf(
   client: pg.PoolClient,
   { name, order }: ExportedView,
   columns: readonly ExportedColumn[],
-  since: Date | undefined,
+  since: number | undefined,
 ): AsyncGenerator<readonly ExportedRow[]> {
   const list = columns.map(selected).join(', ');
   // Byte by byte, whatever the database's collation is.
   const sorted = order.map((column) => (column === 'table_id' ? 'v.table_id collate "C"' : `v.${column}`)).join(', ');
   await client.query(
     `declare exported no scroll cursor for select ${list} from analytics.${name} v
-     where v.table_id in (select g.table_id from analytics.games g where g.finished_at >= $1) order by ${sorted}`,
-    [since ?? '-infinity'],
+     where v.game_id in (select g.game_id from analytics.games g where g.finished_at >= $1) order by ${sorted}`,
+    [since === undefined ? '-infinity' : new Date(since)],
   );
   for (;;) {
     const { rows } = await client.query<Record<string, ExportedRow[string]>>(`fetch ${BATCH} from exported`);
@@ -106,7 +101,7 @@ async function* rowsOf(
 
 type Writer = { readonly write: (row: ExportedRow) => Promise<void>; readonly end: () => Promise<void> };
 
-const openWriter = (path: string, format: ExportFormat, view: string, columns: readonly ExportedColumn[]): Writer => {
+const openWriter = (path: string, format: ViewFormat, view: string, columns: readonly ExportedColumn[]): Writer => {
   const file = createWriteStream(path);
   const encoder = format === 'avro' ? avroEncoder(rowSchema(view, columns)) : undefined;
   encoder?.pipe(file);
