@@ -1,5 +1,5 @@
 import { type ClientId, type OpenTable, SEATS, seatOf, type TableId, type Viewer } from '@battleline/domain';
-import { type AnyEvent, type FoldedBatch, type StreamChange, streamKey } from '@battleline/events';
+import { type FoldedBatch, type StreamChange, streamKey } from '@battleline/events';
 import type { CloseCode, InvitesFrame, InviteShown } from '@battleline/protocol';
 import type { Audience } from './audience.ts';
 import type { Connection } from './connection.ts';
@@ -8,7 +8,7 @@ import type { OwnGateway } from './own-gateway.ts';
 import { personOf } from './person.ts';
 import type { ShowPresence } from './presence-frame.ts';
 import type { SavedGames } from './saved-games.ts';
-import { clocksOf, tableFrame } from './table-frame.ts';
+import { clocksOf, type TableHappened, tableFrame } from './table-frame.ts';
 import type { World } from './world.ts';
 
 /** Tells the connections here what has changed, each what it may see. */
@@ -54,16 +54,16 @@ export const createAnnounce = (deps: AnnounceDeps): Announce => {
   };
 
   /** The same text to all who see the same. */
-  const announceTable = (table: TableId, state: OpenTable, version: number, event: AnyEvent): void => {
+  const announceTable = (table: TableId, state: OpenTable, version: number, last: TableHappened): void => {
     const texts = new Map<Viewer, string>();
     const text = (viewer: Viewer): string => {
-      const known = texts.get(viewer) ?? JSON.stringify(tableFrame(world, table, state, version, viewer, event, now()));
+      const known = texts.get(viewer) ?? JSON.stringify(tableFrame(world, table, state, version, viewer, last, now()));
       texts.set(viewer, known);
       return known;
     };
     for (const connection of viewersOf(table, state))
       if (!connection.hasSeenMore(table, movesOf(state))) connection.sendText(text(viewerOf(state, connection)));
-    if (event.type === 'TableOpened' && showPresence.isNeeded(state)) announcePresence(table, state);
+    if (last.event.type === 'TableOpened' && showPresence.isNeeded(state)) announcePresence(table, state);
   };
 
   const announcePresence = (table: TableId, state: OpenTable): void => {
@@ -120,10 +120,11 @@ export const createAnnounce = (deps: AnnounceDeps): Announce => {
     }
   };
 
-  const announceChange = (change: StreamChange, event: AnyEvent): void => {
+  const announceChange = (change: StreamChange, last: TableHappened): void => {
     const { after, before } = change;
+    const { event } = last;
     if (after.kind === 'table' && after.table.status !== 'unknown' && after.table.status !== 'closed')
-      announceTable(change.ref.id as TableId, after.table, change.version, event);
+      announceTable(change.ref.id as TableId, after.table, change.version, last);
     if (after.kind === 'player' && before.kind === 'player') {
       const client = change.ref.id as ClientId;
       announceWatching(client, before.player.watching, after.player.watching);
@@ -168,7 +169,10 @@ export const createAnnounce = (deps: AnnounceDeps): Announce => {
   return {
     onBatch: ({ outcomes }, { invites, presence, saved, clocks }) => {
       for (const outcome of outcomes)
-        if (outcome.status === 'admitted') for (const change of outcome.changes) announceChange(change, outcome.event);
+        if (outcome.status === 'admitted') {
+          const { changes, event, header } = outcome;
+          for (const change of changes) announceChange(change, { event, actor: header.actor as ClientId | null });
+        }
       for (const client of presence) announceAbsence(client);
       for (const table of clocks) announceClocks(table);
       for (const client of invites)

@@ -77,6 +77,21 @@ describe('a player who leaves his game for good', () => {
     await bob.hear('invites', ({ sent }) => sent.length > 0);
   });
 
+  test('is away in the list of players, though he still sits at his table', async () => {
+    const gateway = await start(SHORT);
+    const [ann, bob] = [await gateway.enter(), await gateway.enter()];
+    const table = await sitDown(ann, bob);
+    ann.hangUp();
+    bob.say({ type: 'browse', list: 'players' });
+    const row = { id: ann.you.id, status: 'away', table, opponent: bob.you.name };
+    await bob.hear('list', ({ rows }) =>
+      rows.some((one) => 'status' in one && one.id === row.id && one.status === 'away'),
+    );
+    expect(bob.heard.flatMap((frame) => (frame.type === 'list' ? [...frame.rows] : []))).toContainEqual(
+      expect.objectContaining(row),
+    );
+  });
+
   test('loses it where that was agreed on', async () => {
     const gateway = await start(SHORT);
     const [ann, bob] = [await gateway.enter(), await gateway.enter()];

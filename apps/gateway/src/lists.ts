@@ -22,7 +22,7 @@ const playerRow = (world: World, id: ClientId): PlayerRow => {
   const { seat } = player;
   return {
     ...personOf(world, id),
-    status: seat ? 'playing' : isPresent(player, world.gateway) ? 'free' : 'away',
+    status: !isPresent(player, world.gateway) ? 'away' : seat ? 'playing' : 'free',
     table: seat?.table ?? null,
     opponent: seat ? personOf(world, seat.opponent).name : null,
   };

@@ -38,6 +38,7 @@ describe('a game that is saved', () => {
       expect((games[0]?.until ?? 0) - (games[0]?.savedAt ?? 0)).toBe(365 * 24 * 3_600_000_000);
     }
     expect(newest(ann, table)?.view).toMatchObject({ status: 'saved', legal: [], proof: null });
+    expect(newest(ann, table)?.last).toMatchObject({ type: 'TableSaved', seat: newest(bob, table)?.view.viewer });
   });
 
   test('is saved once, whoever asks for it again', async () => {

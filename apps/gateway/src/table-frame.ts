@@ -1,9 +1,11 @@
 import {
+  type ClientId,
   eventText,
   isMoveEvent,
   isOver,
   type OpenTable,
   runningSeat,
+  seatOf,
   type TableId,
   type TimeLeft,
   timeLeftOf,
@@ -16,10 +18,16 @@ import type { ClocksShown, Happening, TableFrame } from '@battleline/protocol';
 import { personOf } from './person.ts';
 import type { World } from './world.ts';
 
+/** An event at a table, and whose command it was; null: nobody's, it had to come. */
+export type TableHappened = { readonly event: AnyEvent; readonly actor: ClientId | null };
+
 /** What happened, for this viewer's eyes: cards that he may not see are left out. */
-export const happeningFor = (viewer: Viewer, event: AnyEvent, isOver: boolean): Happening => {
-  if (!isMoveEvent(event)) return { type: event.type, seat: 'seat' in event ? event.seat : null, text: '' };
-  const seen = viewEvent(viewer, event, isOver);
+const happeningFor = (viewer: Viewer, { event, actor }: TableHappened, state: OpenTable): Happening => {
+  if (!isMoveEvent(event)) {
+    const saver = event.type === 'TableSaved' && actor ? seatOf(state, actor) : undefined;
+    return { type: event.type, seat: 'seat' in event ? event.seat : (saver ?? null), text: '' };
+  }
+  const seen = viewEvent(viewer, event, isOver(state));
   const { type, seat } = event;
   if (seen.type === 'CardsReturned' && seen.cards === null) {
     const counts = Object.entries(seen.counts).filter(([, count]) => count > 0);
@@ -48,7 +56,7 @@ export const tableFrame = (
   state: OpenTable,
   version: number,
   viewer: Viewer,
-  last: AnyEvent | null,
+  last: TableHappened | null,
   now: number,
 ): TableFrame => ({
   type: 'table',
@@ -58,5 +66,5 @@ export const tableFrame = (
   players: { north: personOf(world, state.north), south: personOf(world, state.south) },
   view: viewTable(viewer, state),
   clocks: clocksOf(world, table, state, now),
-  last: last && happeningFor(viewer, last, isOver(state)),
+  last: last && happeningFor(viewer, last, state),
 });

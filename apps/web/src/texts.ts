@@ -161,6 +161,8 @@ export const texts = {
     replaced: 'This game goes on in another tab.',
     useHere: 'Use this tab',
     closed: 'The gateway has ended this connection. Load the page again.',
+    restored:
+      'The server has gone back to an earlier state: something that you saw here is lost. Load the page again to see what there is.',
     reload: 'Load again',
     expired: 'Your guest session is over. You can look around, and enter as a new guest.',
     noGateway: 'No gateway answers. Try again in a moment.',
@@ -242,7 +244,7 @@ export const texts = {
     away: 'away',
     awayLeft: (seconds: number, onLeave: OnLeave): string =>
       `${onLeave === 'forfeit' ? 'loses' : 'game saved'} in ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`,
-    saved: 'A player has left: this game is saved. The lobby has others for you.',
+    savedNext: 'Go on with it from the lobby whenever both of you like.',
     opening: 'The table is being set up. The cards are dealt when both are ready.',
     gone: 'This table isn’t there any more.',
     loading: 'Looking for the table …',
@@ -311,7 +313,10 @@ export const texts = {
   happening: {
     opened: 'The table is open.',
     dealt: 'The cards are dealt.',
-    saved: 'A player has left: the game is saved.',
+    saved: (who: string, isYou: boolean): string => `${who} ${isYou ? 'have' : 'has'} saved the game.`,
+    savedByLeaving: 'A player has left: the game is saved.',
+    savedBefore: 'This game is saved.',
+    ranOut: (whose: string): string => `${whose} time has run out.`,
     left: (who: string): string => `${who} left, and so lost.`,
     ready: (who: string, isYou: boolean): string => `${who} ${isYou ? 'are' : 'is'} ready.`,
     resigned: (who: string, isYou: boolean): string => `${who} ${isYou ? 'resign' : 'resigns'}.`,

@@ -57,6 +57,40 @@ const tableFrame = (moves: number, more: Partial<TableFrame['view']> = {}): Omit
 const person = (name: string) => ({ id: name as ClientId, name, kind: 'guest' }) as const;
 const row = (name: string): PlayerRow => ({ ...person(name), status: 'free', table: null, opponent: null });
 
+describe('the wish to play with the first who comes', () => {
+  const waiting = {
+    id: withdraw.invite,
+    from: person('me'),
+    to: null,
+    options: { claimTiming: 'turn-start', onLeave: 'save', clock: null },
+    resumes: null,
+  } as const;
+
+  test('is said again after each reconnect for as long as one waits, and never after that', async () => {
+    const { gateway, client, first } = await startPair();
+    await first.greet();
+    const asked = client.send({ type: 'play' });
+    first.accept(await first.next('play'));
+    expect(await asked).toMatchObject({ ok: true });
+    first.send({ type: 'invites', sent: [waiting], received: [] });
+    first.drop();
+    const second = await gateway.connection();
+    await second.greet();
+    second.send({ type: 'invites', sent: [waiting], received: [] });
+    const again = await second.next('play');
+    expect(again.again).toBeUndefined();
+    second.accept(again);
+    second.send({ type: 'invites', sent: [], received: [], lobby: 2 });
+    await client.until(({ state }) => state().invites.sent.length === 0);
+    second.drop();
+    const third = await gateway.connection();
+    await third.greet({ lobby: 2 });
+    third.send({ type: 'invites', sent: [{ ...waiting, id: 'd'.repeat(32) as InviteId }], received: [], lobby: 3 });
+    void client.send(withdraw);
+    await third.next('withdraw'); // and not `play` before it
+  });
+});
+
 describe('a command', () => {
   test('is sent once while its connection lives, and its refusal is a value', async () => {
     const { client, first } = await startPair();

@@ -6,6 +6,7 @@ import { createCommandWindow } from './command-window.ts';
 import { type Connection, createLink } from './link.ts';
 import { createListeners } from './listeners.ts';
 import { randomHex, randomTabId, randomUuid } from './random-id.ts';
+import { createPlayWish } from './play-wish.ts';
 import { createReadiness } from './readiness.ts';
 import { openGlobalSocket, type OpenSocket } from './socket.ts';
 import { DEFAULT_TIMING, type Timing } from './timing.ts';
@@ -81,6 +82,7 @@ export const createClient = (options: ClientOptions): Client => {
     timing,
     random,
   });
+  const wish = createPlayWish(commands.send);
   const readiness = createReadiness(commands.send, () => randomHex(32));
 
   const received = (frame: ServerFrame): void => {
@@ -92,6 +94,8 @@ export const createClient = (options: ClientOptions): Client => {
     if (frame.type === 'error') commands.dropped();
     // What was sent is answered before the gateway closes; what is new waits for the next connection.
     if (frame.type === 'moving') commands.pause();
+    if (frame.type === 'invites') wish.look(frame);
+    if (state.seat !== null) wish.seated();
     if (frame.type === 'table' && options.answersReady !== false) readiness.look(frame);
     (listeners.tell as (type: ServerFrame['type'], frame: ServerFrame) => void)(frame.type, frame);
     listeners.tell('frame', frame);
@@ -100,6 +104,7 @@ export const createClient = (options: ClientOptions): Client => {
     if (connection.status === 'connecting') state = atNewConnection(state);
     if (connection.status === 'online') {
       for (const query of queries.values()) link.send({ type: 'browse', ...query });
+      wish.reconnected();
       commands.resume();
     } else if (connection.status === 'closed') commands.close();
     else commands.pause();
@@ -123,7 +128,11 @@ export const createClient = (options: ClientOptions): Client => {
     state: () => state,
     connection: () => link.connection(),
     unanswered: () => commands.unanswered(),
-    send: commands.send,
+    send: async (command) => {
+      const answer = await commands.send(command);
+      wish.note(command, answer);
+      return answer;
+    },
     move: (table, move) => commands.send({ type: 'move', table, move, seen: state.tables.get(table)?.view.moves ?? 0 }),
     browse: (next) => {
       if (next.list === null) queries.clear();

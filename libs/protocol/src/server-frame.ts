@@ -23,6 +23,7 @@ export type Person = {
 
 /** A row of the list `players`. */
 export type PlayerRow = Person & {
+  /** `away`: without a connection, at a table or not */
   readonly status: 'free' | 'playing' | 'away';
   readonly table: TableId | null;
   readonly opponent: string | null;

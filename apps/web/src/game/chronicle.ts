@@ -43,10 +43,12 @@ export const happeningText = (told: Happening, eyes: Eyes, drawn: Card | null = 
   const say = texts.happening;
   if (type === 'TableOpened') return say.opened;
   if (type === 'Dealt') return say.dealt;
-  if (type === 'TableSaved') return say.saved;
+  if (type === 'TableSaved' && seat === null) return say.savedByLeaving;
   if (seat === null) return undefined;
   const isYou = eyes.view.viewer === seat;
   const name = nameOf(eyes, seat);
+  if (type === 'TableSaved') return say.saved(name, isYou);
+  if (type === 'ClockRanOut') return say.ranOut(isYou ? say.your : say.his(name));
   if (type === 'SeatReady') return say.ready(name, isYou);
   if (type === 'FlagsClaimed') return claimText(eyes, seat, told);
   if (type === 'CardsReturned') return say.returned(name, isYou, returnedText(text));

@@ -18,7 +18,7 @@ export type Host = {
   /** false where it was refused; the reason has been told then */
   readonly tell: (command: Command, done?: string) => Promise<boolean>;
   readonly playComputer: () => Promise<void>;
-  /** takes the first open invite, or opens one */
+  /** with the first who would play a game like that, by waiting for him if need be */
   readonly playAnyone: () => Promise<void>;
   readonly invite: (to: ClientId | null, name?: string) => Promise<boolean>;
   readonly stopSeeking: () => void;
@@ -27,7 +27,7 @@ export type Host = {
 
 /** A computer player who doesn't accept within this goes on with something else, ms. */
 const PATIENCE_MS = 4_000;
-/** Of two who wait for anybody one takes the other's offer at once; the other one, should that fail, after this, ms. */
+/** Whose offer comes while one waits for anybody may have seen one's own: so long he has to take it, ms. */
 const YIELD_MS = 1_500;
 
 export const createHost = ({ session, announcer }: App): Host => {
@@ -77,18 +77,14 @@ export const createHost = ({ session, announcer }: App): Host => {
     }, PATIENCE_MS);
   };
   const stop = effect(() => {
-    const { seat, invites, you } = session.state.value;
+    const { seat, invites } = session.state.value;
     if (sought.value === null) return;
     if (seat !== null) return stopSeeking();
     if (sought.value === 'computer') return invites.sent.length === 0 ? void askNext() : undefined;
     const offer = openOffer(session.state.value);
-    if (offer === undefined || offer.invite === tried) return;
-    tried = offer.invite;
-    // Refused: somebody was faster, and one goes on waiting.
-    patience = setTimeout(
-      () => void session.send({ type: 'accept', ...offer }),
-      (you?.id ?? '') < offer.from ? 0 : YIELD_MS,
-    );
+    if (offer === undefined || offer === tried) return;
+    tried = offer;
+    patience = setTimeout(() => void session.send({ type: 'play', options: options.peek() }), YIELD_MS);
   });
 
   return {
@@ -104,10 +100,7 @@ export const createHost = ({ session, announcer }: App): Host => {
     },
     playAnyone: async () => {
       if (!(await session.signIn())) return void failed(undefined);
-      const offer = openOffer(session.state.peek());
-      const answer = offer && (await session.send({ type: 'accept', ...offer }));
-      if (answer?.ok === true || !(await invite(null))) return;
-      sought.value = 'anyone';
+      if (await tell({ type: 'play', options: options.value })) sought.value = 'anyone';
     },
     stopSeeking: () => {
       stopSeeking();

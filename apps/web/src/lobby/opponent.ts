@@ -7,10 +7,8 @@ export const freeBot = ({ lists }: ClientState, asked: ReadonlySet<ClientId>): C
   (lists.players?.rows ?? []).find(({ kind, status, id }) => kind === 'bot' && status === 'free' && !asked.has(id))?.id;
 
 /** The open invite of a person who waits for somebody; one's own is none. */
-export const openOffer = ({ lists, you }: ClientState): { from: ClientId; invite: InviteId } | undefined => {
-  const row = (lists.invites?.rows ?? []).find(({ from }) => from.id !== you?.id);
-  return row && { from: row.from.id, invite: row.id };
-};
+export const openOffer = ({ lists, you }: ClientState): InviteId | undefined =>
+  (lists.invites?.rows ?? []).find(({ from }) => from.id !== you?.id)?.id;
 
 const RANKS: Readonly<Record<PlayerRow['status'], number>> = { free: 0, playing: 1, away: 2 };
 

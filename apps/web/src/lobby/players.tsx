@@ -6,8 +6,10 @@ import type { Host } from './host.ts';
 import { byInterest } from './opponent.ts';
 import { PersonName } from './person-name.tsx';
 
-const statusText = ({ status, opponent }: PlayerRow): string =>
-  status === 'playing' ? texts.lobby.playing(opponent) : texts.lobby[status];
+const statusText = ({ status, table, opponent }: PlayerRow): string => {
+  const game = table === null ? [] : [texts.lobby.playing(opponent)];
+  return [...game, ...(status === 'playing' ? [] : [texts.lobby[status]])].join(', ');
+};
 
 const Row = ({ row, host, isInvited }: { row: PlayerRow; host: Host; isInvited: boolean }) => {
   const { session, route } = useApp();

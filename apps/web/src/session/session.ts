@@ -14,7 +14,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Keep } from './storage.ts';
 
 /** Why nobody is connected any more, for good. */
-export type Ending = 'replaced' | 'closed';
+export type Ending = 'replaced' | 'restored' | 'closed';
 
 export type TableListener = (frame: TableFrame, before: TableFrame | undefined) => void;
 
@@ -57,6 +57,10 @@ export type SessionDeps = {
 };
 
 const KEY = 'token';
+const ENDINGS: Readonly<Record<number, Ending>> = {
+  [CLOSE_CODES.TAB_REPLACED]: 'replaced',
+  [CLOSE_CODES.AHEAD_OF_LOG]: 'restored',
+};
 /** Silence is noticed within seconds: a ping every two, and a dead connection is given up after nine. */
 const TIMING = { pingMs: 2_000, silenceMs: 9_000 };
 
@@ -123,7 +127,7 @@ export const createSession = (deps: SessionDeps): Session => {
       // Who has signed in on another device isn't brought back here: there he would be signed out in turn.
       const again = isElsewhere ? Promise.resolve(false) : deps.logInAgain();
       void again.then((isIn) => isIn || deps.expired());
-    } else if (code !== null) ending.value = code === CLOSE_CODES.TAB_REPLACED ? 'replaced' : 'closed';
+    } else if (code !== null) ending.value = ENDINGS[code] ?? 'closed';
   };
   const adopt = (fresh: string): void => {
     token = fresh;

@@ -9,7 +9,8 @@ export const isTyping = (event: KeyboardEvent): boolean =>
   event.ctrlKey ||
   event.metaKey ||
   event.altKey ||
-  (event.target instanceof Element && event.target.closest('input, textarea, select, dialog') !== null);
+  (event.target instanceof Element && event.target.closest('input, textarea, select') !== null) ||
+  document.querySelector('dialog[open]') !== null;
 
 const pressDigit = (desk: Desk, digit: number): void => {
   const flag = parseFlag(`f${digit}`);

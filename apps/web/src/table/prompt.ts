@@ -1,5 +1,6 @@
 import { type Card, parseCard } from '@battleline/domain';
 import { cardsToPutBack } from '../game/hand-size.ts';
+import { happeningText } from '../game/chronicle.ts';
 import { texts } from '../texts.ts';
 import { candidatesAt, type Desk } from './desk.ts';
 
@@ -22,7 +23,10 @@ export const promptText = (desk: Desk): string => {
   const frame = desk.frame.value;
   const position = frame?.view.position;
   if (frame === undefined || !position) return texts.table.opening;
-  if (frame.view.status === 'saved') return texts.table.saved;
+  if (frame.view.status === 'saved') {
+    const saved = frame.last?.type === 'TableSaved' ? happeningText(frame.last, frame) : undefined;
+    return `${saved ?? texts.happening.savedBefore} ${texts.table.savedNext}`;
+  }
   const { turn } = position;
   if (turn === null) return '';
   if (desk.isSending.value) return texts.table.sending;
