@@ -99,7 +99,8 @@ export { lockStanding, moveStanding, readStandings } from './clients/client-stan
 export { type Patience, waitOut } from './projection/outage.ts';
 // rebuilding read models
 export type { ReadModel } from './rebuild/beside.ts';
-export { runViewsCommand, VIEWS_VERBS, type ViewsHost, type ViewsVerb } from './rebuild/views-process.ts';
+export { VIEWS_VERBS, type ViewsVerb } from './rebuild/views-process.ts';
+export { runViewsProgram } from './rebuild/views-program.ts';
 
 // snapshots
 export { loadSnapshots, type SnapshotLoading, type StartStates } from './snapshot/snapshot-loading.ts';
