@@ -1,33 +1,23 @@
 import {
   type ClientId,
   type Feature,
-  type GameId,
-  type GatewayId,
-  type GatewayState,
-  type LobbyGame,
   type LobbyState,
-  type PlayerState,
   type TableId,
   tablePartition,
   type TableState,
-  unknownGame,
-  unknownGateway,
-  unknownPlayer,
-  unknownTable,
 } from '@battleline/domain';
 import {
   activeFeatures,
+  lobbyIn,
   LOBBY_PARTITION,
   type LogReader,
   type PartitionFold,
-  type StreamCell,
-  type StreamKey,
+  tableIn,
 } from '@battleline/events';
 
 /** The state of everything as far as this gateway has folded it: the only ground for its decisions. */
 export type World = LobbyState & {
   readonly table: (table: TableId) => TableState;
-  readonly gateway: (gateway: GatewayId) => GatewayState;
   /** What may be written, besides the first version's events (R11). */
   readonly features: () => ReadonlySet<Feature>;
   /** The name of a client's account; null: erased; undefined: not known, or a guest's. */
@@ -50,24 +40,9 @@ export const LAGGING_AFTER_MS = 5000;
 export const createWorld = (reader: LogReader, accountName: World['accountName'] = () => undefined): World => {
   const lobby = reader.fold('lobby', LOBBY_PARTITION);
   const tableFold = (table: TableId): PartitionFold => reader.fold('tables', tablePartition(table));
-  const state = (key: StreamKey, fold: PartitionFold): StreamCell['state'] | undefined => fold.read(key)?.state;
   return {
-    player: (client: ClientId): PlayerState => {
-      const found = state(`player/${client}`, lobby);
-      return found?.kind === 'player' ? found.player : unknownPlayer;
-    },
-    game: (game: GameId): LobbyGame => {
-      const found = state(`game/${game}`, lobby);
-      return found?.kind === 'game' ? found.game : unknownGame;
-    },
-    gateway: (gateway: GatewayId): GatewayState => {
-      const found = state(`gateway/${gateway}`, lobby);
-      return found?.kind === 'gateway' ? found.gateway : unknownGateway;
-    },
-    table: (table: TableId): TableState => {
-      const found = state(`table/${table}`, tableFold(table));
-      return found?.kind === 'table' ? found.table : unknownTable;
-    },
+    ...lobbyIn(lobby),
+    table: (table) => tableIn(tableFold(table), table),
     accountName,
     features: () => activeFeatures(lobby),
     lobbyFold: () => lobby,

@@ -8,6 +8,7 @@ import {
   ben,
   detaches,
   gateway,
+  gatewayStarts,
   idOf,
   invites,
   leaves,
@@ -17,7 +18,6 @@ import {
 
 const GRACE = 1000;
 const other = idOf<typeof gateway>('5');
-const alive = (id = gateway): LobbyEvent => ({ type: 'GatewayStarted', gateway: id, program: '1.2.3' });
 const lost = (id = gateway): LobbyEvent => ({ type: 'GatewayLost', gateway: id, by: idOf('9') });
 const says = (type: 'GatewayDraining' | 'GatewayStopped' | 'GatewayReturned', id = gateway): LobbyEvent => ({
   type,
@@ -34,42 +34,42 @@ const countsFrom = (...events: readonly LobbyEvent[]): number | null => {
 
 describe('a session', () => {
   test('that was never attached counts from its start', () => {
-    expect(countsFrom(alive(), arrives(ana))).toBe(2);
-    expect(countsFrom(alive(), arrives(ana), tick, arrives(ana))).toBe(4);
+    expect(countsFrom(gatewayStarts(), arrives(ana))).toBe(2);
+    expect(countsFrom(gatewayStarts(), arrives(ana), tick, arrives(ana))).toBe(4);
   });
   test('has no deadline while one of its tabs is at a gateway that serves', () => {
-    expect(countsFrom(alive(), arrives(ana), attaches(ana))).toBeNull();
-    expect(countsFrom(alive(), arrives(ana), attaches(ana), says('GatewayDraining'))).toBeNull();
-    const two = [alive(), alive(other), arrives(ana), attaches(ana), attaches(ana, other, tab('5'))];
+    expect(countsFrom(gatewayStarts(), arrives(ana), attaches(ana))).toBeNull();
+    expect(countsFrom(gatewayStarts(), arrives(ana), attaches(ana), says('GatewayDraining'))).toBeNull();
+    const two = [gatewayStarts(), gatewayStarts(other), arrives(ana), attaches(ana), attaches(ana, other, tab('5'))];
     expect(countsFrom(...two, lost())).toBeNull();
     expect(countsFrom(...two, detaches(ana))).toBeNull();
   });
   test('counts from the last detach', () => {
-    const two = [alive(), arrives(ana), attaches(ana), attaches(ana, gateway, tab('5'))];
+    const two = [gatewayStarts(), arrives(ana), attaches(ana), attaches(ana, gateway, tab('5'))];
     expect(countsFrom(...two, detaches(ana), tick, detaches(ana, gateway, tab('5')), tick)).toBe(7);
   });
   test('counts from the loss of its gateway, or its stop', () => {
-    expect(countsFrom(alive(), arrives(ana), attaches(ana), tick, lost(), tick)).toBe(5);
-    expect(countsFrom(alive(), arrives(ana), attaches(ana), tick, says('GatewayStopped'), tick)).toBe(5);
+    expect(countsFrom(gatewayStarts(), arrives(ana), attaches(ana), tick, lost(), tick)).toBe(5);
+    expect(countsFrom(gatewayStarts(), arrives(ana), attaches(ana), tick, says('GatewayStopped'), tick)).toBe(5);
   });
   test('counts from the last of several losses and detaches', () => {
-    const two = [alive(), alive(other), arrives(ana), attaches(ana), attaches(ana, other, tab('5'))];
+    const two = [gatewayStarts(), gatewayStarts(other), arrives(ana), attaches(ana), attaches(ana, other, tab('5'))];
     expect(countsFrom(...two, lost(other), tick, lost())).toBe(8);
     expect(countsFrom(...two, lost(other), tick, detaches(ana))).toBe(8);
     expect(countsFrom(...two, detaches(ana), tick, lost(other))).toBe(8);
   });
   test('goes on when its gateway returns', () => {
-    expect(countsFrom(alive(), arrives(ana), attaches(ana), lost(), says('GatewayReturned'))).toBeNull();
+    expect(countsFrom(gatewayStarts(), arrives(ana), attaches(ana), lost(), says('GatewayReturned'))).toBeNull();
   });
   test('at a gateway that nobody knows is not connected', () => {
     expect(countsFrom(arrives(ana), attaches(ana))).toBe(2);
   });
   test('that is over has none', () => {
-    expect(countsFrom(alive())).toBeNull();
-    expect(countsFrom(alive(), arrives(ana), leaves(ana))).toBeNull();
+    expect(countsFrom(gatewayStarts())).toBeNull();
+    expect(countsFrom(gatewayStarts(), arrives(ana), leaves(ana))).toBeNull();
   });
   test('lasts a minute unless told otherwise', () => {
-    const lobby = lobbyAfter(alive(), arrives(ana));
+    const lobby = lobbyAfter(gatewayStarts(), arrives(ana));
     expect(sessionDeadline(lobby.player(ana), lobby.gateway)).toBe(2 + SESSION_GRACE);
     expect(SESSION_GRACE).toBe(60_000_000);
   });

@@ -11,7 +11,7 @@ import {
   cleo,
   detaches,
   game,
-  gateway,
+  gatewayStarts,
   given,
   idOf,
   invite,
@@ -23,9 +23,8 @@ import type { LobbyCommand } from './lobby.ts';
 import { DEFAULT_TABLE_OPTIONS as options } from './table-options.ts';
 
 const [second, third] = [idOf<InviteId>('6'), idOf<InviteId>('7')];
-const alive: LobbyEvent = { type: 'GatewayStarted', gateway, program: '1' };
 const here: readonly LobbyEvent[] = [
-  alive,
+  gatewayStarts(),
   ...[ana, ben, cleo].flatMap((client) => [arrives(client), attaches(client)]),
 ];
 const fresh = { game, table, seat: 'south' } as const;

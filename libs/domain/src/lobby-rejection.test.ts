@@ -1,42 +1,36 @@
 import { describe, expect, test } from '@jest/globals';
-import type { SessionId } from './id.ts';
 import type { LobbyEvent } from './lobby-event.ts';
 import {
+  accept,
   accepts,
   ana,
   arrives,
   ben,
+  both,
   cleo,
+  connection,
+  decline,
+  elsewhere,
   game,
-  gateway,
   given,
-  idOf,
   invite,
   invites,
   invitesToOthers,
   leaves,
   numbered,
   resumes,
+  seated,
   seatsFreed,
-  sessionOf,
-  tab,
+  sendInvite,
   table,
   tableNumber,
   watches,
+  withdraw,
 } from './lobby.fixture.ts';
 import { MAX_INVITES } from './lobby-invites.ts';
 import { LOBBY_REJECTIONS, type LobbyRejection } from './lobby-refusal.ts';
 import { type LobbyCommand, MAX_WATCHED } from './lobby.ts';
-import { DEFAULT_TABLE_OPTIONS as options } from './table-options.ts';
 
-const both = [arrives(ana), arrives(ben)];
-const seated = [...both, invites(ana, ben), accepts(ben, ana)];
-const elsewhere = idOf<SessionId>('e');
-const connection = { client: ana, session: sessionOf(ana), gateway, tab: tab('4') };
-const sendInvite: LobbyCommand = { type: 'invite', client: ana, invite, invitee: ben, options };
-const withdraw: LobbyCommand = { type: 'withdraw', client: ana, invite };
-const decline: LobbyCommand = { type: 'decline', client: ben, inviter: ana, invite };
-const accept: LobbyCommand = { type: 'accept', client: ben, inviter: ana, invite, game, table, seat: 'south' };
 const resume: LobbyCommand = { type: 'resume', client: ana, invite: numbered(7), game };
 const saved = { ...seatsFreed, result: null };
 const elsewhereSeated = [

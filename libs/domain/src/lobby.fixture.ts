@@ -29,6 +29,8 @@ export const tableNumber = (number: number): TableId => `7-${String(number).padS
 export const table = tableNumber(1);
 const options = DEFAULT_TABLE_OPTIONS;
 
+export const gatewayStarts = (id = gateway): LobbyEvent => ({ type: 'GatewayStarted', gateway: id, program: '1.2.3' });
+
 export const arrives = (client: ClientId): LobbyEvent => ({
   type: 'SessionStarted',
   client,
@@ -99,6 +101,11 @@ export const accepts = (
   resumed: null,
 });
 
+/** Ana and Ben are there. */
+export const both = [arrives(ana), arrives(ben)];
+/** They sit at a table. */
+export const seated = [...both, invites(ana, ben), accepts(ben, ana)];
+
 export const seatsFreed: LobbyEvent & { type: 'SeatsFreed' } = {
   type: 'SeatsFreed',
   game,
@@ -153,3 +160,21 @@ export const lobbyAfter = (...events: readonly LobbyEvent[]): LobbyState => {
 export const given = (...events: readonly LobbyEvent[]) => ({
   when: (command: LobbyCommand) => decideLobby(command, lobbyAfter(...events)),
 });
+
+// What Ana and Ben may ask for.
+
+/** Another session than one's own. */
+export const elsewhere = idOf<SessionId>('e');
+export const connection = { client: ana, session: sessionOf(ana), gateway, tab: tab('4') };
+export const sendInvite: LobbyCommand & { type: 'invite' } = {
+  type: 'invite',
+  client: ana,
+  invite,
+  invitee: ben,
+  options,
+};
+export const withdraw: LobbyCommand & { type: 'withdraw' } = { type: 'withdraw', client: ana, invite };
+export const decline: LobbyCommand & { type: 'decline' } = { type: 'decline', client: ben, inviter: ana, invite };
+export const accept: LobbyCommand & { type: 'accept' } = {
+  ...{ type: 'accept', client: ben, inviter: ana, invite, game, table, seat: 'south' },
+};

@@ -1,19 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
 import { SESSION_GRACE } from './deadline.ts';
 import { alreadySo, decided } from './decider.ts';
-import type { SessionId } from './id.ts';
 import type { LobbyEvent } from './lobby-event.ts';
 import {
+  accept,
   accepts,
   ana,
   arrives,
   attaches,
   ben,
+  both,
   cleo,
+  connection,
   dan,
+  decline,
   detaches,
+  elsewhere,
   game,
   gateway,
+  gatewayStarts,
   given,
   idOf,
   invite,
@@ -22,27 +27,20 @@ import {
   leaves,
   lobbyAfter,
   numbered,
+  seated,
   seatsFreed,
+  sendInvite,
   sessionOf,
   tab,
   table,
   watches,
+  withdraw,
 } from './lobby.fixture.ts';
 import { isOpenInvite, MAX_INVITES } from './lobby-invites.ts';
 import type { LobbyCommand } from './lobby.ts';
-import { DEFAULT_TABLE_OPTIONS as options } from './table-options.ts';
-
-const both = [arrives(ana), arrives(ben)];
-const seated = [...both, invites(ana, ben), accepts(ben, ana)];
-const elsewhere = idOf<SessionId>('e');
 
 const start: LobbyCommand = { type: 'startSession', client: ana, session: sessionOf(ana), kind: 'guest' };
 const end: LobbyCommand = { type: 'endSession', client: ana, session: sessionOf(ana), reason: 'logout' };
-const connection = { client: ana, session: sessionOf(ana), gateway, tab: tab('4') };
-const sendInvite: LobbyCommand = { type: 'invite', client: ana, invite, invitee: ben, options };
-const withdraw: LobbyCommand = { type: 'withdraw', client: ana, invite };
-const decline: LobbyCommand = { type: 'decline', client: ben, inviter: ana, invite };
-const accept: LobbyCommand = { type: 'accept', client: ben, inviter: ana, invite, game, table, seat: 'south' };
 const watch: LobbyCommand = { type: 'watch', client: ana, table };
 const unwatch: LobbyCommand = { type: 'unwatch', client: ana, table };
 const free: LobbyCommand = { type: 'freeSeats', game, sitting: 1, result: seatsFreed.result };
@@ -69,9 +67,8 @@ describe('a session', () => {
 });
 
 describe('a session without connection', () => {
-  const alive: LobbyEvent = { type: 'GatewayStarted', gateway, program: '1.2.3' };
   const lost: LobbyEvent = { type: 'GatewayLost', gateway, by: idOf('9') };
-  const gone = [alive, arrives(ana), attaches(ana), lost];
+  const gone = [gatewayStarts(), arrives(ana), attaches(ana), lost];
   const grace = 1000;
   const timeOut: LobbyCommand = { ...connection, type: 'endSession', reason: 'left', deadline: 4 + grace, grace };
   const left: LobbyEvent = { type: 'SessionEnded', client: ana, session: sessionOf(ana), reason: 'left' };
@@ -80,7 +77,7 @@ describe('a session without connection', () => {
     expect(given(...gone).when(timeOut)).toEqual(decided(left));
     const deadline = 2 + SESSION_GRACE;
     const { grace: _, ...byDefault } = { ...timeOut, deadline };
-    expect(given(alive, arrives(ana)).when(byDefault)).toEqual(decided(left));
+    expect(given(gatewayStarts(), arrives(ana)).when(byDefault)).toEqual(decided(left));
   });
   test('ends no second time', () => {
     expect(given(...gone, left).when(timeOut)).toEqual(alreadySo);
@@ -88,7 +85,7 @@ describe('a session without connection', () => {
   });
   test('goes on when its player has come back, or its gateway', () => {
     const other = idOf<typeof gateway>('5');
-    const back: readonly LobbyEvent[] = [{ ...alive, gateway: other }, attaches(ana, other, tab('5'))];
+    const back: readonly LobbyEvent[] = [gatewayStarts(other), attaches(ana, other, tab('5'))];
     expect(given(...gone, ...back).when(timeOut)).toEqual(alreadySo);
     expect(given(...gone, { type: 'GatewayReturned', gateway }).when(timeOut)).toEqual(alreadySo);
   });

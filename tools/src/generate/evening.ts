@@ -10,7 +10,6 @@ import {
   type GameId,
   type InviteId,
   type LobbyCommand,
-  type LobbyState,
   type OpenTable,
   otherSeat,
   parseMove,
@@ -19,12 +18,9 @@ import {
   TABLE_PARTITIONS,
   type TableCommand,
   type TableId,
-  unknownGame,
-  unknownGateway,
-  unknownPlayer,
   viewTable,
 } from '@battleline/domain';
-import { type EventLog, memoryLog, memoryLogStore, type NewRecord } from '@battleline/events';
+import { type EventLog, lobbyIn, memoryLog, memoryLogStore, type NewRecord } from '@battleline/events';
 import { createLogWriter, type LogWriter } from '@battleline/service/testing';
 
 /** One player in so many moves gives up. */
@@ -46,24 +42,9 @@ const noting = (log: EventLog, records: NewRecord[]): EventLog => ({
   },
 });
 
-const lobbyOf = (writer: LogWriter): LobbyState => {
-  const stateOf = (stream: string) => writer.lobby().read(stream as `player/${string}`)?.state;
-  return {
-    player: (client) => {
-      const state = stateOf(`player/${client}`);
-      return state?.kind === 'player' ? state.player : unknownPlayer;
-    },
-    game: (game) => {
-      const state = stateOf(`game/${game}`);
-      return state?.kind === 'game' ? state.game : unknownGame;
-    },
-    gateway: () => unknownGateway,
-  };
-};
-
 /** The people of one evening, and what they do. */
 const createEvening = (writer: LogWriter, brain: Brain) => {
-  const lobby = lobbyOf(writer);
+  const lobby = lobbyIn(writer.lobby());
   const inLobby = async (command: LobbyCommand): Promise<void> => {
     const decision = decideLobby(command, lobby);
     if (!decision.ok) throw new Error(`${command.type} is refused: ${decision.rejection.code}`);

@@ -20,18 +20,14 @@ import {
   sessionDeadline,
   type SessionId,
   type TabId,
-  type TableId,
-  unknownGame,
-  unknownGateway,
-  unknownPlayer,
 } from '@battleline/domain';
 import fc from 'fast-check';
 import { EVENT_EXAMPLES } from '../codec/event.examples.ts';
 import { encodeRecord } from '../codec/record.ts';
-import { streamKey } from '../header.ts';
 import { gatewaysOf, plainHeader, streamRefs, streamsOf } from './named-streams.ts';
-import { fate, MINUTES, partition } from './partition.fixture.ts';
+import { fate, MINUTES, numbered, partition, tableNumber } from './partition.fixture.ts';
 import type { Outcome, PartitionFold } from './partition-fold.ts';
+import { lobbyIn } from './state-reading.ts';
 import { streamRests } from './stream-state.ts';
 
 // Four people do in the lobby what comes to their minds: any command, often two decided on the same state as by two
@@ -39,8 +35,6 @@ import { streamRests } from './stream-state.ts';
 // is time. What the lobby promises holds after every record.
 
 const PLAYERS = [...'abcd'].map((digit) => digit.repeat(32) as ClientId);
-const numbered = <Id extends string>(number: number): Id => String(number).padStart(32, '0') as Id;
-const tableOf = (number: number): TableId => `7-${String(number).padStart(30, '0')}` as TableId;
 const TYPES = [
   'startSession',
   'endSession',
@@ -78,21 +72,6 @@ type Wish = typeof anyWish extends fc.Arbitrary<infer Value> ? Value : never;
 
 const anyStep = (pauses: fc.Arbitrary<number>) =>
   fc.record({ wishes: fc.array(anyWish, { minLength: 1, maxLength: 2 }), seconds: pauses, isTwice: fc.boolean() });
-
-const lobbyOf = (fold: Pick<PartitionFold, 'read'>): LobbyState => ({
-  player: (id) => {
-    const state = fold.read(streamKey({ kind: 'player', id }))?.state;
-    return state?.kind === 'player' ? state.player : unknownPlayer;
-  },
-  game: (id) => {
-    const state = fold.read(streamKey({ kind: 'game', id }))?.state;
-    return state?.kind === 'game' ? state.game : unknownGame;
-  },
-  gateway: (id) => {
-    const state = fold.read(streamKey({ kind: 'gateway', id }))?.state;
-    return state?.kind === 'gateway' ? state.gateway : unknownGateway;
-  },
-});
 
 const ageOf = (lobby: LobbyState, inviter: ClientId): number =>
   Math.min(...lobby.player(inviter).invites.map(({ sentAt }) => sentAt));
@@ -154,13 +133,13 @@ const commandOf = (
       const inviter = (wish.toAll && resumer) || anybody || other;
       // One of two is accepted by the one whom it is for.
       const accepter = (wish.toAll && lobby.player(inviter).invites.at(-1)?.invitee) || client;
-      const fresh = { game: numbered<GameId>(number), table: tableOf(number), seat: wish.seat };
+      const fresh = { game: numbered<GameId>(number), table: tableNumber(number), seat: wish.seat };
       const goingOn = saved && { saved };
       return { type: 'accept', client: accepter, inviter, invite: inviteOf(inviter), ...fresh, ...goingOn };
     }
     case 'watch':
     case 'unwatch':
-      return { type: wish.type, client, table: tableOf(wish.which) };
+      return { type: wish.type, client, table: tableNumber(wish.which) };
     case 'freeSeats': {
       // One of two is saved.
       const sitting = sittingOf(lobby, aGame);
@@ -280,7 +259,7 @@ const walk = (wanted: readonly Step[]) => {
   }
   for (const step of [...allArrive, ...wanted]) {
     seconds += step.seconds;
-    const lobby = lobbyOf(fold);
+    const lobby = lobbyIn(fold);
     const values = step.wishes.flatMap((wish) => {
       const decision = decide(commandOf(wish, lobby, games, (number += 1)), lobby);
       if (!decision.ok) expect(LOBBY_REJECTIONS).toContain(decision.rejection.code);
@@ -293,7 +272,7 @@ const walk = (wanted: readonly Step[]) => {
     for (const { event, streams, value } of values) {
       const land = (): Outcome => {
         const { streams: cells } = fold.state();
-        const before = lobbyOf({ read: (key) => cells.get(key) });
+        const before = lobbyIn({ read: (key) => cells.get(key) });
         const outcome = log.appendValue(seconds, value);
         if (outcome.status !== 'admitted') return outcome;
         events.push(event);
@@ -307,11 +286,11 @@ const walk = (wanted: readonly Step[]) => {
       // A copy may count where the first came too early, but never both.
       expect(outcomes.filter(({ status }) => status === 'admitted').length).toBeLessThanOrEqual(1);
       for (const fated of outcomes.map(fate)) expect(fated).toMatch(/^(admitted|void: (version|stale|early))$/);
-      expectSeatsToAgree(lobbyOf(fold), games);
+      expectSeatsToAgree(lobbyIn(fold), games);
       expectRestToFit(fold);
     }
   }
-  return { lobby: lobbyOf(fold), events };
+  return { lobby: lobbyIn(fold), events };
 };
 
 const pauses = fc.oneof(

@@ -1,4 +1,4 @@
-import { FEATURES } from '@battleline/domain';
+import { FEATURES, type TableId } from '@battleline/domain';
 import { EVENT_EXAMPLES } from '../codec/event.examples.ts';
 import { decodeRecord, encodeRecord } from '../codec/record.ts';
 import type { Header, StreamKind, StreamRef } from '../header.ts';
@@ -14,6 +14,9 @@ export const logTime = (seconds: number): number => (START_MS + seconds * 1000) 
 export const MINUTES = 60;
 
 export const idOf = (digit: string): string => digit.repeat(32);
+/** An id that shows its number. */
+export const numbered = <Id extends string>(number: number): Id => String(number).padStart(32, '0') as Id;
+export const tableNumber = (number: number): TableId => `7-${String(number).padStart(30, '0')}` as TableId;
 
 export const named = (
   kind: StreamKind,

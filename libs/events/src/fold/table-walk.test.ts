@@ -15,7 +15,6 @@ import {
   type TableState,
   TACTICS,
   TROOPS,
-  unknownTable,
 } from '@battleline/domain';
 import fc from 'fast-check';
 import { encodeRecord } from '../codec/record.ts';
@@ -24,6 +23,7 @@ import { LONGEST_GAP } from './admission.ts';
 import { plainHeader, streamRefs, streamsOf } from './named-streams.ts';
 import { partition } from './partition.fixture.ts';
 import type { PartitionFold } from './partition-fold.ts';
+import { tableIn } from './state-reading.ts';
 
 // At a table with a clock several gateways decide at once, on states that the log has left behind, and the log takes
 // their records in any order and some twice: moves, saving, and clocks that run out, with outages between.
@@ -56,10 +56,7 @@ const anyStep = fc.record({
 });
 type Step = typeof anyStep extends fc.Arbitrary<infer Value> ? Value : never;
 
-const stateIn = (fold: PartitionFold): TableState => {
-  const state = fold.read(`table/${table}`)?.state;
-  return state?.kind === 'table' ? state.table : unknownTable;
-};
+const stateIn = (fold: PartitionFold): TableState => tableIn(fold, table);
 
 /** Log time at which the running clock is out, if there is no outage until then; none: never. */
 const endOf = (fold: PartitionFold): number => {

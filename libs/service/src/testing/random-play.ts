@@ -10,7 +10,6 @@ import {
   isMoveEvent,
   legalMoves,
   type LobbyCommand,
-  type LobbyState,
   type MoveEvent,
   otherSeat,
   parseMove,
@@ -23,11 +22,8 @@ import {
   type TableState,
   TACTICS,
   TROOPS,
-  unknownGame,
-  unknownGateway,
-  unknownPlayer,
-  unknownTable,
 } from '@battleline/domain';
+import { lobbyIn, tableIn } from '@battleline/events';
 import type { LogWriter } from './log-writer.ts';
 import type { Random } from './random.ts';
 
@@ -55,24 +51,8 @@ export const createRandomPlay = (writer: LogWriter, random: Random): RandomPlay 
   const sessions = new Map<ClientId, SessionId>();
   const gateway = random.hex(16) as GatewayId;
 
-  const lobby: LobbyState = {
-    player: (client) => {
-      const state = writer.lobby().read(`player/${client}`)?.state;
-      return state?.kind === 'player' ? state.player : unknownPlayer;
-    },
-    game: (game) => {
-      const state = writer.lobby().read(`game/${game}`)?.state;
-      return state?.kind === 'game' ? state.game : unknownGame;
-    },
-    gateway: (id) => {
-      const state = writer.lobby().read(`gateway/${id}`)?.state;
-      return state?.kind === 'gateway' ? state.gateway : unknownGateway;
-    },
-  };
-  const stateOf = (table: TableId): TableState => {
-    const state = writer.table(table).read(`table/${table}`)?.state;
-    return state?.kind === 'table' ? state.table : unknownTable;
-  };
+  const lobby = lobbyIn(writer.lobby());
+  const stateOf = (table: TableId): TableState => tableIn(writer.table(table), table);
 
   const inLobby = async (command: LobbyCommand) => {
     const decision = decideLobby(command, lobby);
