@@ -10,7 +10,8 @@ import {
 } from '@battleline/events';
 import fc from 'fast-check';
 import { createAccountWriter } from './account-writer.ts';
-import { type Accounts, createAccounts, type Outcome } from './accounts.ts';
+import type { Outcome } from './account-outcome.ts';
+import { type Accounts, createAccounts } from './accounts.ts';
 import { type MemoryAccounts, memoryAccounts } from './memory-store.fixture.ts';
 import { createPasswords } from './password.ts';
 

@@ -16,7 +16,8 @@ import {
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { z } from 'zod';
 import type { AccountStore } from './account-store.ts';
-import type { AccountError, Accounts, OpenAccount, Outcome } from './accounts.ts';
+import type { AccountError, OpenAccount, Outcome } from './account-outcome.ts';
+import type { Accounts } from './accounts.ts';
 import type { LoginTokens } from './login-token.ts';
 import { TooBusyError } from './password.ts';
 import { blindOf } from './sealing.ts';

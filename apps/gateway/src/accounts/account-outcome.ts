@@ -1,0 +1,37 @@
+import type { ClientId, NameKey, Refusal } from '@battleline/domain';
+
+export const ACCOUNT_ERRORS = [
+  'BAD_NAME',
+  'NAME_RESERVED',
+  'NAME_TAKEN',
+  'BAD_PASSWORD',
+  'WRONG_CREDENTIALS',
+  'ACCOUNT_DISABLED',
+  'ALREADY_REGISTERED',
+  'NO_ACCOUNT',
+  'UNAVAILABLE',
+] as const;
+export type AccountError = Refusal<(typeof ACCOUNT_ERRORS)[number]>;
+
+/** An account as its owner has proven to be. */
+export type OpenAccount = { readonly client: ClientId; readonly nameKey: NameKey; readonly name: string };
+export type Outcome<Value> =
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly rejection: AccountError };
+
+export type Registration = OpenAccount & { readonly recoveryCodes: readonly string[] };
+
+export const no = <Code extends AccountError['code']>(code: Code, reason: string) =>
+  ({ ok: false, rejection: { code, reason } }) as const;
+
+export const wrong = no('WRONG_CREDENTIALS', 'Name and password do not fit.');
+export const later = no('UNAVAILABLE', 'This cannot be answered now: try again in a moment.');
+
+const PASSWORD_LENGTH = { least: 8, most: 128 } as const;
+
+/** Why this can't be a password; undefined where it can. */
+export const passwordFault = (password: string): Outcome<never> | undefined => {
+  const { length } = [...password];
+  return length < PASSWORD_LENGTH.least || length > PASSWORD_LENGTH.most
+    ? no('BAD_PASSWORD', `A password has ${PASSWORD_LENGTH.least} to ${PASSWORD_LENGTH.most} characters.`)
+    : undefined;
+};

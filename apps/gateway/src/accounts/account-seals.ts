@@ -1,0 +1,64 @@
+import type { AccountState, NameKey } from '@battleline/domain';
+import type { OpenAccount } from './account-outcome.ts';
+import type { StoredAccount } from './account-store.ts';
+import type { Credentials } from './password.ts';
+import { seal, unseal } from './sealing.ts';
+
+type Living = Extract<AccountState, { readonly status: 'active' | 'disabled' }>;
+
+/** A stored account whose key could be opened. */
+export type Opened = {
+  readonly nameKey: NameKey;
+  readonly account: Living;
+  readonly dataKey: Buffer;
+  readonly credentials: Credentials;
+};
+
+/** What of an account is encrypted by its own key, and that by the master key: it ends with the key (AES-256-GCM). */
+export type AccountSeals = {
+  readonly sealKey: (id: string, dataKey: Uint8Array) => string;
+  readonly sealName: (dataKey: Uint8Array, nameKey: NameKey, shown: string) => string;
+  readonly sealCredentials: (dataKey: Uint8Array, nameKey: NameKey, credentials: Credentials) => string;
+  /** undefined where there is no account, or its key isn't there */
+  readonly open: (stored: StoredAccount) => Opened | undefined;
+  /** The name that a stored account is shown under; null once it is erased, undefined where its key isn't there. */
+  readonly nameOf: (stored: StoredAccount) => string | null | undefined;
+};
+
+export const isLiving = (account: AccountState): account is Living =>
+  account.status === 'active' || account.status === 'disabled';
+
+/** As its owner sees it. */
+export const openedAs = ({ nameKey, account, dataKey }: Opened): OpenAccount => ({
+  client: account.client,
+  nameKey,
+  name: unseal(dataKey, account.sealedName, `name/${nameKey}`)?.toString() ?? '',
+});
+
+/** `masterKey`: 32 bytes */
+export const createAccountSeals = (masterKey: Uint8Array): AccountSeals => {
+  const dataKeyOf = ({ account, sealedKey }: StoredAccount): Buffer | undefined =>
+    sealedKey === null || account.status === 'unknown' ? undefined : unseal(masterKey, sealedKey, `key/${account.key}`);
+
+  return {
+    sealKey: (id, dataKey) => seal(masterKey, dataKey, `key/${id}`),
+    sealName: (dataKey, nameKey, shown) => seal(dataKey, shown, `name/${nameKey}`),
+    sealCredentials: (dataKey, nameKey, credentials) =>
+      seal(dataKey, JSON.stringify(credentials), `credentials/${nameKey}`),
+    open: (stored) => {
+      const { account, nameKey } = stored;
+      const dataKey = dataKeyOf(stored);
+      if (!isLiving(account) || !dataKey) return undefined;
+      const text = unseal(dataKey, account.sealedCredentials, `credentials/${nameKey}`)?.toString();
+      return text === undefined
+        ? undefined
+        : { nameKey, account, dataKey, credentials: JSON.parse(text) as Credentials };
+    },
+    nameOf: (stored) => {
+      if (stored.account.status === 'erased') return null;
+      const dataKey = dataKeyOf(stored);
+      if (!isLiving(stored.account) || !dataKey) return undefined;
+      return unseal(dataKey, stored.account.sealedName, `name/${stored.nameKey}`)?.toString();
+    },
+  };
+};
