@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import type { ClientId, GatewayId, TabId } from '@battleline/domain';
 import {
   CONTROL_TOPIC,
@@ -9,19 +8,10 @@ import {
   EVENT_TOPICS,
   type EventLog,
   type FoldedBatch,
-  LOBBY_PARTITION,
   openTopics,
   partitionKey,
 } from '@battleline/events';
-import {
-  type Life,
-  listen,
-  type Logger,
-  noSavedStates,
-  type Readiness,
-  type SavedStates,
-  type StartStates,
-} from '@battleline/service';
+import { type Life, type Logger, noSavedStates, type SavedStates, type StartStates } from '@battleline/service';
 import type { Registry } from 'prom-client';
 import { createAbsences } from './absences.ts';
 import { atMost } from './answer-in-time.ts';
@@ -33,34 +23,24 @@ import { type AccountHall, type AccountMeans, openAccountHall } from './accounts
 import type { GatewayConfig } from './config.ts';
 import { createDirectory } from './directory.ts';
 import { createDueWriters } from './due-writers.ts';
-import { createFloorWatch } from './floor-watch.ts';
 import type { GameArchive } from './game-archive.ts';
-import { gameRoutes } from './game-routes.ts';
 import { createGatewayBeats } from './gateway-beats.ts';
 import { createGatewayLife } from './gateway-life.ts';
-import { createHttpApi, fail } from './http-api.ts';
-import { createLobbyWriter } from './lobby-writer.ts';
+import { createGatewayReadiness } from './gateway-readiness.ts';
+import { openGatewayServer } from './gateway-server.ts';
+import { fail } from './http-api.ts';
 import { createLostGateways } from './lost-gateways.ts';
-import { createLogEnd } from './log-end.ts';
-import { createLogTime } from './log-time.ts';
+import { createLogWriting } from './log-writing.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { createOwnGateway } from './own-gateway.ts';
 import { createPatience } from './patience.ts';
-import { personOf } from './person.ts';
 import { createPresence } from './presence.ts';
 import { createShowPresence } from './presence-frame.ts';
-import { createReadBack } from './read-back.ts';
-import { createRoute } from './route.ts';
 import { createSavedGames } from './saved-games.ts';
 import { createSessionTokens } from './session-token.ts';
 import { createSessions } from './sessions.ts';
-import { createSocketServer } from './socket-server.ts';
-import { createStreamLocks } from './stream-locks.ts';
-import { createTick } from './tick.ts';
 import { watchProgress } from './progress.ts';
-import { leaveForgotten } from './watch-room.ts';
 import { createWorld } from './world.ts';
-import { createWriter } from './writer.ts';
 
 const FROM_THE_START: StartStates = new Map();
 const STOP_WITHIN_MS = 3000;
@@ -95,16 +75,8 @@ export type Gateway = {
 
 /** Puts a gateway together: fold, decisions, sockets. Resolves when it listens. */
 export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
-  const {
-    config,
-    program,
-    log,
-    logger,
-    registry,
-    life,
-    startStates = FROM_THE_START,
-    savedStates = noSavedStates,
-  } = deps;
+  const { config, program, log, logger, registry, life } = deps;
+  const { startStates = FROM_THE_START, savedStates = noSavedStates } = deps;
   const own = createOwnGateway();
   const metrics = createGatewayMetrics(registry);
   // The reader outlives the sockets: what is pending when the process is to stop is still read back.
@@ -124,21 +96,8 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       logger.error({ topic: CONTROL_TOPIC, partition: 0, offset, reason }, 'malformed word'),
   });
   const world = createWorld(reader, (client) => hall?.names.of(client));
-  const logTime = createLogTime(deps.monotonic);
-  const readBack = createReadBack(own);
-  const tick = createTick(own, log, readBack);
-  const write = createWriter({
-    own,
-    log,
-    world,
-    logTime: logTime.now,
-    readBack,
-    locks: createStreamLocks(),
-    tick,
-    metrics,
-    signal: end.signal,
-  });
-  const writeLobby = createLobbyWriter(world, write);
+  const writing = createLogWriting({ own, log, world, metrics, signal: end.signal, monotonic: deps.monotonic });
+  const { logTime, readBack, write, writeLobby } = writing;
   const directory = createDirectory(world);
   const audience = createAudience();
   const grace = config.SESSION_GRACE_SECONDS * 1_000_000;
@@ -155,19 +114,9 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const hall: AccountHall | undefined =
     deps.accounts &&
     openAccountHall({
-      means: deps.accounts,
-      config,
-      gateway: own.id(),
-      log,
-      world,
-      write,
-      sessions,
-      logTime: logTime.now,
-      present: directory.clients,
-      isReady: () => readiness().ready,
-      fail,
-      logger,
-      signal: end.signal,
+      ...{ means: deps.accounts, config, log, world, write, sessions, fail, logger, signal: end.signal },
+      ...{ gateway: own.id(), logTime: logTime.now, present: directory.clients },
+      isReady: () => standing.readiness().ready,
     });
   const revision = (): number => directory.revision() + (hall?.names.revision() ?? 0);
   const browse = createBrowse(world, { ...directory, revision });
@@ -180,10 +129,8 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     const since = beats.watch.steadySince(logTime.now() / 1000);
     return since && since * 1000;
   };
-  const due = createDueWriters({
-    ...{ own, world, write, writeLobby, tick, absences, patience, now: logTime.now, grace, steadySince },
-    ...{ metrics, logger },
-  });
+  const dueDeps = { own, world, absences, patience, grace, steadySince, metrics, logger };
+  const due = createDueWriters({ ...writing, ...dueDeps, now: logTime.now });
   handlers.push(progress.onBatch, logTime.onBatch, (batch) => {
     const away = absences.onBatch(batch);
     const [invites, saved] = [directory.onBatch(batch), savedGames.onBatch(batch)];
@@ -196,64 +143,25 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     due.begin(reader);
   }
 
-  const lost = createLostGateways({
-    own,
-    world,
-    writeLobby,
-    watch: beats.watch,
-    gateways: aliveGateways,
-    log: logger,
-  });
-
+  const watching = { watch: beats.watch, gateways: aliveGateways, log: logger };
+  const lost = createLostGateways({ own, world, writeLobby, ...watching });
   handlers.push(lost.onBatch);
 
   const ownLife = createGatewayLife(own, world, writeLobby, end.signal);
-
-  let [isStarted, isDraining] = [false, false];
-  const readiness = (): Readiness => {
-    if (isDraining) return { ready: false, reason: 'moves its clients to other gateways, and stops' };
-    if (reader.stopped().length > 0) return { ready: false, reason: 'a partition holds records of a newer version' };
-    if (!isStarted) return { ready: false, reason: 'reading the log' };
-    const isFresh = world.isFresh('lobby', LOBBY_PARTITION);
-    return isFresh ? { ready: true, reason: 'follows the log' } : { ready: false, reason: 'behind the log' };
-  };
-
-  const { LOGINS_PER_MINUTE: loginsPerMinute } = config;
-  const onBug = (error: unknown): void => logger.error({ error }, 'request failed');
-  const onOutage = (error: unknown): void => logger.debug({ error }, 'read models do not answer');
-  const api = createHttpApi({
-    gateway: own.id,
-    program,
-    sessions,
+  const standing = createGatewayReadiness(
+    { own, reader, world, life: ownLife, program, logger, signal: end.signal },
+    () => {
+      for (const { identity, tab } of audience.all())
+        if (identity) void presence.note('attach', identity, tab, () => isHere(identity.client, tab));
+    },
+  );
+  const server = await openGatewayServer({
+    ...{ own, program, config, log, reader, world, writeLobby, commands, sessions, tokens },
+    ...{ audience, announce, browse, presence, registry, metrics, logger, signal: end.signal },
     accounts: hall?.routes,
-    games: gameRoutes({ archive: deps.archive, onOutage, person: (client) => personOf(world, client) }),
-    readiness,
-    registry,
-    loginsPerMinute,
-    onBug,
+    archive: deps.archive,
+    readiness: standing.readiness,
   });
-  const server = createServer(api);
-  const route = createRoute({ world, commands, browse, audience, announce, metrics });
-  const logEnd = createLogEnd({ log, reader, signal: end.signal });
-  const floors = createFloorWatch({ world, logEnd, metrics, log: logger });
-  const limits = { perSecond: config.FRAMES_PER_SECOND, burst: config.FRAMES_BURST };
-  const origins = config.ALLOWED_ORIGINS;
-  const sockets = createSocketServer({
-    ...{ gateway: own.id, program, world, tokens, metrics, log: logger },
-    server,
-    route,
-    audience,
-    announce,
-    browse,
-    presence,
-    floors,
-    leaveForgotten: (client) => leaveForgotten(client, world, writeLobby, logEnd),
-    limits,
-    origins,
-    maxConnections: config.CONNECTIONS_PER_ADDRESS,
-    isOpen: () => readiness().ready,
-  });
-  const port = await listen(server, { host: config.HTTP_HOST, port: config.HTTP_PORT });
 
   reader.run(end.signal).catch((error: unknown) => {
     if (!end.signal.aborted) life.fail(error);
@@ -267,47 +175,29 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     hall?.names.stop();
     return Promise.all([beating, barring]).then(() => undefined);
   });
-  const becomeReady = async (): Promise<boolean> => {
-    await reader.ready();
-    await ownLife.start(program);
-    return (isStarted = !end.signal.aborted);
-  };
-  /** The lobby, read to its end, knows this gateway no more: its clients' connections count again under a new id. */
-  const beginAnewIfForgotten = async (): Promise<void> => {
-    if (world.gateway(own.id()).status !== 'unknown' || !world.isFresh('lobby', LOBBY_PARTITION)) return;
-    isStarted = false;
-    logger.warn({ gateway: own.id() }, 'forgotten by the lobby');
-    await ownLife.beginAnew(program);
-    isStarted = !end.signal.aborted;
-    for (const { identity, tab } of audience.all())
-      if (identity) void presence.note('attach', identity, tab, () => isHere(identity.client, tab));
-  };
   const look = (): void => {
-    if (!isStarted || isDraining) return;
+    if (!standing.isServing()) return;
     lost.look();
-    beginAnewIfForgotten().catch(life.fail);
+    standing.beginAnewIfForgotten().catch(life.fail);
   };
   const looking = setInterval(look, LOOK_EVERY_MS);
-  const ready = becomeReady().catch((error: unknown) => {
+  const ready = standing.start().catch((error: unknown) => {
     life.fail(error);
     return false;
   });
 
   await life.open('sockets', undefined, async () => {
-    isDraining = true;
+    standing.drain();
     clearInterval(looking);
     const hasElsewhere = (): boolean =>
       aliveGateways().some((other) => other !== own.id() && world.gateway(other).status === 'alive');
-    await Promise.all([atMost(STOP_WITHIN_MS, ownLife.drain()), sockets.drain(config.DRAIN_MS, hasElsewhere)]);
+    await Promise.all([atMost(STOP_WITHIN_MS, ownLife.drain()), server.drain(config.DRAIN_MS, hasElsewhere)]);
     browse.stop();
     due.stop();
     progress.stop();
-    await new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
+    await server.close();
     await atMost(STOP_WITHIN_MS, commands.settled());
     await atMost(STOP_WITHIN_MS, ownLife.stop());
   });
-  return { port, id: own.id(), ready };
+  return { port: server.port, id: own.id(), ready };
 };

@@ -1,0 +1,93 @@
+import { createServer } from 'node:http';
+import type { EventLog, LogReader } from '@battleline/events';
+import { listen, type Logger, type Readiness } from '@battleline/service';
+import type { RequestHandler } from 'express';
+import type { Registry } from 'prom-client';
+import type { Announce } from './announce.ts';
+import type { Audience } from './audience.ts';
+import type { Browse } from './browse.ts';
+import type { Commands } from './commands.ts';
+import type { GatewayConfig } from './config.ts';
+import { createFloorWatch } from './floor-watch.ts';
+import type { GameArchive } from './game-archive.ts';
+import { gameRoutes } from './game-routes.ts';
+import { createHttpApi } from './http-api.ts';
+import type { LobbyWriter } from './lobby-writer.ts';
+import { createLogEnd } from './log-end.ts';
+import type { GatewayMetrics } from './metrics.ts';
+import type { OwnGateway } from './own-gateway.ts';
+import { personOf } from './person.ts';
+import type { Presence } from './presence.ts';
+import { createRoute } from './route.ts';
+import type { SessionTokens } from './session-token.ts';
+import type { Sessions } from './sessions.ts';
+import { createSocketServer, type SocketServer } from './socket-server.ts';
+import { leaveForgotten } from './watch-room.ts';
+import type { World } from './world.ts';
+
+/** The port on which a gateway is spoken to: its HTTP interface, with the page, and its sockets. */
+export type GatewayServer = SocketServer & {
+  readonly port: number;
+  readonly close: () => Promise<void>;
+};
+
+export type GatewayServerDeps = {
+  readonly own: OwnGateway;
+  readonly program: string;
+  readonly config: GatewayConfig;
+  readonly log: EventLog;
+  readonly reader: LogReader;
+  readonly world: World;
+  readonly writeLobby: LobbyWriter;
+  readonly commands: Commands;
+  readonly sessions: Sessions;
+  readonly tokens: SessionTokens;
+  readonly audience: Audience;
+  readonly announce: Announce;
+  readonly browse: Browse;
+  readonly presence: Presence;
+  readonly accounts: RequestHandler | undefined;
+  readonly archive: GameArchive | undefined;
+  readonly readiness: () => Readiness;
+  readonly registry: Registry;
+  readonly metrics: GatewayMetrics;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+};
+
+/** Resolves when it listens. */
+export const openGatewayServer = async (deps: GatewayServerDeps): Promise<GatewayServer> => {
+  const { own, config, world, archive, readiness, metrics, logger } = deps;
+  const onOutage = (error: unknown): void => logger.debug({ error }, 'read models do not answer');
+  const api = createHttpApi({
+    ...deps,
+    gateway: own.id,
+    games: gameRoutes({ archive, onOutage, person: (client) => personOf(world, client) }),
+    loginsPerMinute: config.LOGINS_PER_MINUTE,
+    onBug: (error) => logger.error({ error }, 'request failed'),
+  });
+  const server = createServer(api);
+  const logEnd = createLogEnd(deps);
+  const sockets = createSocketServer({
+    ...deps,
+    gateway: own.id,
+    server,
+    route: createRoute(deps),
+    floors: createFloorWatch({ world, logEnd, metrics, log: logger }),
+    leaveForgotten: (client) => leaveForgotten(client, world, deps.writeLobby, logEnd),
+    limits: { perSecond: config.FRAMES_PER_SECOND, burst: config.FRAMES_BURST },
+    origins: config.ALLOWED_ORIGINS,
+    maxConnections: config.CONNECTIONS_PER_ADDRESS,
+    isOpen: () => readiness().ready,
+    log: logger,
+  });
+  return {
+    port: await listen(server, { host: config.HTTP_HOST, port: config.HTTP_PORT }),
+    drain: sockets.drain,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+};
