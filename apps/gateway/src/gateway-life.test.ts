@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { decodeRecord, encodeControl, hashValue } from '@battleline/events';
-import { createGateways, freshId, type TestGateway } from './gateway.harness.ts';
+import { createGateways, type TestGateway } from './gateway.harness.ts';
 
 const gateways = createGateways();
 afterEach(gateways.stopAll);
@@ -42,8 +42,7 @@ describe('a gateway that starts while the lobby holds a record of a newer versio
     const gateway = await begin();
     expect(await ask(gateway, '/healthz')).toEqual([200, '{"alive":true}']);
     await expect(ask(gateway, '/metrics')).resolves.toMatchObject([200, expect.stringContaining('stopped_partitions')]);
-    const visitor = await gateway.greet(undefined, freshId());
-    expect(await visitor.hear('later')).toMatchObject({ code: 'LAGGING' });
+    await expect(gateway.connect()).rejects.toThrow('503');
     expect(await ask(gateway, '/readyz')).toEqual([503, notReady]);
     expect(await ask(gateway, '/api/guest', 'POST')).toMatchObject([503, expect.stringContaining('UNAVAILABLE')]);
     await gateway.stop();

@@ -9,7 +9,9 @@ export type GatewayReadiness = {
   readonly readiness: () => Readiness;
   /** True once it takes clients; false where it ends before. */
   readonly start: () => Promise<boolean>;
-  /** Has caught up, is known, and doesn't drain. */
+  /** Has caught up, and is known. */
+  readonly hasStarted: () => boolean;
+  /** … and doesn't drain. */
   readonly isServing: () => boolean;
   /** Begins anew under a new id where the lobby, read to its end, knows this gateway no more. */
   readonly beginAnewIfForgotten: () => Promise<void>;
@@ -46,6 +48,7 @@ export const createGatewayReadiness = (
       await life.start(program);
       return (isStarted = !signal.aborted);
     },
+    hasStarted: () => isStarted,
     isServing: () => isStarted && !isDraining,
     beginAnewIfForgotten: async () => {
       if (world.gateway(own.id()).status !== 'unknown' || !isFresh()) return;

@@ -49,6 +49,7 @@ export type GatewayServerDeps = {
   readonly accounts: RequestHandler | undefined;
   readonly archive: GameArchive | undefined;
   readonly readiness: () => Readiness;
+  readonly hasStarted: () => boolean;
   readonly registry: Registry;
   readonly metrics: GatewayMetrics;
   readonly logger: Logger;

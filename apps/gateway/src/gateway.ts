@@ -161,6 +161,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     accounts: hall?.routes,
     archive: deps.archive,
     readiness: standing.readiness,
+    hasStarted: standing.hasStarted,
   });
 
   reader.run(end.signal).catch((error: unknown) => {

@@ -45,12 +45,17 @@ export type SocketServerDeps = {
   readonly limits: BucketLimits;
   /** of one address */
   readonly maxConnections: number;
+  /** whether it has read the log once and the lobby knows it; before, sockets are refused with 503 */
+  readonly hasStarted: () => boolean;
   /** whether new clients are taken; those who are here stay */
   readonly isOpen: () => boolean;
   /** origins that browsers may come from; empty = the server's own host only */
   readonly origins: readonly string[];
   readonly log: Logger;
 };
+
+/** What `ws` is told of a request for a socket: taken, or refused with a status and headers. */
+type Verdict = (isTaken: boolean, status?: number, reason?: string, headers?: Record<string, string>) => void;
 
 export type SocketServer = {
   /** Takes no new sockets, moves all others elsewhere within about this time, and closes. */
@@ -64,10 +69,16 @@ export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
     server: deps.server,
     path: '/socket',
     maxPayload: MAX_CLIENT_FRAME * 16,
-    verifyClient: ({ origin, req }: { origin: string; secure: boolean; req: IncomingMessage }) =>
-      // Only browsers send an origin; the type says string where others send none.
-      !origin || origins.includes(origin) || (URL.canParse(origin) && new URL(origin).host === req.headers.host),
+    verifyClient: ({ origin, req }: { origin: string; req: IncomingMessage }, decide: Verdict) => {
+      if (!comesFromOurPage(origin, req)) decide(false, 401);
+      // Who opens several sockets at once stays with the first that opens: that must not be one who has yet to start.
+      else if (deps.hasStarted()) decide(true);
+      else decide(false, 503, 'not ready yet', { 'retry-after': '1' });
+    },
   });
+  // Only browsers send an origin; the type says string where others send none.
+  const comesFromOurPage = (origin: string, { headers }: IncomingMessage): boolean =>
+    !origin || origins.includes(origin) || (URL.canParse(origin) && new URL(origin).host === headers.host);
   sockets.on('error', (error) => {
     // It passes on the HTTP server's errors. A port that can't be had is told by whoever listens, with what to do.
     if (deps.server.listening) throw error;
