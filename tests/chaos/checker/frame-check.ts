@@ -13,7 +13,6 @@ import {
   type Viewer,
   viewTable,
 } from '@battleline/domain';
-import type { AnyEvent } from '@battleline/events';
 import type { Happening, TableFrame } from '@battleline/protocol';
 import { namedCards } from '../../support/named-cards.ts';
 import { isOver } from './table-book.ts';
@@ -43,8 +42,13 @@ const differences = (is: object, should: object, path = ''): string[] => {
 };
 
 /** What this viewer may be told of the event that led to the state. */
-const happeningOf = (event: AnyEvent, viewer: Viewer, state: TableState): Happening => {
+const happeningOf = (
+  { event, actor }: NonNullable<TableMoment['entry']>,
+  viewer: Viewer,
+  state: OpenTable,
+): Happening => {
   const { type } = event;
+  if (event.type === 'TableSaved') return { type, seat: seatOf(state, actor as ClientId) ?? null, text: '' };
   if (!isMove(event)) return { type, seat: 'seat' in event ? event.seat : null, text: '' };
   const { seat } = event;
   if (event.type === 'FlagsClaimed')
@@ -60,7 +64,7 @@ export const viewerOf = (state: OpenTable, client: string | null): Viewer =>
   (client === null ? undefined : seatOf(state, client as ClientId)) ?? 'watcher';
 
 /** Where a frame differs from what the log says that this client sees of the table at this version. */
-export const frameFaults = (frame: TableFrame, { state, event }: TableMoment, client: string | null): string[] => {
+export const frameFaults = (frame: TableFrame, { state, entry }: TableMoment, client: string | null): string[] => {
   if (state.status === 'unknown') return ['a table that was never opened'];
   const viewer = viewerOf(state, client);
   const { players, view, last } = frame;
@@ -68,7 +72,7 @@ export const frameFaults = (frame: TableFrame, { state, event }: TableMoment, cl
   return [
     ...(sameJson(seats, [state.north, state.south]) ? [] : [`seats ${seats.join(' and ')}`]),
     ...differences(view, viewTable(viewer, state)),
-    ...(last && event ? differences(last, happeningOf(event, viewer, state), 'last.') : []),
+    ...(last && entry ? differences(last, happeningOf(entry, viewer, state), 'last.') : []),
   ];
 };
 

@@ -68,7 +68,12 @@ export const readLogBook = async (options: LogBookOptions): Promise<LogBook> => 
         if (topic === 'lobby') lobby.note(verdict.event, verdict.moved);
         for (const { stream, version } of verdict.moved)
           if (stream.startsWith('table/'))
-            tables.note(stream.slice('table/'.length) as TableId, version, verdict, place);
+            tables.note(
+              stream.slice('table/'.length) as TableId,
+              version,
+              { ...verdict, actor: verdict.header.actor },
+              place,
+            );
         return;
       case 'void':
         voids.push({ topic, partition, offset: record.offset, reason: verdict.reason });

@@ -25,8 +25,13 @@ import {
 import type { AnyEvent, EventType } from '@battleline/events';
 import { hmacWords } from '@battleline/service/hmac-words';
 
-/** What stands at one version of a table; the first entry is version 1. */
-export type TableEntry = { readonly event: AnyEvent; readonly at: number; readonly uptime: number };
+/** What stands at one version of a table, and whose command it was; the first entry is version 1. */
+export type TableEntry = {
+  readonly event: AnyEvent;
+  readonly at: number;
+  readonly uptime: number;
+  readonly actor: string | null;
+};
 
 /** One table as the log tells it, from its opening on. */
 export type TableStory = { readonly table: TableId; readonly entries: TableEntry[] };
@@ -34,7 +39,7 @@ export type TableStory = { readonly table: TableId; readonly entries: TableEntry
 /** A table at a version, with all that a seat has ever put back. */
 export type TableMoment = {
   readonly state: TableState;
-  readonly event: AnyEvent | null;
+  readonly entry: Pick<TableEntry, 'event' | 'actor'> | null;
   readonly putBack: Readonly<Record<Seat, ReadonlySet<Card>>>;
 };
 
@@ -66,7 +71,7 @@ export const createReplay = ({ table, entries }: TableStory): ((version: number)
       const { event } = entry;
       if (event.type === 'CardsReturned') for (const card of event.cards) here.putBack[event.seat].add(card);
     }
-    return { state: here.state, event: entries[version - 1]?.event ?? null, putBack: here.putBack };
+    return { state: here.state, entry: entries[version - 1] ?? null, putBack: here.putBack };
   };
 };
 
