@@ -36,6 +36,8 @@ export type LogReaderOptions = {
   readonly onStop?: (stopped: StoppedPartition) => void;
   /** A record of the topic `control` that is no word: void. */
   readonly onMalformedWord?: (offset: number, reason: string) => void;
+  /** how long the newest records may be held back so that more come together, ms */
+  readonly gatherMs?: number;
   /** A snapshot to go on from. `run` rejects with `LogError` RECREATED or TRUNCATED where it isn't of this log (R9). */
   readonly start?: (topic: string, partition: number) => PartitionState | undefined;
 };
@@ -139,7 +141,7 @@ export const createLogReader = (options: LogReaderOptions): LogReader => {
     const follower: Follower = { topic };
     const own = [...from.keys()].map((partition) => placeOf(topic, partition));
     for (const place of own) place.owner = follower;
-    for await (const item of log.follow({ topic, from }, signal)) {
+    for await (const item of log.follow({ topic, from, gatherMs: options.gatherMs }, signal)) {
       if (item.type === 'failure') throw explained(item.failure);
       const place = placeOf(topic, item.batch.partition);
       await place.handled;

@@ -1,3 +1,5 @@
+import { pause } from './pause.ts';
+
 /** Waits between tries: each failure doubles the wait, a success ends it. */
 export type Backoff = {
   readonly failed: () => void;
@@ -13,17 +15,7 @@ export const createBackoff = (firstMs: number, maxMs: number): Backoff => {
     failed: () => void failures++,
     succeeded: () => void (failures = 0),
     wait: async (signal) => {
-      if (failures === 0 || signal?.aborted === true) return;
-      const ms = Math.min(firstMs * 2 ** (failures - 1), maxMs);
-      await new Promise<void>((resolve) => {
-        const done = (): void => {
-          clearTimeout(timer);
-          signal?.removeEventListener('abort', done);
-          resolve();
-        };
-        const timer = setTimeout(done, ms);
-        signal?.addEventListener('abort', done);
-      });
+      if (failures > 0) await pause(Math.min(firstMs * 2 ** (failures - 1), maxMs), signal);
     },
   };
 };

@@ -87,6 +87,14 @@ export type TopicSpec = {
   readonly retentionMs?: number;
 };
 
+/** Partitions of a topic to follow, each from its offset. */
+export type FollowRequest = {
+  readonly topic: string;
+  readonly from: ReadonlyMap<number, number>;
+  /** how long the newest records may be held back so that more come together; who is behind reads at full speed */
+  readonly gatherMs?: number | undefined;
+};
+
 /**
  * The port to the partitioned log that is this system's truth. Any number of processes append and follow at once.
  * Offsets are the next to read, except where a record's own offset is named.
@@ -100,10 +108,7 @@ export type EventLog = {
    * Outages are waited out; a failure names its partition and ends that partition only.
    * Without a partition left it ends; a topic that doesn't exist is a failure of each partition asked for.
    */
-  readonly follow: (
-    request: { readonly topic: string; readonly from: ReadonlyMap<number, number> },
-    signal: AbortSignal,
-  ) => AsyncIterable<FollowItem>;
+  readonly follow: (request: FollowRequest, signal: AbortSignal) => AsyncIterable<FollowItem>;
   /** The offset after the last record of every partition. */
   readonly ends: (topic: string) => Promise<ReadonlyMap<number, number>>;
   /** The offset of the first record of every partition appended at or after `time` (ms); the end where there is none. */

@@ -13,6 +13,8 @@ export type Cursor = {
   comparedAt: number;
   /** Since when (monotonic ms) the log says what would end this partition, and what. */
   trouble: { readonly code: LogErrorCode; readonly since: number } | undefined;
+  /** Whether there was more to read when it was last looked at. */
+  isBehind: boolean;
   /** Whether nothing could be read since something went wrong. */
   isDisturbed: boolean;
   /** Left alone until metadata newer than this generation are there. */
@@ -29,6 +31,7 @@ export const createCursor = (partition: number, next: number): Cursor => ({
   comparedFor: undefined,
   comparedAt: -1,
   trouble: undefined,
+  isBehind: true,
   isDisturbed: false,
   suspendedAt: undefined,
   toldAt: performance.now(),

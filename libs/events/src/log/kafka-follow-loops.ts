@@ -1,17 +1,23 @@
 import { createBackoff } from './backoff.ts';
-import { type FollowItem, LogError, type LogErrorCode, type LogRecord, partitionKey } from './event-log.ts';
+import {
+  type FollowItem,
+  type FollowRequest,
+  LogError,
+  type LogErrorCode,
+  type LogRecord,
+  partitionKey,
+} from './event-log.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
 import type { KafkaConnection } from './kafka-connection.ts';
 import { type Cursor, keepRecord, takeRecords } from './kafka-cursor.ts';
 import { checkIdentity, type Keeping } from './kafka-identity-check.ts';
 import { fetchFrom } from './kafka-fetch.ts';
 import { type FetchedPartition, KAFKA_CODE, kafkaCodeName } from './kafka-protocol.ts';
+import { pause } from './pause.ts';
 import { createWakeUp } from './wake-up.ts';
 
 /** What to follow, and what a follower asks of the log around it. */
-export type KafkaFollowRequest = {
-  readonly topic: string;
-  readonly from: ReadonlyMap<number, number>;
+export type KafkaFollowRequest = FollowRequest & {
   /** Names this follower's own connections. */
   readonly purpose: string;
   readonly keeping: () => Promise<Keeping>;
@@ -40,7 +46,7 @@ export const superviseFollowing = async (
   offer: Offer,
   signal: AbortSignal,
 ): Promise<void> => {
-  const { topic } = request;
+  const { topic, gatherMs = 0 } = request;
   const wakeUp = createWakeUp(signal);
   const stopListening = cluster.onRefresh(wakeUp.wake);
   const backoff = createBackoff(50, 500);
@@ -132,7 +138,9 @@ export const superviseFollowing = async (
         const mine = [...cursors.values()].filter((cursor) => led(cursor) === nodeId);
         if (mine.length === 0) return;
         const ready = await compared(connection, mine);
+        const begunAt = performance.now();
         if (ready.length > 0) await fetchOnce(connection, ready);
+        if (!ready.some(({ isBehind }) => isBehind)) await pause(begunAt + gatherMs - performance.now(), signal);
       }
     } catch (error) {
       connection?.destroy();
@@ -187,6 +195,7 @@ export const superviseFollowing = async (
       if (i > 0 && records[i - 1]?.offset !== cursor.next - 1) return;
       await tell(cursor, records.slice(i, i + MAX_BATCH), logEnd);
     }
+    cursor.isBehind = cursor.next < logEnd;
     if (gapAt !== undefined && gapAt === cursor.next) return fail(cursor, 'GAP');
     if (records.length === 0 && performance.now() - cursor.toldAt >= TELL_END_MS) await tell(cursor, [], logEnd);
   };

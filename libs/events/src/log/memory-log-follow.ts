@@ -1,4 +1,12 @@
-import { type Batch, type FollowItem, LogError, type LogErrorCode, type LogRecord, partitionKey } from './event-log.ts';
+import {
+  type Batch,
+  type FollowItem,
+  type FollowRequest,
+  LogError,
+  type LogErrorCode,
+  type LogRecord,
+  partitionKey,
+} from './event-log.ts';
 import type { MemoryLogLink } from './memory-log-faults.ts';
 import type { MemoryLogStore, MemoryPartition } from './memory-log-store.ts';
 import { createWakeUp } from './wake-up.ts';
@@ -12,7 +20,7 @@ type Cursor = { next: number; life: MemoryPartition | undefined; seen: number | 
 export async function* followMemory(
   store: MemoryLogStore,
   link: MemoryLogLink,
-  request: { readonly topic: string; readonly from: ReadonlyMap<number, number> },
+  request: FollowRequest,
   signal: AbortSignal,
   idleMs: number,
 ): AsyncGenerator<FollowItem> {

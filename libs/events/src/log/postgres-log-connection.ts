@@ -1,3 +1,4 @@
+import { pause } from './pause.ts';
 import { Socket } from 'node:net';
 import pg from 'pg';
 import { LogError } from './event-log.ts';
@@ -159,20 +160,6 @@ const DISK_FULL = '53100';
 const isDiskFull = (error: unknown): boolean => error instanceof pg.DatabaseError && error.code === DISK_FULL;
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** Waits, at most until the signal aborts. */
-export async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (ms <= 0 || signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });
-}
 
 const backoffMs = (failures: number): number =>
   Math.min(MAX_BACKOFF_MS, 25 * 2 ** Math.min(failures, 10)) * (0.5 + Math.random() / 2);

@@ -1,7 +1,8 @@
-import { type FollowItem, LogError } from './event-log.ts';
-import { isStatementError, messageOf, pause, type PostgresConnection } from './postgres-log-connection.ts';
+import { type FollowItem, type FollowRequest, LogError } from './event-log.ts';
+import { isStatementError, messageOf, type PostgresConnection } from './postgres-log-connection.ts';
 import type { Landing } from './postgres-log-append.ts';
 import { compareWithRead, type Cursor, type Found, land, readOn } from './postgres-log-reading.ts';
+import { pause } from './pause.ts';
 import { createWakeUp } from './wake-up.ts';
 
 const MAX_BATCH = 1_000;
@@ -28,10 +29,10 @@ export type SubscribeToGrowth = (listener: GrowthListener) => () => void;
 export async function* followPostgres(
   connection: Pick<PostgresConnection, 'use' | 'generation'>,
   subscribe: SubscribeToGrowth,
-  request: { readonly topic: string; readonly from: ReadonlyMap<number, number> },
+  request: FollowRequest,
   signal: AbortSignal,
 ): AsyncGenerator<FollowItem> {
-  const { topic } = request;
+  const { topic, gatherMs = 0 } = request;
   const cursors = new Map<number, Cursor>();
   for (const [p, next] of request.from) cursors.set(p, { next, life: undefined, first: undefined, last: undefined });
 
@@ -53,6 +54,7 @@ export async function* followPostgres(
     },
   });
   let comparedGeneration = 0;
+  let [readAt, isBehind] = [-Infinity, false];
 
   const read = (wanted: ReadonlyMap<number, Cursor>): Promise<readonly Found[]> =>
     connection.use(async (client) => {
@@ -74,6 +76,7 @@ export async function* followPostgres(
         else if (cursor) grown.add(landing.partition);
         if (signal.aborted) return;
       }
+      if (!isBehind) await pause(readAt + gatherMs - performance.now(), signal);
       const now = performance.now();
       const isAll = now - readAllAt >= POLL_MS;
       const wanted = isAll ? new Map(cursors) : new Map([...cursors].filter(([partition]) => grown.has(partition)));
@@ -83,6 +86,8 @@ export async function* followPostgres(
         await wakeUp.wait(Math.max(1, readAllAt + POLL_MS - performance.now()));
         continue;
       }
+      readAt = now;
+      isBehind = false;
       const found = await untilAborted(read(wanted), signal).catch((error: unknown) => {
         if (isBug(error))
           throw new LogError('UNAVAILABLE', `can't follow ${topic}: ${messageOf(error)}`, { cause: error });
@@ -92,7 +97,10 @@ export async function* followPostgres(
       if (!found) await pause(50, signal);
       for (const one of found ?? []) {
         if (one.type === 'failure') cursors.delete(one.partition);
-        else if ((cursors.get(one.partition)?.next ?? one.end) < one.end) grown.add(one.partition);
+        else if ((cursors.get(one.partition)?.next ?? one.end) < one.end) {
+          grown.add(one.partition);
+          isBehind = true;
+        }
         yield toItem(topic, one);
         if (signal.aborted) return;
       }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   CONTROL_TOPIC,
   createLogReader,
@@ -25,6 +26,11 @@ import type { ProjectionMetrics } from './projection-metrics.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { printProjection, type Projection } from './projection.ts';
 import { checkSameLog, identityIn } from './same-log.ts';
+
+/** Rows may be so late: what comes in this time is fetched and written together. */
+const GATHER_MS = 50;
+/** So many at once mean that there is more to read, at full speed. */
+const MANY_RECORDS = 500;
 
 export type ProjectionRunnerOptions = {
   readonly projection: Projection;
@@ -54,6 +60,10 @@ export type ProjectionRunner = {
   /** What it folds; nothing while it stands by. */
   readonly folds: () => Iterable<PartitionFold>;
 };
+
+/** Waits so many ms, or until the signal aborts. */
+const gather = (ms: number, signal: AbortSignal): Promise<void> =>
+  delay(ms, undefined, { signal }).catch(() => undefined);
 
 export const createProjectionRunner = (options: ProjectionRunnerOptions): ProjectionRunner => {
   const { projection, log, database, logger, metrics, exclusive = true, maxQueued = 5_000 } = options;
@@ -99,6 +109,7 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
       for (const { logTime } of batch.moves) metrics.observeDelay(Math.max(0, Date.now() / 1000 - logTime / 1e6));
       standing.moved(batch.moves);
       noteReady();
+      if (batch.records < MANY_RECORDS) await gather(start + GATHER_MS - performance.now(), patience.signal);
     }
   };
 
@@ -123,6 +134,7 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
     };
     return createLogReader({
       log,
+      gatherMs: GATHER_MS,
       topics: projection.topics,
       decode: decodeRecord,
       decodeControl,
