@@ -32,6 +32,11 @@ export const lobbySuite = (stage: () => BrowserStage): void => {
     await other.page.getByText(`Waiting for ${name}`).waitFor({ state: 'detached' });
     await other.page.getByRole('button', { name: `Invite ${name}`, exact: true }).click();
     await decline.waitFor();
+    await one.page.getByText('Say why').click();
+    await one.page.getByRole('button', { name: 'Rather another time' }).click();
+    await other.page.getByText(`${name} declines: “Rather another time”.`).first().waitFor();
+    await other.page.getByRole('button', { name: `Invite ${name}`, exact: true }).click();
+    await decline.waitFor();
     await other.page.getByRole('button', { name: `Take back the invite to ${name}` }).click();
     await decline.waitFor({ state: 'detached' });
 

@@ -1,5 +1,5 @@
 import { type ClientId, type OpenTable, SEATS, seatOf, type TableId, type Viewer } from '@battleline/domain';
-import { type FoldedBatch, type StreamChange, streamKey } from '@battleline/events';
+import { type AnyEvent, type FoldedBatch, type StreamChange, streamKey } from '@battleline/events';
 import type { CloseCode, InvitesFrame, InviteShown } from '@battleline/protocol';
 import type { Audience } from './audience.ts';
 import type { Connection } from './connection.ts';
@@ -120,6 +120,11 @@ export const createAnnounce = (deps: AnnounceDeps): Announce => {
     }
   };
 
+  const announceDeclined = ({ inviter, invite, decliner, reason }: AnyEvent & { type: 'InviteDeclined' }): void => {
+    const told = { type: 'declined', at: world.at(), lobby: world.lobbyTime(), invite, reason } as const;
+    for (const connection of audience.ofClient(inviter)) connection.send({ ...told, by: personOf(world, decliner) });
+  };
+
   const announceChange = (change: StreamChange, last: TableHappened): void => {
     const { after, before } = change;
     const { event } = last;
@@ -131,6 +136,7 @@ export const createAnnounce = (deps: AnnounceDeps): Announce => {
       if (event.type === 'SessionEnded') closeReplaced(client, 'SESSION_ENDED');
       if (event.type === 'SessionStarted') closeReplaced(client, 'SIGNED_IN_ELSEWHERE');
       if (event.type === 'SessionAttached') closeDetached(change, client);
+      if (event.type === 'InviteDeclined' && event.inviter === client) announceDeclined(event);
     }
   };
 

@@ -50,7 +50,7 @@ const lobbyCommand = (frame: PlainFrame, client: ClientId, saved?: SavedGame): L
     case 'withdraw':
       return { type: 'withdraw', client, invite: frame.invite };
     case 'decline':
-      return { type: 'decline', client, inviter: frame.from, invite: frame.invite };
+      return { type: 'decline', client, inviter: frame.from, invite: frame.invite, reason: frame.reason };
     case 'accept':
       return {
         type: 'accept',
@@ -128,6 +128,7 @@ const notYet = refused('NOT_YET', 'Not all servers can do that yet: try again wh
 /** The feature that this command needs, if it is newer than the first version (R11). */
 const featureOf = (frame: CommandFrame): Feature | undefined => {
   if (frame.type === 'save') return 'presence';
+  if (frame.type === 'decline' && frame.reason !== null) return 'rematches';
   const isTimed = (frame.type === 'invite' || frame.type === 'play') && frame.options.clock !== null;
   return isTimed || frame.type === 'resume' || frame.type === 'abandon' ? 'sittings' : undefined;
 };

@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { AppContext, createApp } from './app/app.ts';
 import { showBadge } from './app/badge.ts';
 import { Page } from './app/page.tsx';
+import { texts } from './texts.ts';
 import './styles/index.css';
 
 const app = await createApp();
@@ -25,6 +26,14 @@ effect(() => {
   const { length } = session.state.value.invites.received;
   if (length > invites) app.play('invite');
   invites = length;
+});
+
+let declined: unknown = null;
+effect(() => {
+  const told = session.state.value.declined;
+  if (told === null || told === declined) return;
+  declined = told;
+  app.announcer.notice(texts.lobby.declinedBy(told.by.name, told.reason));
 });
 
 render(

@@ -2,6 +2,7 @@
 import type {
   Card,
   Colour,
+  DeclineReason,
   Deck,
   Flag,
   FormationName,
@@ -107,6 +108,12 @@ const OTHER_REFUSALS: Readonly<Record<string, string>> = {
   BAD_MOVE: 'This isn’t a move.',
   CLOSED: 'The connection ended before an answer came. Look whether the move was made.',
   EXPIRED: 'No answer came for a quarter of an hour. Look whether the move was made.',
+};
+
+const DECLINE_TEXTS: Readonly<Record<DeclineReason, string>> = {
+  busy: 'I am busy',
+  options: 'Not with these options',
+  later: 'Rather another time',
 };
 
 /** A time as the reader's own country writes it. */
@@ -223,6 +230,11 @@ export const texts = {
     claimNote: (timing: string): string => (timing === 'after-play' ? 'claims after the play' : ''),
     invited: (name: string): string => `Invited ${name}.`,
     declined: (name: string): string => `Declined the invite of ${name}.`,
+    declineWhy: (name: string): string => `Decline the invite of ${name} with a reason`,
+    why: 'Say why',
+    reason: DECLINE_TEXTS,
+    declinedBy: (name: string, reason: DeclineReason | null): string =>
+      `${name} declines${reason === null ? '' : `: “${DECLINE_TEXTS[reason]}”`}.`,
     loading: 'Looking who is here …',
     score: (north: number, south: number): string => `${north} to ${south} flags`,
   },

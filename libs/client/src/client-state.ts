@@ -1,6 +1,7 @@
 import type { Seat, TableId } from '@battleline/domain';
 import type {
   ClocksFrame,
+  DeclinedFrame,
   InvitesFrame,
   PresenceFrame,
   SavedFrame,
@@ -20,6 +21,8 @@ export type ClientState = {
   readonly seat: { readonly table: TableId; readonly seat: Seat } | null;
   readonly watching: readonly TableId[];
   readonly invites: Pick<InvitesFrame, 'sent' | 'received'>;
+  /** of one's own invites the last that was declined */
+  readonly declined: DeclinedFrame | null;
   /** one's own saved games, the last saved first */
   readonly saved: readonly SavedGameRow[];
   readonly lists: ListPages;
@@ -45,6 +48,7 @@ export const initialClientState: ClientState = {
   seat: null,
   watching: [],
   invites: { sent: [], received: [] },
+  declined: null,
   saved: [],
   lists: {},
   tables: new Map(),
@@ -130,6 +134,8 @@ const taken = (state: ClientState, frame: ServerFrame): ClientState => {
         invites: { sent: frame.sent, received: frame.received },
         floors: { ...state.floors, invites: frame.lobby },
       };
+    case 'declined':
+      return { ...state, declined: frame };
     case 'list': {
       const lists = mergeList(state.lists, frame, state.floors.connection);
       return lists === state.lists ? state : { ...state, lists };

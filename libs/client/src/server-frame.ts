@@ -8,6 +8,7 @@ const FRAME_TYPES: Readonly<Record<ServerFrame['type'], true>> = {
   error: true,
   list: true,
   invites: true,
+  declined: true,
   saved: true,
   table: true,
   clocks: true,

@@ -56,6 +56,8 @@ export {
   type AbandonEvent,
   CLIENT_KINDS,
   type ClientKind,
+  DECLINE_REASONS,
+  type DeclineReason,
   type LobbyEvent,
   type GatewayEvent,
   type InviteEvent,

@@ -13,6 +13,10 @@ export type ClientKind = (typeof CLIENT_KINDS)[number];
 export const SESSION_ENDS = ['logout', 'left'] as const;
 export type SessionEnd = (typeof SESSION_ENDS)[number];
 
+/** Why an invite is declined, where the invited player says it: he has no time, not these options, another time. */
+export const DECLINE_REASONS = ['busy', 'options', 'later'] as const;
+export type DeclineReason = (typeof DECLINE_REASONS)[number];
+
 // Facts of the topic `lobby`. Their names and fields are storage: changing one means a new schema version.
 
 export type GatewayEvent =
@@ -60,6 +64,8 @@ export type InviteEvent =
       readonly inviter: ClientId;
       readonly invite: InviteId;
       readonly decliner: ClientId;
+      /** null: he doesn't say */
+      readonly reason: DeclineReason | null;
     }
   | {
       readonly type: 'InviteAccepted';

@@ -103,7 +103,13 @@ describe('a player', () => {
     expect(anaAfter(...sent).invites.map(({ id }) => id)).toEqual([numbered(2), numbered(3)]);
   });
   test("declining another's invite takes none of his own", () => {
-    const declined: LobbyEvent = { type: 'InviteDeclined', inviter: ben, invite: numbered(1), decliner: ana };
+    const declined: LobbyEvent = {
+      type: 'InviteDeclined',
+      inviter: ben,
+      invite: numbered(1),
+      decliner: ana,
+      reason: null,
+    };
     expect(anaAfter(invites(ana, cleo, numbered(1)), declined).invites).toHaveLength(1);
   });
 });

@@ -174,7 +174,13 @@ export const sendInvite: LobbyCommand & { type: 'invite' } = {
   options,
 };
 export const withdraw: LobbyCommand & { type: 'withdraw' } = { type: 'withdraw', client: ana, invite };
-export const decline: LobbyCommand & { type: 'decline' } = { type: 'decline', client: ben, inviter: ana, invite };
+export const decline: LobbyCommand & { type: 'decline' } = {
+  type: 'decline',
+  client: ben,
+  inviter: ana,
+  invite,
+  reason: null,
+};
 export const accept: LobbyCommand & { type: 'accept' } = {
   ...{ type: 'accept', client: ben, inviter: ana, invite, game, table, seat: 'south' },
 };

@@ -157,8 +157,8 @@ describe('an invite', () => {
     });
   });
   test('is declined by the one to whom it was sent', () => {
-    expect(given(...both, invites(ana, ben)).when(decline)).toEqual(
-      decided({ type: 'InviteDeclined', inviter: ana, invite, decliner: ben }),
+    expect(given(...both, invites(ana, ben)).when({ ...decline, reason: 'busy' })).toEqual(
+      decided({ type: 'InviteDeclined', inviter: ana, invite, decliner: ben, reason: 'busy' }),
     );
   });
   test('that is accepted seats both, the accepter where the draw says', () => {

@@ -1,7 +1,7 @@
 import { sessionDeadline } from './deadline.ts';
 import { alreadySo, type Decision, decided, refused } from './decider.ts';
 import type { ClientId, GameId, GatewayId, InviteId, SessionId, TabId, TableId } from './id.ts';
-import type { ClientKind, LobbyEvent, SessionEnd } from './lobby-event.ts';
+import type { ClientKind, DeclineReason, LobbyEvent, SessionEnd } from './lobby-event.ts';
 import type { LobbyGame } from './lobby-game.ts';
 import type { GatewayState } from './lobby-gateway.ts';
 import { decideAccept, decideOffer, decideResume, findInvite } from './lobby-invites.ts';
@@ -66,7 +66,13 @@ export type LobbyCommand =
   /** once its `inviteDeadline` has passed, which is the `notBefore` of the record */
   | { readonly type: 'expireInvite'; readonly inviter: ClientId; readonly invite: InviteId }
   | { readonly type: 'withdraw'; readonly client: ClientId; readonly invite: InviteId }
-  | { readonly type: 'decline'; readonly client: ClientId; readonly inviter: ClientId; readonly invite: InviteId }
+  | {
+      readonly type: 'decline';
+      readonly client: ClientId;
+      readonly inviter: ClientId;
+      readonly invite: InviteId;
+      readonly reason: DeclineReason | null;
+    }
   | {
       readonly type: 'accept';
       readonly client: ClientId;
@@ -168,11 +174,11 @@ export const decideLobby = (command: LobbyCommand, lobby: LobbyState): LobbyDeci
       return stands ? decided({ type: 'InviteExpired', inviter, invite }) : alreadySo;
     }
     case 'decline': {
-      const { client: decliner, inviter } = command;
+      const { client: decliner, inviter, reason } = command;
       const invite = findInvite(lobby, inviter, command.invite);
       if (!invite) return inviteGone;
       if (invite.invitee !== decliner) return refused('NOT_INVITED', 'This invite is for another player.');
-      return decided({ type: 'InviteDeclined', inviter, invite: invite.id, decliner });
+      return decided({ type: 'InviteDeclined', inviter, invite: invite.id, decliner, reason });
     }
     case 'accept':
       return decideAccept(command, lobby);

@@ -1,6 +1,7 @@
 import {
   CLAIM_TIMINGS,
   CLOCK_SPANS,
+  DECLINE_REASONS,
   ON_LEAVE,
   parseClientId,
   parseGameId,
@@ -85,7 +86,13 @@ export const commandSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('play'), ...command, options: tableOptionsSchema.prefault({}) }),
   z.strictObject({ type: z.literal('withdraw'), ...command, invite: inviteId }),
-  z.strictObject({ type: z.literal('decline'), ...command, from: clientId, invite: inviteId }),
+  z.strictObject({
+    type: z.literal('decline'),
+    ...command,
+    from: clientId,
+    invite: inviteId,
+    reason: z.enum(DECLINE_REASONS).nullable().default(null),
+  }),
   z.strictObject({ type: z.literal('accept'), ...command, from: clientId, invite: inviteId }),
   z.strictObject({ type: z.literal('ready'), ...command, table: tableId, nonce: hex32 }),
   z.strictObject({ type: z.literal('move'), ...command, table: tableId, move: z.string().max(200), seen: moves }),

@@ -61,6 +61,7 @@ export type {
   AcceptedFrame,
   ClocksFrame,
   ClocksShown,
+  DeclinedFrame,
   ErrorFrame,
   Happening,
   InvitesFrame,

@@ -2,6 +2,7 @@ import type {
   Card,
   ClientId,
   ClientKind,
+  DeclineReason,
   GameId,
   InviteId,
   Resumption,
@@ -136,6 +137,15 @@ export type InvitesFrame = LobbyTimed & {
   readonly received: readonly InviteShown[];
 };
 
+/** An invite of one's own is declined; told once, at that moment. */
+export type DeclinedFrame = LobbyTimed & {
+  readonly type: 'declined';
+  readonly invite: InviteId;
+  readonly by: Person;
+  /** null: he doesn't say */
+  readonly reason: DeclineReason | null;
+};
+
 /** The whole view of a table, at every change. */
 export type TableFrame = Timed & {
   readonly type: 'table';
@@ -184,6 +194,7 @@ export type ServerFrame =
   | ErrorFrame
   | ListFrame
   | InvitesFrame
+  | DeclinedFrame
   | SavedFrame
   | TableFrame
   | ClocksFrame

@@ -3,7 +3,8 @@ export const LOBBY_HELP = `In the lobby:
   play              with the first who'd play, too
   invite all        offers a game to anybody     invite 3    to player 3
   accept            the next invite that comes   accept 1    invite 1
-  decline 1         withdraw 2                   watch 5
+  decline 1         or, with a reason: decline 1 busy (or options, later)
+  withdraw 2        watch 5
   saved             your saved games             resume 4    goes on with one of them
   abandon 4         lets it be, if both ask for it
   lobby             looks again                  quit        leaves`;

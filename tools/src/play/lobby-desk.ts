@@ -1,5 +1,5 @@
 import type { Answer, Client, Command } from '@battleline/client';
-import type { ClientId } from '@battleline/domain';
+import { type ClientId, DECLINE_REASONS } from '@battleline/domain';
 import { LISTS } from '@battleline/protocol';
 import { ignoreClosed } from './closed-client.ts';
 import { type LobbyChoice, lobbyMenu } from './lobby-menu.ts';
@@ -119,9 +119,11 @@ export const createLobbyDesk = ({ client, say, against, browseMs, watch }: Lobby
     const choice = /^\d+$/.test(word) ? shown[Number(word) - 1] : undefined;
     return type === undefined || choice?.type === type ? choice : undefined;
   };
-  const decline = async (choice: LobbyChoice | undefined): Promise<void> => {
+  const decline = async (choice: LobbyChoice | undefined, why: string | undefined): Promise<void> => {
+    const reason = why === undefined ? null : DECLINE_REASONS.find((known) => known === why);
     if (choice?.type !== 'accept' || !choice.isToMe) return say('Only an invite to you can be declined.');
-    await tell({ type: 'decline', from: choice.from, invite: choice.invite }, 'Declined.');
+    if (reason === undefined) return say(`One may say why in one of these words: ${DECLINE_REASONS.join(', ')}.`);
+    await tell({ type: 'decline', from: choice.from, invite: choice.invite, reason }, 'Declined.');
   };
   const listSaved = (): void => {
     const menu = lobbyMenu(client.state());
@@ -138,7 +140,7 @@ export const createLobbyDesk = ({ client, say, against, browseMs, watch }: Lobby
     const isVerb = ['invite', 'accept', 'withdraw', 'resume', 'watch'].find(
       (known) => known === verb,
     ) as LobbyChoice['type'];
-    if (more.length > 0) return false;
+    if (more.length > (verb === 'decline' ? 1 : 0)) return false;
     if (line === 'accept') {
       acceptsNext = true;
       if (offers().length === 0) say('The next invite that comes is accepted.');
@@ -147,7 +149,7 @@ export const createLobbyDesk = ({ client, say, against, browseMs, watch }: Lobby
     else if (line === 'play') await tell({ type: 'play' }, 'You play with the first who comes.');
     else if (line === 'saved') listSaved();
     else if (verb === 'abandon') await abandon(pick(word, 'resume'));
-    else if (verb === 'decline') await decline(pick(word));
+    else if (verb === 'decline') await decline(pick(word), more[0]);
     else if (word === '' ? pick(verb) : isVerb && pick(word, isVerb)) await perform(pick(word || verb)!);
     else if (isVerb || /^\d+$/.test(verb)) say(`There is no such number in the list to ${isVerb ?? 'choose'}.`);
     else return false;

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { type Client, createClient, randomPlay, sensiblePlay } from '@battleline/client';
 import { createPracticeGateway, type PracticeGateway } from '@battleline/client/testing';
+import { TROOPS } from '@battleline/domain';
 import { CLOSE_CODES } from '@battleline/protocol';
 import { playSession, type PlaySessionDeps } from './play-session.ts';
 import { createLineTerminal } from './terminal.ts';
@@ -73,12 +74,12 @@ describe('a session at the terminal', () => {
     const lines = async function* (): AsyncGenerator<string> {
       yield 'invite all';
       const hand = session.client.state().tables.values().next().value?.view.position?.hands.north.cards ?? [];
-      yield `play ${hand.includes('G1') ? 'G2' : 'G1'} f1`;
+      yield `play ${TROOPS.find((card) => !hand.includes(card))} f1`;
       yield 'resign';
     };
     const session = start(gateway, lines());
     expect(await session.ended).toMatchObject({ type: 'over' });
-    expect(session.text()).toMatch(/Refused \(\w+\): You don't hold G/);
+    expect(session.text()).toMatch(/Refused \(\w+\): You don't hold [GRPYBO]/);
   });
 
   test('accepts the next invite that comes', async () => {
@@ -87,6 +88,21 @@ describe('a session at the terminal', () => {
     await session.client.until(() => session.text().includes('The next invite that comes is accepted.'));
     gateway.invite('all');
     expect(await session.ended).toMatchObject({ type: 'over' });
+  });
+
+  test('declines an invite with a reason, of those that there are', async () => {
+    const gateway = practice();
+    gateway.invite('the client');
+    const lines = async function* (): AsyncGenerator<string> {
+      await session.client.until(({ state }) => state().invites.received.length === 1);
+      yield 'decline 1 because';
+      yield 'decline 1 busy';
+      yield 'quit';
+    };
+    const session = start(gateway, lines());
+    expect(await session.ended).toEqual({ type: 'left' });
+    expect(session.text()).toContain('in one of these words: busy, options, later');
+    expect(gateway.commands).toMatchObject([{ type: 'decline', reason: 'busy' }]);
   });
 
   test('resigns a game that is left, as when its script is over', async () => {

@@ -3,6 +3,7 @@ import { autoPlay, type Brain, checkShuffle, type Client } from '@battleline/cli
 import type { TableId } from '@battleline/domain';
 import type { TableFrame } from '@battleline/protocol';
 import { ignoreClosed } from './closed-client.ts';
+import { declinedLine } from './declined-text.ts';
 import { LOBBY_HELP, TABLE_HELP } from './help-text.ts';
 import { createLobbyDesk } from './lobby-desk.ts';
 import { isToAct } from './moves-text.ts';
@@ -157,6 +158,7 @@ export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> =>
   };
   const stops = [
     client.on('frame', update),
+    client.on('declined', (frame) => terminal.say(declinedLine(frame))),
     client.on('unanswered', update),
     client.on('connection', (connection) => {
       if (connection.status === 'closed') end({ type: 'closed', code: connection.code });

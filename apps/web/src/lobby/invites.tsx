@@ -2,6 +2,7 @@ import type { InviteShown } from '@battleline/protocol';
 import type { ComponentChildren } from 'preact';
 import { useApp } from '../app/app.ts';
 import { texts } from '../texts.ts';
+import { Decline } from './decline.tsx';
 import type { Host } from './host.ts';
 import { PersonName } from './person-name.tsx';
 
@@ -45,19 +46,7 @@ export const Invites = ({ host }: { readonly host: Host }) => {
         {invites.received.map((invite) => (
           <Offer key={invite.id} invite={invite} say={texts.lobby.invitesYou}>
             {accept(invite)}
-            <button
-              type="button"
-              class="order"
-              aria-label={texts.lobby.declineWho(invite.from.name)}
-              onClick={() =>
-                void host.tell(
-                  { type: 'decline', from: invite.from.id, invite: invite.id },
-                  texts.lobby.declined(invite.from.name),
-                )
-              }
-            >
-              {texts.lobby.decline}
-            </button>
+            <Decline host={host} invite={invite} />
           </Offer>
         ))}
         {open.map((invite) => (

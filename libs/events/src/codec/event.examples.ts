@@ -80,7 +80,7 @@ export const EVENT_EXAMPLES: { readonly [Type in EventType]: AnyEvent & { readon
     resumes: { game, sitting: 1 },
   },
   InviteWithdrawn: { type: 'InviteWithdrawn', inviter: client, invite },
-  InviteDeclined: { type: 'InviteDeclined', inviter: client, invite, decliner: south },
+  InviteDeclined: { type: 'InviteDeclined', inviter: client, invite, decliner: south, reason: 'later' },
   InviteExpired: { type: 'InviteExpired', inviter: client, invite },
   InviteAccepted: {
     type: 'InviteAccepted',

@@ -1,4 +1,14 @@
-import { CLOCK_SPANS, DECKS, FLAGS, PHASES, SEATS, SESSION_ENDS, TACTICS, TROOPS } from '@battleline/domain';
+import {
+  CLOCK_SPANS,
+  DECKS,
+  DECLINE_REASONS,
+  FLAGS,
+  PHASES,
+  SEATS,
+  SESSION_ENDS,
+  TACTICS,
+  TROOPS,
+} from '@battleline/domain';
 import fc from 'fast-check';
 import { EVENT_EXAMPLES } from '../codec/event.examples.ts';
 import type { AnyEvent, EventType } from '../log-event.ts';
@@ -116,6 +126,7 @@ const OWN_FIELDS: { readonly [Type in EventType]?: Readonly<Record<string, fc.Ar
   CardRedeployed: { to: fc.oneof(flag, fc.constant('dish')) },
   AbandonOffered: { by: client },
   GameAbandoned: { by: fc.option(client) },
+  InviteDeclined: { reason: fc.option(fc.constantFrom(...DECLINE_REASONS)) },
   ClockRanOut: { result: fc.constant({ winner: 'north', by: 'clock' }) },
   InviteAccepted: { resumed: fc.option(fc.record(savedGame, PLAIN)) },
   TableOpened: { resumed: fc.option(fc.record(progress, PLAIN)) },

@@ -126,7 +126,7 @@ const commandOf = (
     case 'withdraw':
       return { type: 'withdraw', client, invite: inviteOf(client) };
     case 'decline':
-      return { type: 'decline', client, inviter: other, invite: inviteOf(other) };
+      return { type: 'decline', client, inviter: other, invite: inviteOf(other), reason: null };
     case 'accept': {
       const resumer = PLAYERS.find((id) => lobby.player(id).invites.at(-1)?.resumes);
       const anybody = PLAYERS.find((id) => id !== client && lobby.player(id).invites.length > wish.which % 2);
