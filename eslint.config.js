@@ -104,6 +104,8 @@ export default tseslint.config(
         setInterval: 'readonly',
         setTimeout: 'readonly',
         URL: 'readonly',
+        fetch: 'readonly',
+        AbortSignal: 'readonly',
       },
     },
     rules: { 'no-restricted-properties': 'off' },

@@ -4,6 +4,9 @@ import { within } from './deadline.ts';
 import { createTape, type Tape } from './tape.ts';
 import type { TestSystem } from './test-system.ts';
 
+/** Where clients connect: the addresses, beginning with that of one gateway. */
+export type Front = Pick<TestSystem, 'addressesFrom'>;
+
 /** A client whose every frame is on tape; `id` is null for a visitor. */
 export type Guest = {
   readonly id: ClientId | null;
@@ -30,7 +33,7 @@ export const standingOf = (client: Client): string => {
   });
 };
 
-const connect = async (system: TestSystem, gateway: number, options: GuestOptions & { token?: string }) => {
+const connect = async (system: Front, gateway: number, options: GuestOptions & { token?: string }) => {
   const tape = createTape();
   const { token, patienceMs = REACH_WITHIN_MS, ...rest } = options;
   const client = createClient({ ...rest, addresses: system.addressesFrom(gateway), token, open: tape.open });
@@ -53,19 +56,19 @@ export type GuestOptions = {
 };
 
 /** Signs in as a guest and connects, to this gateway first. */
-export const enter = async (system: TestSystem, gateway: number, options: GuestOptions = {}): Promise<Player> => {
+export const enter = async (system: Front, gateway: number, options: GuestOptions = {}): Promise<Player> => {
   const { token, you } = await loginGuest(system.addressesFrom(gateway), { rounds: 10 });
   return { id: you.id, ...(await connect(system, gateway, { ...options, token })) };
 };
 
 /** Opens another tab of this player's session. */
-export const openTab = async (system: TestSystem, { id, token }: Player, gateway: number): Promise<Player> => ({
+export const openTab = async (system: Front, { id, token }: Player, gateway: number): Promise<Player> => ({
   id,
   ...(await connect(system, gateway, token === undefined ? {} : { token })),
 });
 
 /** Connects without signing in. */
-export const visit = async (system: TestSystem, gateway: number): Promise<Guest> => ({
+export const visit = async (system: Front, gateway: number): Promise<Guest> => ({
   id: null,
   ...(await connect(system, gateway, {})),
 });

@@ -9,6 +9,16 @@ import {
   variable,
 } from '@battleline/service';
 import { z } from 'zod';
+import { trustProxies } from './client-address.ts';
+
+const areProxies = (list: readonly string[]): boolean => {
+  try {
+    trustProxies(list);
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 /** All variables of a gateway. */
 export const gatewayConfigSchema = checkEventLogConfig(
@@ -60,6 +70,18 @@ export const gatewayConfigSchema = checkEventLogConfig(
       {
         description: 'Origins of web pages, besides the gateway’s own, that may open sockets',
         expected: 'a list like https://play.example.org,https://example.org',
+      },
+    ),
+    TRUSTED_PROXIES: variable(
+      z
+        .string()
+        .default('')
+        .transform((list) => list.split(',').filter((proxy) => proxy !== ''))
+        .refine(areProxies),
+      {
+        description:
+          'Proxies whose X-Forwarded-For tells a client’s address, for the limits of one address: addresses, networks, or loopback, linklocal, uniquelocal',
+        expected: 'a list like 192.0.2.7,10.0.0.0/8,uniquelocal',
       },
     ),
     FRAMES_PER_SECOND: variable(z.coerce.number().positive().default(20), {

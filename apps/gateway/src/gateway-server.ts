@@ -6,6 +6,7 @@ import type { Registry } from 'prom-client';
 import type { Announce } from './announce.ts';
 import type { Audience } from './audience.ts';
 import type { Browse } from './browse.ts';
+import { clientAddress, trustProxies } from './client-address.ts';
 import type { Commands } from './commands.ts';
 import type { GatewayConfig } from './config.ts';
 import { createFloorWatch } from './floor-watch.ts';
@@ -60,11 +61,13 @@ export type GatewayServerDeps = {
 export const openGatewayServer = async (deps: GatewayServerDeps): Promise<GatewayServer> => {
   const { own, config, world, archive, readiness, metrics, logger } = deps;
   const onOutage = (error: unknown): void => logger.debug({ error }, 'read models do not answer');
+  const isTrusted = trustProxies(config.TRUSTED_PROXIES);
   const api = createHttpApi({
     ...deps,
     gateway: own.id,
     games: gameRoutes({ archive, onOutage, person: (client) => personOf(world, client) }),
     loginsPerMinute: config.LOGINS_PER_MINUTE,
+    isTrusted,
     onBug: (error) => logger.error({ error }, 'request failed'),
   });
   const server = createServer(api);
@@ -78,6 +81,7 @@ export const openGatewayServer = async (deps: GatewayServerDeps): Promise<Gatewa
     leaveForgotten: (client) => leaveForgotten(client, world, deps.writeLobby, logEnd),
     limits: { perSecond: config.FRAMES_PER_SECOND, burst: config.FRAMES_BURST },
     origins: config.ALLOWED_ORIGINS,
+    addressOf: (request) => clientAddress(request, isTrusted),
     maxConnections: config.CONNECTIONS_PER_ADDRESS,
     isOpen: () => readiness().ready,
     log: logger,

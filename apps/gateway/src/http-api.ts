@@ -13,6 +13,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler, t
 import helmet from 'helmet';
 import type { Registry } from 'prom-client';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { IsTrusted } from './client-address.ts';
 import { PAGE_FOLDER, PAGE_POLICY, pageRoutes } from './page.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -27,6 +28,7 @@ export type HttpApiDeps = {
   readonly readiness: () => Readiness;
   readonly registry: Registry;
   readonly loginsPerMinute: number;
+  readonly isTrusted: IsTrusted;
   readonly onBug: (error: unknown) => void;
 };
 
@@ -83,6 +85,7 @@ export const createHttpApi = (deps: HttpApiDeps): Express => {
   };
 
   const app = express();
+  app.set('trust proxy', deps.isTrusted);
   app.use(helmet(PAGE_POLICY));
   app.use(healthRoutes(deps));
   app.use(express.json({ limit: '4kb' }));

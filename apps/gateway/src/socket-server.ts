@@ -43,6 +43,8 @@ export type SocketServerDeps = {
   readonly leaveForgotten: (client: ClientId) => Promise<void>;
   readonly metrics: GatewayMetrics;
   readonly limits: BucketLimits;
+  /** of the client behind a request */
+  readonly addressOf: (request: IncomingMessage) => string;
   /** of one address */
   readonly maxConnections: number;
   /** whether it has read the log once and the lobby knows it; before, sockets are refused with 503 */
@@ -227,7 +229,7 @@ export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
   };
 
   sockets.on('connection', (socket, request) => {
-    const address = request.socket.remoteAddress ?? 'unknown';
+    const address = deps.addressOf(request);
     const count = (byAddress.get(address) ?? 0) + 1;
     byAddress.set(address, count);
     socket.once('close', () => {

@@ -1,4 +1,5 @@
 import { check } from './check.ts';
+import { databaseMigrate } from './database-migrate.ts';
 import { digest } from './digest.ts';
 import { exportGames } from './export-games.ts';
 import { featureActivation, featureList, featuresActivation } from './features.ts';
@@ -23,6 +24,7 @@ export const COMMANDS: readonly Command[] = [
   digest,
   topicsCheck,
   topicsCreate,
+  databaseMigrate,
   recordVoid,
   viewsList,
   viewsRebuild,

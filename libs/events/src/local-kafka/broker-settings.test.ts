@@ -28,3 +28,9 @@ test('one broker keeps single copies', () => {
   const lines = printServerProperties(plan(1), [plan(1)]).split('\n');
   expect(lines).toEqual(expect.arrayContaining(['default.replication.factor=1', 'min.insync.replicas=1']));
 });
+
+test('what is given goes before', () => {
+  const lines = printServerProperties(plan(1), [plan(1)], { 'min.insync.replicas': 7, 'super.users': 'User:admin' });
+  expect(lines.split('\n')).toEqual(expect.arrayContaining(['min.insync.replicas=7', 'super.users=User:admin']));
+  expect(lines).not.toContain('min.insync.replicas=1');
+});

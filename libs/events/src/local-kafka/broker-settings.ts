@@ -10,11 +10,18 @@ export type BrokerPlan = {
 
 const HOST = '127.0.0.1';
 
-/** The `server.properties` of one broker of the cluster. */
-export const printServerProperties = (broker: BrokerPlan, cluster: readonly BrokerPlan[]): string => {
+/** A broker's settings by name. */
+export type BrokerSettings = Readonly<Record<string, string | number>>;
+
+/** The `server.properties` of one broker of the cluster; what is given besides goes before. */
+export const printServerProperties = (
+  broker: BrokerPlan,
+  cluster: readonly BrokerPlan[],
+  given: BrokerSettings = {},
+): string => {
   const replicas = cluster.length >= 3 ? 3 : 1;
   const inSync = replicas === 3 ? 2 : 1;
-  const settings: Record<string, string | number> = {
+  const settings: BrokerSettings = {
     'process.roles': 'broker,controller',
     'node.id': broker.id,
     'controller.quorum.voters': cluster.map(({ id, controllerPort }) => `${id}@${HOST}:${controllerPort}`).join(','),
@@ -48,7 +55,7 @@ export const printServerProperties = (broker: BrokerPlan, cluster: readonly Brok
     'controller.quorum.election.timeout.ms': 500,
     'controller.quorum.election.backoff.max.ms': 300,
   };
-  return Object.entries(settings)
+  return Object.entries({ ...settings, ...given })
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');
 };

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type BrokerProcess, startBrokerProcess } from './broker-process.ts';
-import { type BrokerPlan, printMetaProperties, printServerProperties } from './broker-settings.ts';
+import { type BrokerPlan, type BrokerSettings, printMetaProperties, printServerProperties } from './broker-settings.ts';
 import { archiveOptions, makeArchive } from './class-archive.ts';
 import { claimClusterFolder, LocalKafkaError } from './cluster-folder.ts';
 import { freePorts, portsInUse } from './free-ports.ts';
@@ -40,6 +40,8 @@ export type LocalKafkaOptions = {
   readonly ports?: readonly number[];
   /** The port to advertise for a broker instead of its own. */
   readonly advertise?: (id: number, port: number) => number;
+  /** Settings of a broker that go before the usual ones. */
+  readonly settings?: (broker: BrokerPlan, cluster: readonly BrokerPlan[]) => BrokerSettings;
   /** Further options for Java; for benchmarks pass none, else a cheap start is preferred to fast code. */
   readonly javaOptions?: readonly string[];
   readonly log?: (line: string) => void;
@@ -95,7 +97,10 @@ export const startLocalKafka = async (options: LocalKafkaOptions): Promise<Local
 
   const start = async (plan: BrokerPlan): Promise<void> => {
     await mkdir(plan.folder, { recursive: true });
-    await writeFile(join(plan.folder, 'server.properties'), printServerProperties(plan, plans));
+    await writeFile(
+      join(plan.folder, 'server.properties'),
+      printServerProperties(plan, plans, options.settings?.(plan, plans)),
+    );
     // Only once: Kafka writes its directory's id into that file.
     await writeFile(join(plan.folder, 'meta.properties'), printMetaProperties(claim.clusterId, plan.id), {
       flag: 'wx',
