@@ -4,14 +4,19 @@ import {
   createLogReader,
   decodeControl,
   decodeRecord,
-  encodeRecord,
   EVENT_TOPICS,
   type EventLog,
   type FoldedBatch,
-  openTopics,
   partitionKey,
 } from '@battleline/events';
-import { type Life, type Logger, noSavedStates, type SavedStates, type StartStates } from '@battleline/service';
+import {
+  type Life,
+  type Logger,
+  noSavedStates,
+  openTopicsWhenUp,
+  type SavedStates,
+  type StartStates,
+} from '@battleline/service';
 import type { Registry } from 'prom-client';
 import { createAbsences } from './absences.ts';
 import { atMost } from './answer-in-time.ts';
@@ -81,7 +86,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const metrics = createGatewayMetrics(registry);
   // The reader outlives the sockets: what is pending when the process is to stop is still read back.
   const end = new AbortController();
-  await openTopics(log, encodeRecord);
+  await openTopicsWhenUp(log, { logger, signal: life.signal });
 
   const handlers: ((batch: FoldedBatch) => void)[] = [];
   const reader = createLogReader({

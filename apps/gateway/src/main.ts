@@ -3,7 +3,7 @@ import {
   createLogger,
   databaseUnwaited,
   createRegistry,
-  migrate,
+  migrateWhenUp,
   noSavedStates,
   openDatabase,
   openEventLog,
@@ -31,7 +31,7 @@ await runProcess({ logger, stopWithinMs: 20_000 }, async (life) => {
   const { DATABASE_URL: url } = config;
   if (config.EVENT_LOG === 'postgres' && url !== undefined) {
     const database = await openDatabase({ url, name, logger, signal, maxConnections: 1 });
-    await migrate({ url });
+    await migrateWhenUp({ url }, { logger, signal });
     await database.close();
   }
   const log = await life.open('event log', openEventLog(config, { name, logger, signal }), (opened) => opened.close());

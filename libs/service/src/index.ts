@@ -8,6 +8,7 @@ export {
 } from './postgres/migrate.ts';
 
 // what every process shares
+export { migrateWhenUp, type OpeningOptions, openTopicsWhenUp } from './opening.ts';
 export {
   type ConfigFault,
   type ConfigReading,

@@ -1,9 +1,13 @@
 import { type FaultProxy, startFaultProxy } from '@battleline/events';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import { openDatabase } from './database.ts';
 import { openEventLog } from './event-log-choice.ts';
 import { createLogger } from './logger.ts';
+import { migrateWhenUp, openTopicsWhenUp } from './opening.ts';
 import { startTestPostgres, type TestDatabase, type TestPostgres } from './testing/index.ts';
 
 let postgres: TestPostgres;
@@ -56,12 +60,43 @@ test('a process that is to stop waits no longer for its database', async () => {
   restore();
 });
 
+test('a process whose database falls in the middle of a migration waits, and applies it afterwards', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'battleline-opening-'));
+  await writeFile(join(folder, '9001-slow.sql'), 'create table slow (n int); select pg_sleep(1)');
+  const { phrases, logger } = endAtWarning(() => undefined);
+  const migrating = migrateWhenUp({ url: database.url, folder }, { logger, signal, backoff });
+  await fallWhile('select pg_sleep');
+  await migrating;
+  expect(phrases).toEqual(['warn: waiting for the database', 'info: the database answers', 'info: database migrated']);
+  expect(await database.ask('select count(*)::int as count from slow')).toEqual([{ count: 0 }]);
+  await rm(folder, { recursive: true });
+});
+
+/** Ends the connection on which a statement like this runs, as a server does that is told to stop. */
+const fallWhile = async (statement: string): Promise<void> => {
+  for (let hit: unknown[] = []; hit.length === 0;)
+    hit = await database.ask(`select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name = 'battleline migrate' and query like '%${statement}%' and state = 'active'`);
+};
+
+test('a process whose log goes away while it opens the topics waits', async () => {
+  const config = { EVENT_LOG: 'postgres', DATABASE_URL: url, TOPIC_PREFIX: 'red.', KAFKA_SSL: false } as const;
+  const quiet = createLogger({ role: 'test', program: { version: '', commit: '' }, level: 'fatal' });
+  const log = await openEventLog(config, { name: 'test', logger: quiet, signal });
+  const { phrases, logger } = endAtWarning(proxy.refuse());
+  await openTopicsWhenUp(log, { logger, signal, backoff });
+  await log.close();
+  expect(phrases).toEqual(['warn: waiting for the event log', 'info: the event log answers']);
+});
+
 test('a process waits for an event log that does not answer yet', async () => {
   const { phrases, logger } = endAtWarning(proxy.refuse());
   const config = { EVENT_LOG: 'postgres', DATABASE_URL: url, TOPIC_PREFIX: 'blue.', KAFKA_SSL: false } as const;
   const log = await openEventLog(config, { name: 'test', logger, signal, backoff });
   await log.createTopics([{ topic: 'lobby', partitions: 1, kind: 'events' }]);
-  expect(await database.ask('select topic from event_log.topic')).toEqual([{ topic: 'blue.lobby' }]);
+  expect(await database.ask('select topic from event_log.topic where topic like $$blue%$$')).toEqual([
+    { topic: 'blue.lobby' },
+  ]);
   await log.close();
   expect(phrases).toContain('warn: waiting for the event log');
 });

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { isOutage } from '../projection/outage.ts';
 
 export const MIGRATION_ERROR_CODES = [
   'MIGRATION_EDITED', // a file differs from what was applied under its number
@@ -38,7 +39,8 @@ export type Migration = {
 /**
  * Applies the files `NNNN-name.sql` of the folder that the database doesn't know yet, in the order of their numbers,
  * each in a transaction of its own. Many processes may do so at once. Numbers that only the database knows belong to a
- * newer version that runs beside this one. Answers the names of the files applied; rejects with MigrationError.
+ * newer version that runs beside this one. Answers the names of the files applied; rejects with MigrationError,
+ * or with the database's own error where that is an outage.
  */
 export async function migrate(options: { readonly url: string; readonly folder?: string }): Promise<readonly string[]> {
   const migrations = await readMigrations(options.folder);
@@ -84,6 +86,7 @@ async function apply(client: pg.Client, { number, file, sql, checksum }: Migrati
     await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => undefined); // without a connection it is rolled back anyway
+    if (isOutage(error)) throw error;
     const message = error instanceof Error ? error.message : String(error);
     throw new MigrationError('MIGRATION_FAILED', `${file}: ${message}`, { cause: error });
   }

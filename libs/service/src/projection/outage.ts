@@ -1,7 +1,8 @@
+import { LogError } from '@battleline/events';
 import pg from 'pg';
 import { type Backoff, waitBackoff } from '../backoff.ts';
 
-/** How outages of the database are waited out. */
+/** How outages of the database, or of the log, are waited out. */
 export type Patience = {
   readonly signal: AbortSignal;
   readonly backoff: Backoff;
@@ -34,10 +35,11 @@ const OUTAGE_CLASSES = ['08', '40', '53', '55', '57', '58'];
 /** A server that has become a standby. */
 const READ_ONLY = '25006';
 
-/** Whether it is the database's trouble and not ours: then the same is tried again. */
+/** Whether it is the database's trouble, or the log's, and not ours: then the same is tried again. */
 export const isOutage = (error: unknown): error is Error => {
   if (error instanceof pg.DatabaseError)
     return OUTAGE_CLASSES.includes(error.code?.slice(0, 2) ?? '') || error.code === READ_ONLY;
+  if (error instanceof LogError) return error.code === 'UNAVAILABLE';
   if (!isError(error)) return false;
   // Sockets' errors have a code; pg's own about lost connections and time-outs are plain errors.
   return ('code' in error && String(error.code).startsWith('E')) || error.name === 'Error';

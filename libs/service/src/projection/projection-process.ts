@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { FEATURES } from '@battleline/domain';
-import { encodeRecord, type EventLog, openTopics } from '@battleline/events';
+import type { EventLog } from '@battleline/events';
 import { z } from 'zod';
 import { createBeats } from '../beats/beats.ts';
 import { readConfig, shownConfig, type Environment } from '../config.ts';
@@ -10,7 +10,7 @@ import { httpVariables, type Readiness, startHealthServer } from '../health-serv
 import { type Life, runProcess } from '../lifecycle.ts';
 import { createLogger, type Logger, loggerVariables } from '../logger.ts';
 import { createRegistry } from '../metrics.ts';
-import { migrate } from '../postgres/migrate.ts';
+import { migrateWhenUp, openTopicsWhenUp } from '../opening.ts';
 import { type Program, programVariables, readProgram } from '../program.ts';
 import type { SnapshotPolicy } from '../snapshot/snapshot-keeping.ts';
 import { createProjectionMetrics } from './projection-metrics.ts';
@@ -78,10 +78,9 @@ const keepUp = async (given: {
   const name = `battleline ${role}`;
   const opening = openDatabase({ url: config.DATABASE_URL, name, logger, signal });
   const database = await life.open('database', opening, (open) => open.close());
-  const applied = await migrate({ url: config.DATABASE_URL });
-  if (applied.length > 0) logger.info({ applied }, 'database migrated');
+  await migrateWhenUp({ url: config.DATABASE_URL }, { logger, signal });
   const log = await life.open('event log', openEventLog(config, { name, logger, signal }), (open) => open.close());
-  await openTopics(log, encodeRecord);
+  await openTopicsWhenUp(log, { logger, signal });
 
   const runner = createProjectionRunner({
     ...{ projection, log, database, logger, metrics, onFolded: (batch) => beats.onBatch(batch) },
