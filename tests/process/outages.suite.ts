@@ -29,8 +29,9 @@ const endingsOf = (truth: Truth, players: readonly Player[]) =>
     event?.type === 'SessionEnded' && players.some(({ id }) => id === event.client) ? [event] : [],
   );
 
-/** On which of his connections, counted from 0, each of them is. */
-const connectionsOf = (players: readonly Player[]) => players.map(({ tape }) => tape.frames.at(-1)?.connection);
+/** On which of his connections, counted from 0, each of them was last shown a table: not those that only ask for a way out. */
+const connectionsOf = (players: readonly Player[]) =>
+  players.map(({ tape }) => heardOn(tape).findLast(({ frame }) => frame.type === 'table')?.connection);
 
 /** Sends a command that needs the log; resolves with its answer to come once the player was told that it must wait. */
 const sendInVain = async ({ client, tape, reach }: Player) => {

@@ -1,3 +1,4 @@
+import { LOBBY_PARTITION } from '@battleline/events';
 import type { BrowseFrame, ClientFrame, CommandFrame, RejectedFrame } from '@battleline/protocol';
 import type { Announce } from './announce.ts';
 import type { Audience } from './audience.ts';
@@ -64,7 +65,11 @@ export const createRoute = (deps: RouteDeps): Route => {
   return async (frame, connection) => {
     switch (frame.type) {
       case 'ping':
-        connection.send({ type: 'pong', at: world.at() });
+        connection.send({
+          type: 'pong',
+          at: world.at(),
+          ...(!world.isFresh('lobby', LOBBY_PARTITION) && { behind: true }),
+        });
         return;
       case 'browse':
         serveBrowse(frame, connection);

@@ -145,6 +145,17 @@ test('a client that has seen more of the log than this gateway is told to come a
   expect(await speaker.hear('later')).toMatchObject({ id: null, code: 'LAGGING' });
 });
 
+test('a gateway that is cut off from the log tells so those who ping it', async () => {
+  const gateway = await gateways.start();
+  const ann = await gateway.enter();
+  ann.say({ type: 'ping' });
+  expect((await ann.hear('pong')).behind).toBeUndefined();
+  gateway.log.faults.breakOff();
+  while ((await fetch(`${gateway.address}/readyz`)).ok);
+  ann.say({ type: 'ping' });
+  await ann.hear('pong', ({ behind }) => behind === true);
+});
+
 test('a web page of another origin may not open a socket', async () => {
   const { address } = await gateways.start();
   const response = await fetch(`${address}/api/gateway`);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { ClientId, InviteId, TableId } from '@battleline/domain';
 import { CLOSE_CODES, type PlayerRow, type TableFrame } from '@battleline/protocol';
@@ -25,7 +26,8 @@ const startClient = (addresses: readonly string[], options: Partial<ClientOption
 };
 const startPair = async (options: Partial<ClientOptions> = {}) => {
   const gateway = await startGateway();
-  const client = startClient([gateway.address], options);
+  const addresses = [gateway.address, ...(options.addresses ?? [])];
+  const client = startClient(addresses, { ...options, addresses });
   const first = await gateway.connection();
   return { gateway, client, first };
 };
@@ -368,6 +370,44 @@ describe('a connection', () => {
     expect(waited.again).toBeUndefined();
     second.accept(waited);
     await late;
+  });
+
+  test('to a gateway that says that it is behind stays while no other one greets, and goes where one does', async () => {
+    const timing = { pingMs: 5, elsewhereMs: { from: 1, to: 5 } };
+    const other = await startGateway();
+    const { client, first } = await startPair({ timing, token: 'token', addresses: [other.address] });
+    await first.greet({ lobby: 7 });
+    await first.nextPing();
+    first.send({ type: 'pong', behind: true });
+    const asked = await other.connection();
+    const { token, seen } = await asked.next('hello');
+    expect([token, seen?.lobby]).toEqual([undefined, 7]);
+    asked.send({ type: 'later', id: null, code: 'LAGGING' });
+    const again = await other.connection();
+    expect(client.connection().status).toBe('online');
+    void client.send(withdraw);
+    const { id } = await first.next('withdraw');
+    await again.greet({ lobby: 8 });
+    const moved = await other.connection();
+    expect((await moved.greet({ lobby: 8 })).token).toBe('token');
+    expect(await moved.next('withdraw')).toMatchObject({ id, again: true });
+    expect(client.connection()).toEqual({ status: 'online', address: other.address });
+  });
+
+  test('to a gateway that was behind looks for no other one any more once it follows the log again', async () => {
+    const timing = { pingMs: 5, elsewhereMs: { from: 1, to: 5 }, connectMs: { from: 60_000, to: 60_000 } };
+    const other = await startGateway();
+    const { client, first } = await startPair({ timing, addresses: [other.address] });
+    await first.greet();
+    await first.nextPing();
+    first.send({ type: 'pong', behind: true });
+    const asked = await other.connection();
+    await asked.next('hello');
+    const told = client.until(({ state }) => state().at > 1);
+    first.send({ type: 'pong', at: 2 });
+    await told;
+    await once(asked.socket, 'close');
+    expect(client.connection().status).toBe('online');
   });
 
   test('refused by one address is made to another', async () => {

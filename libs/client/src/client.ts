@@ -115,7 +115,10 @@ export const createClient = (options: ClientOptions): Client => {
     open,
     timing,
     random,
-    hello: () => ({ type: 'hello', ...(token !== undefined && { token }), tab, seen: seenBy(state) }),
+    hello: (isVisitor = false) => ({
+      ...{ type: 'hello', tab, seen: seenBy(state) },
+      ...(token !== undefined && !isVisitor && { token }),
+    }),
     isCurrent: (frame) => frame.lobby >= state.floors.connection,
     received,
     lagged: (ms) => listeners.tell('lag', ms),

@@ -5,6 +5,7 @@ import {
   type ServerFrame,
   type WelcomeFrame,
 } from '@battleline/protocol';
+import { createElsewhere } from './elsewhere.ts';
 import { openFirst } from './first-open.ts';
 import { parseServerFrame } from './server-frame.ts';
 import { type OpenSocket, type Socket, socketUrl } from './socket.ts';
@@ -21,8 +22,8 @@ export type LinkDeps = {
   readonly open: OpenSocket;
   readonly timing: Timing;
   readonly random: () => number;
-  /** the first frame of a connection, made anew for each greeting */
-  readonly hello: () => ClientFrameInput;
+  /** the first frame of a connection, made anew for each greeting; or the same of a visitor who has seen as much */
+  readonly hello: (isVisitor?: boolean) => ClientFrameInput;
   /** whether the greeting shows all that this client has seen; a gateway that doesn't is left */
   readonly isCurrent: (frame: WelcomeFrame) => boolean;
   readonly received: (frame: ServerFrame) => void;
@@ -77,6 +78,7 @@ export const createLink = (deps: LinkDeps): Link => {
     timers.forEach((timer) => clearTimeout(timer));
     timers.clear();
     clearTimeout(silence);
+    elsewhere.stop();
     const old = socket;
     socket = undefined;
     newest = undefined;
@@ -154,6 +156,7 @@ export const createLink = (deps: LinkDeps): Link => {
       deps.lagged(performance.now() - pingedAt);
       pingedAt = undefined;
     }
+    if (frame.type === 'pong') elsewhere.note(frame.behind === true);
     if (frame.type === 'moving' && !isMoving) {
       isMoving = true;
       after(timing.connectMs.to, retry); // should the gateway not close
@@ -164,6 +167,22 @@ export const createLink = (deps: LinkDeps): Link => {
     after(pauseBefore(greetings - 1, timing.laterMs, random), () => send(deps.hello()));
   };
   const addressAt = (place: number): string => addresses[place % addresses.length] ?? '';
+  const urlAt = (place: number): string => socketUrl(addressAt(place));
+  /** All other addresses, another one first at each try; behind a single one other gateways may stand, too. */
+  const otherUrls = (tries: number): string[] => {
+    const count = Math.max(1, addresses.length - 1);
+    return Array.from({ length: count }, (_, index) => urlAt(turn + 1 + ((tries + index) % count)));
+  };
+  const elsewhere = createElsewhere({
+    ...{ open: deps.open, timing, random, urls: otherUrls },
+    hello: () => deps.hello(true),
+    found: (url) => {
+      // Greeted there: then the place is taken at once.
+      isMoving = true;
+      turn = addresses.findIndex((_, place) => urlAt(place) === url) - 1;
+      retry();
+    },
+  });
   const connect = (): void => {
     greetings = 0;
     pingedAt = undefined;
@@ -178,7 +197,7 @@ export const createLink = (deps: LinkDeps): Link => {
     const ifNewest = (what: () => void): void => {
       if (newest === mine) what();
     };
-    const urls = addresses.map((_, index) => socketUrl(addressAt(turn + index)));
+    const urls = addresses.map((_, index) => urlAt(turn + index));
     socket = openFirst(urls, deps.open, timing.headStartMs, {
       opened: (index) =>
         ifNewest(() => {

@@ -19,6 +19,8 @@ export type Timing = {
   readonly retryMs: PauseRange;
   /** a tab that is replaced takes its place back once in this time: of two that claim to be it the newer one stays */
   readonly takeBackMs: number;
+  /** before one looks, and looks again, for another gateway while the one at hand says that it is behind the log */
+  readonly elsewhereMs: PauseRange;
   /** before a command or a hello is sent again after `later` */
   readonly laterMs: PauseRange;
 };
@@ -32,6 +34,7 @@ export const DEFAULT_TIMING: Timing = {
   answerMs: 20_000,
   retryMs: { from: 50, to: 5_000 },
   takeBackMs: 60_000,
+  elsewhereMs: { from: 4_000, to: 30_000 },
   laterMs: { from: 100, to: 2_000 },
 };
 

@@ -181,7 +181,11 @@ export type ClocksFrame = Timed & {
 export type SavedFrame = LobbyTimed & { readonly type: 'saved'; readonly games: readonly SavedGameRow[] };
 /** One no longer sees this table: not watched any more, or unknown. */
 export type TableGoneFrame = Timed & { readonly type: 'tableGone'; readonly table: TableId };
-export type PongFrame = Timed & { readonly type: 'pong' };
+export type PongFrame = Timed & {
+  readonly type: 'pong';
+  /** there while this gateway is behind the log and would greet nobody: look whether another one does, and stay here else */
+  readonly behind?: true;
+};
 /** This gateway is about to stop: it answers what it was asked, then closes; connect to another one at once. */
 export type MovingFrame = Timed & { readonly type: 'moving' };
 
