@@ -23,7 +23,7 @@ export const PAGE_POLICY: HelmetOptions = {
 
 // All addresses of the page are one document: it finds its way itself.
 const DOCUMENT = '/index.html';
-const PLACES = /^\/(?:|rules|games|table\/[^/.]+|game\/[^/.]+(?:\/\d+)?)\/?$/;
+const PLACES = /^\/(?:|rules|games|learn|table\/[^/.]+|game\/[^/.]+(?:\/\d+)?)\/?$/;
 const ENCODINGS = [
   ['br', '.br'],
   ['gzip', '.gz'],

@@ -1,6 +1,5 @@
 import {
   type ClientId,
-  eventText,
   isMoveEvent,
   isOver,
   type OpenTable,
@@ -9,34 +8,24 @@ import {
   type TableId,
   type TimeLeft,
   timeLeftOf,
-  viewEvent,
   type Viewer,
   viewTable,
 } from '@battleline/domain';
 import type { AnyEvent } from '@battleline/events';
-import type { ClocksShown, Happening, TableFrame } from '@battleline/protocol';
+import { type ClocksShown, type Happening, type TableFrame, toldMove } from '@battleline/protocol';
 import { personOf } from './person.ts';
 import type { World } from './world.ts';
 
 /** An event at a table, and whose command it was; null: nobody's, it had to come. */
 export type TableHappened = { readonly event: AnyEvent; readonly actor: ClientId | null };
 
-/** What happened, for this viewer's eyes: cards that he may not see are left out. */
+/** What happened, for this viewer's eyes. */
 const happeningFor = (viewer: Viewer, { event, actor }: TableHappened, state: OpenTable): Happening => {
   if (!isMoveEvent(event)) {
     const saver = event.type === 'TableSaved' && actor ? seatOf(state, actor) : undefined;
     return { type: event.type, seat: 'seat' in event ? event.seat : (saver ?? null), text: '' };
   }
-  const seen = viewEvent(viewer, event, isOver(state));
-  const { type, seat } = event;
-  if (seen.type === 'CardsReturned' && seen.cards === null) {
-    const counts = Object.entries(seen.counts).filter(([, count]) => count > 0);
-    return { type, seat, text: ['return', ...counts.map(([deck, count]) => `${count} ${deck}`)].join(' ') };
-  }
-  const text = eventText(event);
-  return seen.type === 'FlagsClaimed'
-    ? { type, seat, text, won: seen.won, refused: seen.refused }
-    : { type, seat, text };
+  return toldMove(viewer, event, isOver(state));
 };
 
 /** Both clocks at the partition's last record; `now`: the log's time by estimate, µs. */

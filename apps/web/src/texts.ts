@@ -117,7 +117,8 @@ const DECLINE_TEXTS: Readonly<Record<DeclineReason, string>> = {
 };
 
 /** A time as the reader's own country writes it. */
-const day = (time: string): string => new Date(time).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
+const day = (time: string): string =>
+  new Date(time).toLocaleString(navigator.language, { dateStyle: 'medium', timeStyle: 'short' });
 
 export const texts = {
   title: 'Battle Line',
@@ -153,6 +154,8 @@ export const texts = {
     visitor: 'Visitor',
     signOut: 'Leave for good',
     signOutNote: (name: string): string => `You play as ${name}. A guest who leaves can’t come back under this name.`,
+    loading: 'One moment …',
+    learn: 'Learn the game',
     notFound: 'There is nothing here.',
     toLobby: 'To the lobby',
     close: 'Close',
@@ -171,12 +174,14 @@ export const texts = {
     restored:
       'The server has gone back to an earlier state: something that you saw here is lost. Load the page again to see what there is.',
     reload: 'Load again',
+    elsewhere: 'You have signed in somewhere else: that signed you out here.',
     expired: 'Your guest session is over. You can look around, and enter as a new guest.',
     noGateway: 'No gateway answers. Try again in a moment.',
   },
 
   lobby: {
     welcome: 'Take the field',
+    learn: 'New here? Learn it in five minutes',
     intro: 'Win five of the nine flags, or three in a row. No account needed: one click and you play.',
     playComputer: 'Play the computer',
     playAnyone: 'Play now',

@@ -7,7 +7,7 @@ export {
   type ClientOptions,
   createClient,
 } from './client.ts';
-export type { ClientState } from './client-state.ts';
+export { type ClientState, initialClientState } from './client-state.ts';
 export type { Answer, Command } from './command.ts';
 export { type GuestLoginOptions, loginGuest, NoGatewayError } from './guest-login.ts';
 export type { Connection } from './link.ts';

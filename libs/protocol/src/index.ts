@@ -55,6 +55,7 @@ export {
   type MovesResponse,
   type RecordResponse,
 } from './http-body.ts';
+export { toldMove } from './happening.ts';
 export { HTTP_ROUTES, type HttpRoute } from './http-route.ts';
 export type {
   Absence,

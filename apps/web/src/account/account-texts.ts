@@ -2,8 +2,12 @@
 export const accountTexts = {
   heading: 'Account',
   open: 'Account…',
-  guest:
-    'Guests play without an account. With one your name is yours alone, on every device, and your games stay with it.',
+  openAs: (name: string) => `Account of ${name}`,
+  about: 'With an account your name is yours alone, on every device, and your games stay with it.',
+  visitor:
+    'You are looking around. With an account your name is yours alone, on every device, and your games stay with it.',
+  guest: (name: string) =>
+    `You play as ${name}, a guest. With an account your name is yours alone, on every device; the games that you have played and saved come along.`,
   member: (name: string) => `You are signed in as ${name}.`,
   register: 'Register',
   logIn: 'Log in',
@@ -13,17 +17,40 @@ export const accountTexts = {
   renewCodes: 'New recovery codes',
   exportData: 'Download my data',
   erase: 'Delete my account',
+  /** what the button under each form says */
+  does: {
+    register: 'Register',
+    logIn: 'Log in',
+    recover: 'Set the new password',
+    changePassword: 'Change password',
+    renewCodes: 'Make new codes',
+    erase: 'Delete for ever',
+  },
+  done: {
+    register: 'Welcome! The name is yours.',
+    logIn: 'Welcome back!',
+    recover: 'The new password is set, and you are signed in.',
+    changePassword: 'The password is changed. Other devices have to log in again.',
+    renewCodes: 'The old codes are worth nothing any more.',
+    erase: 'The account is deleted.',
+  },
+  exported: 'Your data is on its way into your downloads.',
+  left: 'You have logged out. Games that you had saved wait for you.',
   eraseNote: 'This cannot be undone: a running game is resigned, and nobody can ever use the name again.',
   name: 'Name',
+  nameHint: '3 to 20 letters, digits, spaces, or . _ -',
   password: 'Password',
   newPassword: 'New password',
   code: 'Recovery code',
   passwordHint: 'At least 8 characters.',
   codes: 'Your recovery codes',
-  codesNote:
-    'Each gets you in once if you forget your password. They are shown this once: print them or write them down.',
+  codesOf: (name: string) => `Battle Line: recovery codes of ${name}`,
+  codesNote: 'Each gets you in once if you forget your password. They are shown this once: keep them somewhere safe.',
+  saveCodes: 'Save as a file',
+  copyCodes: 'Copy',
+  copied: 'The codes are copied.',
+  notCopied: 'The browser doesn’t let the page copy: save them as a file.',
   back: 'Back',
-  done: 'Done.',
   retryAfter: (seconds: number) =>
     `Try again in ${seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`}.`,
 } as const;

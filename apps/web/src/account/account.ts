@@ -1,11 +1,9 @@
 import { type AccountAnswer, type AccountDesk, createAccountDesk } from '@battleline/client';
-import { signal, type ReadonlySignal } from '@preact/signals';
 import type { Session } from '../session/session.ts';
 import type { Keep } from '../session/storage.ts';
 
 /** The account of whoever is signed in here; a guest has none. */
 export type Account = {
-  readonly isMember: ReadonlySignal<boolean>;
   readonly register: (name: string, password: string) => Promise<AccountAnswer<readonly string[]>>;
   readonly logIn: (name: string, password: string) => Promise<AccountAnswer<unknown>>;
   readonly recover: (name: string, code: string, password: string) => Promise<AccountAnswer<unknown>>;
@@ -39,11 +37,7 @@ export const createAccount = (deps: {
     const login = keep.read(LOGIN);
     return typeof login === 'string' ? login : undefined;
   };
-  const isMember = signal(kept() !== undefined);
-  const keepLogin = (login: string | null): void => {
-    keep.write(LOGIN, login);
-    isMember.value = login !== null;
-  };
+  const keepLogin = (login: string | null): void => keep.write(LOGIN, login);
   const entered = <Value extends { readonly token: string; readonly login: string }>(
     answer: AccountAnswer<Value>,
   ): AccountAnswer<Value> => {
@@ -63,7 +57,6 @@ export const createAccount = (deps: {
     answer.ok ? ({ ok: true, value: answer.value.recoveryCodes } as const) : answer;
 
   return {
-    isMember,
     register: async (name, password) => codesOf(entered(await desk.register(name, password, session.token()))),
     logIn: async (name, password) => entered(await desk.logIn(name, password)),
     recover: async (name, code, password) => entered(await desk.recover(name, code, password)),

@@ -56,7 +56,7 @@ export const createApp = async (): Promise<App> => {
     renewTab: () => renewTab(tabKeep),
     keep,
     logInAgain: () => account?.logInAgain() ?? Promise.resolve(false),
-    expired: () => announcer.notice(texts.connection.expired),
+    expired: (isElsewhere) => announcer.notice(texts.connection[isElsewhere ? 'elsewhere' : 'expired']),
   });
   const account: Account | undefined = createAccount({ address: location.origin, session, keep });
   if (session.token() === undefined) void account.logInAgain();

@@ -25,7 +25,7 @@ const Switch = ({ name }: { readonly name: 'sound' | 'confirms' | 'skipsClaims' 
 };
 
 const Settings = () => {
-  const { settings, session, account, dialog } = useApp();
+  const { settings, session, dialog } = useApp();
   const { theme, speed } = settings.choices.value;
   const { you } = session.state.value;
   return (
@@ -54,12 +54,12 @@ const Settings = () => {
       <Switch name="keys" />
       <Switch name="notifies" />
       <p class="leave">
-        <span>{accountTexts.guest}</span>
+        <span>{accountTexts.about}</span>
         <button type="button" class="order" onClick={() => (dialog.value = 'account')}>
           {accountTexts.open}
         </button>
       </p>
-      {you && !account.isMember.value && (
+      {you && you.kind !== 'member' && (
         <p class="leave">
           <span>{texts.page.signOutNote(you.name)}</span>
           <button type="button" class="order" onClick={() => void session.signOut()}>

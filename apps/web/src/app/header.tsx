@@ -1,3 +1,4 @@
+import { accountTexts } from '../account/account-texts.ts';
 import { Icon } from '../pictures/icon.tsx';
 import { Wordmark } from '../pictures/wordmark.tsx';
 import { texts } from '../texts.ts';
@@ -28,6 +29,7 @@ export const Header = () => {
   const { you, seat } = session.state.value;
   const { sound } = settings.choices.value;
   const place = route.place.value;
+  const name = you?.name ?? texts.page.visitor;
   const isAtSeat = place.page === 'table' && place.table === seat?.table;
   return (
     <header class={`header at-${place.page}`}>
@@ -45,9 +47,14 @@ export const Header = () => {
         )}
       </nav>
       <Lag />
-      <span class="you" title={you?.name ?? texts.page.visitor}>
-        {you?.name ?? texts.page.visitor}
-      </span>
+      <button
+        type="button"
+        class="you"
+        aria-label={accountTexts.openAs(name)}
+        onClick={() => (dialog.value = 'account')}
+      >
+        {name}
+      </button>
       <button
         type="button"
         class="round sound"

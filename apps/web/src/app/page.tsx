@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { GamesPage } from '../games/games-page.tsx';
+import { LearnPage } from '../lesson/learn-page.tsx';
 import { LobbyPage } from '../lobby/lobby-page.tsx';
 import { Sprite } from '../pictures/sprite.tsx';
 import { ReplayPage } from '../replay/replay-page.tsx';
@@ -28,6 +29,8 @@ const Content = () => {
       return <GamesPage />;
     case 'rules':
       return <RulesPage />;
+    case 'learn':
+      return <LearnPage />;
     case 'unknown':
       return (
         <div class="waiting">

@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 
-export const SOUNDS = ['turn', 'move', 'claim', 'lost', 'won', 'over', 'refused', 'invite'] as const;
+export const SOUNDS = ['turn', 'move', 'claim', 'lost', 'won', 'over', 'refused', 'invite', 'low'] as const;
 export type Sound = (typeof SOUNDS)[number];
 
 /** A note: frequency in Hz, start and length in s, loudness, and how it is made. */
@@ -37,6 +37,10 @@ const SCORES: Readonly<Record<Sound, readonly Note[]>> = {
     [262, 0.4, 0.8, 0.16, 'triangle'],
   ],
   refused: [[130, 0, 0.18, 0.2, 'square']],
+  low: [
+    [880, 0, 0.08, 0.12, 'square'],
+    [880, 0.16, 0.08, 0.12, 'square'],
+  ],
   invite: [
     [659, 0, 0.12, 0.13, 'sine'],
     [880, 0.1, 0.3, 0.13, 'sine'],

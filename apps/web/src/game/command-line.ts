@@ -1,4 +1,4 @@
-import { printClock, readClocks } from '@battleline/client';
+import { printClock } from '@battleline/client';
 import {
   FLAGS,
   type Flag,
@@ -27,6 +27,8 @@ export type Known = {
   readonly position: PositionView;
   readonly sentence: (flag: Flag) => string;
   readonly task: string;
+  /** what is left to each player, ms; null where no time is counted */
+  readonly clocks: { readonly north: number; readonly south: number } | null;
   readonly last: string | undefined;
 };
 
@@ -64,10 +66,10 @@ const QUESTIONS: Readonly<Record<string, (known: Known, word: string) => string 
     const all = [...claims, ...view.legal];
     return all.length === 0 ? texts.commands.noMoves : texts.commands.moves(all);
   },
-  clock: ({ frame: { clocks, players } }) =>
+  clock: ({ frame: { players }, clocks }) =>
     clocks === null
       ? texts.commands.noClock
-      : texts.commands.score(SEATS.map((seat) => `${players[seat].name}: ${printClock(readClocks(clocks, 0)[seat])}`)),
+      : texts.commands.score(SEATS.map((seat) => `${players[seat].name}: ${printClock(clocks[seat])}`)),
 };
 
 /** Cards may be typed in any case: `play r7 f3`. */

@@ -84,6 +84,9 @@ const Muster = ({ host }: { readonly host: Host }) => {
         </p>
       )}
       <GameOptions host={host} />
+      <Link to={{ page: 'learn' }} class="learn">
+        {texts.lobby.learn}
+      </Link>
     </div>
   );
 };

@@ -78,6 +78,7 @@ export const createReplayDesk = (record: RecordResponse, game: ReplayedGame, mov
     hint: signal(''),
     refused,
     history: { entries, first: signal(0), at: () => undefined, note: nothing },
+    clock: { clocks: signal(null), read: () => null, close: nothing },
     last: computed(() => frame.value.last),
     past,
     look,

@@ -1,3 +1,4 @@
+import { Link } from '../app/link.tsx';
 import { CardShown } from '../table/card.tsx';
 import { SmallCards } from '../table/small-cards.tsx';
 import { texts } from '../texts.ts';
@@ -9,6 +10,11 @@ export const RulesPage = () => (
   <article class="rules">
     <h1>{rulesText.heading}</h1>
     <p class="lead">{rulesText.lead}</p>
+    <p>
+      <Link to={{ page: 'learn' }} class="order main">
+        {texts.lobby.learn}
+      </Link>
+    </p>
     {rulesText.chapters.map(({ heading, paragraphs }) => (
       <section key={heading}>
         <h2>{heading}</h2>

@@ -7,6 +7,7 @@ export type Place =
   | { readonly page: 'table'; readonly table: TableId }
   | { readonly page: 'rules' }
   | { readonly page: 'games' }
+  | { readonly page: 'learn' }
   /** a finished game; without a number of moves at its end */
   | { readonly page: 'game'; readonly game: GameId; readonly move: number | null }
   | { readonly page: 'unknown' };
@@ -15,7 +16,7 @@ export type Place =
 export const placeAt = (path: string): Place => {
   const [, first = '', second = '', ...more] = path.split('/');
   if (first === '') return { page: 'lobby' };
-  if ((first === 'rules' || first === 'games') && second === '') return { page: first };
+  if ((first === 'rules' || first === 'games' || first === 'learn') && second === '') return { page: first };
   const game = first === 'game' && more.length <= 1 ? parseGameId(second) : undefined;
   if (game) return { page: 'game', game, move: /^\d+$/.test(more[0] ?? '') ? Number(more[0]) : null };
   const table = first === 'table' && more.length === 0 ? parseTableId(second) : undefined;
@@ -30,6 +31,7 @@ export const pathTo = (place: Place): string => {
       return `/game/${place.game}${place.move === null ? '' : `/${place.move}`}`;
     case 'rules':
     case 'games':
+    case 'learn':
       return `/${place.page}`;
     case 'lobby':
     case 'unknown':

@@ -52,8 +52,8 @@ export type SessionDeps = {
   readonly keep: Keep;
   /** signs in to the account that was signed in here before; false where there is none */
   readonly logInAgain: () => Promise<boolean>;
-  /** told when the session that this browser had is over, and no other could be had */
-  readonly expired: () => void;
+  /** told when the session that this browser had is over, and no other could be had; `isElsewhere`: by another login */
+  readonly expired: (isElsewhere: boolean) => void;
 };
 
 const KEY = 'token';
@@ -126,7 +126,7 @@ export const createSession = (deps: SessionDeps): Session => {
       reconnect();
       // Who has signed in on another device isn't brought back here: there he would be signed out in turn.
       const again = isElsewhere ? Promise.resolve(false) : deps.logInAgain();
-      void again.then((isIn) => isIn || deps.expired());
+      void again.then((isIn) => isIn || deps.expired(isElsewhere));
     } else if (code !== null) ending.value = ENDINGS[code] ?? 'closed';
   };
   const adopt = (fresh: string): void => {

@@ -1,7 +1,8 @@
-import { printClock, readClocks } from '@battleline/client';
+import { printClock } from '@battleline/client';
 import type { Seat } from '@battleline/domain';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { useApp } from '../app/app.ts';
 import { texts } from '../texts.ts';
 import type { Desk } from './desk.ts';
 
@@ -11,21 +12,30 @@ const LOW_MS = 20_000;
 
 /** What is left to a player of his time; nothing where no time is counted. */
 export const Clock = ({ desk, seat }: { readonly desk: Desk; readonly seat: Seat }) => {
-  const clocks = desk.frame.value?.clocks ?? null;
-  const sinceMs = useSignal(0);
+  const { session, play } = useApp();
+  const clocks = desk.clock.clocks.value;
+  // Its value says nothing: at each change the clock is read again.
+  const tick = useSignal(0);
+  const isRunning = clocks?.running === seat;
+  const isOwn = desk.frame.value?.view.viewer === seat;
   useEffect(() => {
-    sinceMs.value = 0;
-    if (clocks?.running !== seat) return undefined;
-    const start = performance.now();
-    const timer = setInterval(() => (sinceMs.value = performance.now() - start), EVERY_MS);
+    if (!isRunning) return undefined;
+    const timer = setInterval(() => (tick.value += 1), EVERY_MS);
     return () => clearInterval(timer);
-  }, [clocks]);
+  }, [isRunning]);
+  void tick.value;
+  const ms = desk.clock.read()?.[seat] ?? Infinity;
+  const isLow = ms < LOW_MS;
+  useEffect(() => {
+    if (isLow && isRunning && isOwn) play('low');
+  }, [isLow && isRunning && isOwn]);
   if (clocks === null) return null;
-  const ms = readClocks(clocks, sinceMs.value)[seat];
   const text = printClock(ms);
+  // Who is cut off goes on counting for himself, and may be wrong.
+  const isStale = session.connection.value.status !== 'online';
   return (
     <span
-      class={`clock${clocks.running === seat ? ' running' : ''}${ms < LOW_MS ? ' low' : ''}`}
+      class={`clock${isRunning ? ' running' : ''}${isLow ? ' low' : ''}${isStale ? ' stale' : ''}`}
       role="timer"
       aria-label={texts.table.timeLeft(text)}
     >

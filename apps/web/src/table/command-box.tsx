@@ -15,6 +15,7 @@ const knownAt = (desk: Desk): Known | undefined => {
     position,
     sentence: (flag) => flagSentence(desk, position.flags[flag - 1]!),
     task: promptText(desk),
+    clocks: desk.clock.read(),
     last: desk.history.entries.value.at(-1)?.text,
   };
 };

@@ -1,13 +1,14 @@
 import { type Card, type Flag, parseCard, type Seat, type TableId } from '@battleline/domain';
 import type { Happening, TableFrame } from '@battleline/protocol';
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { Parts } from '../app/app.ts';
 import { claimMove, provedFlags, toggled } from '../game/claim-choice.ts';
 import { type Shown, withPending } from '../game/pending.ts';
 import { moveMadeBy, nextPicks, type Path, pathsTo, type Pick, pickAlso } from '../game/picks.ts';
 import { cardRefusal, flagRefusal } from '../game/refusal.ts';
 import { inOrder } from '../game/position.ts';
 import { texts } from '../texts.ts';
+import type { DeskParts } from './desk-parts.ts';
+import { type ClockHand, createClockHand } from './clock-hand.ts';
 import { keepFirstHand } from './first-hand.ts';
 import { hear } from './hearing.ts';
 import { createHistory, type History } from './history.ts';
@@ -38,6 +39,7 @@ export type Desk = {
   readonly hint: Signal<string>;
   readonly refused: Signal<readonly RefusedShown[]>;
   readonly history: History;
+  readonly clock: ClockHand;
   /** what led to the position that is shown */
   readonly last: ReadonlySignal<Happening | null>;
   /** the position of the past that is shown, as its number of moves; null: the present */
@@ -70,7 +72,7 @@ const PASSING = ['OUTDATED', 'WRONG_PHASE', 'NOT_YOUR_TURN', 'GAME_OVER', 'CLOSE
 
 type Sent = { readonly move: string; readonly seen: number };
 
-export const createDesk = (app: Parts, table: TableId): Desk => {
+export const createDesk = (app: DeskParts, table: TableId): Desk => {
   const { session, settings, announcer } = app;
   const frame = computed(() => session.state.value.tables.get(table));
   const sent = signal<Sent | null>(null);
@@ -82,6 +84,7 @@ export const createDesk = (app: Parts, table: TableId): Desk => {
   const hint = signal('');
   const refused = signal<readonly RefusedShown[]>([]);
   const history = createHistory();
+  const clock = createClockHand(frame);
   const past = signal<number | null>(null);
 
   const isSending = computed(() => sent.value !== null && sent.value.seen === (frame.value?.view.moves ?? -1));
@@ -210,6 +213,7 @@ export const createDesk = (app: Parts, table: TableId): Desk => {
     hint,
     refused,
     history,
+    clock,
     last,
     past,
     look,
@@ -229,7 +233,10 @@ export const createDesk = (app: Parts, table: TableId): Desk => {
     },
     cancel: forget,
     resign: () => void transmit('resign'),
-    close: () => stop(),
+    close: () => {
+      stop();
+      clock.close();
+    },
   };
 
   const stop = session.onTable((now, before) => {

@@ -39,7 +39,12 @@ export const resultText = (frame: TableFrame): string | undefined => {
 };
 
 /** Tells what a new frame brings: to the ear, and to those who listen. */
-export const hear = (app: Parts, desk: Desk, now: TableFrame, before: TableFrame | undefined): void => {
+export const hear = (
+  app: Pick<Parts, 'announcer' | 'play'>,
+  desk: Desk,
+  now: TableFrame,
+  before: TableFrame | undefined,
+): void => {
   const { view, last } = now;
   const isNew = view.moves > (before?.view.moves ?? -1) || view.status !== before?.view.status;
   if (!isNew) return;
