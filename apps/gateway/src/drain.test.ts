@@ -1,6 +1,9 @@
+import { decideGateway, type GatewayCommand, type GatewayId } from '@battleline/domain';
+import { memoryLog, streamKey } from '@battleline/events';
+import { openLobbyDesk } from '@battleline/service';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { moveAll } from './drain.ts';
-import { command, createGateways } from './gateway.harness.ts';
+import { command, createGateways, until } from './gateway.harness.ts';
 
 const gateways = createGateways();
 afterEach(gateways.stopAll);
@@ -45,10 +48,10 @@ test('they stop being spread when the last other gateway goes', async () => {
   expect(asked).toEqual([0, 1]);
 });
 
-describe('a gateway that is told to stop', () => {
-  const saysOf = (id: string) =>
-    gateways.lobby().flatMap(({ header, event }) => (header.streams[0]?.id === id ? [event.type] : []));
+const saysOf = (id: string) =>
+  gateways.lobby().flatMap(({ header, event }) => (header.streams[0]?.id === id ? [event.type] : []));
 
+describe('a gateway that is told to stop', () => {
   test('answers what it was asked, then sends its clients elsewhere, and says each step in the lobby', async () => {
     const [one, two] = [await gateways.start(), await gateways.start()];
     gateways.activate('presence');
@@ -91,5 +94,57 @@ describe('a gateway that is told to stop', () => {
     ann.say(command('invite', { to: null }));
     await one.stop();
     expect(await ann.closed).toBe(4000);
+  });
+});
+
+describe('a gateway that an operator lets drain', () => {
+  /** Says in the lobby what an operator's tool says. */
+  const say = async (type: 'drain' | 'stop' | 'lose', id: string): Promise<void> => {
+    const log = memoryLog({ store: gateways.store(), idleMs: 10 });
+    const desk = await openLobbyDesk({ log, signal: new AbortController().signal });
+    const gateway = id as GatewayId;
+    const command: GatewayCommand =
+      type === 'lose' ? { type, gateway, by: 'f'.repeat(32) as GatewayId } : { type, gateway };
+    await desk.write(() => {
+      const state = desk.lobby.read(streamKey({ kind: 'gateway', id }))?.state;
+      if (state?.kind !== 'gateway') throw new Error('the lobby does not know it');
+      const decision = decideGateway(command, state.gateway);
+      return decision.ok ? decision.event : undefined;
+    });
+    await desk.close();
+    await log.close();
+  };
+
+  test('moves its clients and takes no others, but lives; those who just go are known to be away', async () => {
+    const [one, two] = [await gateways.start(), await gateways.start()];
+    gateways.activate('presence');
+    const [ann, bob] = [await one.enter(), await one.enter()];
+    await say('drain', one.id);
+    await ann.hear('moving');
+    expect(await ann.closed).toBe(4000);
+    expect(await bob.closed).toBe(4000);
+    expect(await (await fetch(`${one.address}/readyz`)).json()).toMatchObject({
+      ready: false,
+      reason: 'takes no clients any more, as an operator said',
+    });
+    expect(await (await one.connect()).closed).toBe(4000);
+    await (await two.greet(ann.token, ann.tab)).hear('invites');
+    await until('a goodbye', () => saysOf(bob.you.id).find((said) => said === 'SessionDetached'));
+    expect(saysOf(one.id)).toEqual(['GatewayStarted', 'GatewayDraining']);
+    expect(one.stopped()).toBe(false);
+    await say('stop', one.id);
+    await until('its end', () => one.stopped() || undefined);
+    await one.stop();
+    expect(saysOf(one.id)).toEqual(['GatewayStarted', 'GatewayDraining', 'GatewayStopped']);
+  });
+
+  test('and that was taken for lost meanwhile says again that it drains', async () => {
+    const [one] = [await gateways.start(), await gateways.start()];
+    gateways.activate('presence');
+    await say('drain', one.id);
+    await until('it drains', () => one.logged.find(({ msg }) => msg === 'drained'));
+    await say('lose', one.id);
+    await until('it drains again', () => saysOf(one.id).filter((said) => said === 'GatewayDraining')[1]);
+    expect(saysOf(one.id).slice(1)).toEqual(['GatewayDraining', 'GatewayLost', 'GatewayReturned', 'GatewayDraining']);
   });
 });

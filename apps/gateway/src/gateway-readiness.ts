@@ -9,13 +9,12 @@ export type GatewayReadiness = {
   readonly readiness: () => Readiness;
   /** True once it takes clients; false where it ends before. */
   readonly start: () => Promise<boolean>;
-  /** Has caught up, and is known. */
+  /** Has caught up, and is known; also while it drains. */
   readonly hasStarted: () => boolean;
-  /** … and doesn't drain. */
-  readonly isServing: () => boolean;
   /** Begins anew under a new id where the lobby, read to its end, knows this gateway no more. */
   readonly beginAnewIfForgotten: () => Promise<void>;
-  readonly drain: () => void;
+  /** Takes no clients from now on; the reason is told to whoever asks. */
+  readonly drain: (reason: string) => void;
 };
 
 export type GatewayReadinessDeps = {
@@ -34,11 +33,12 @@ export const createGatewayReadiness = (
   onNewId: () => void,
 ): GatewayReadiness => {
   const { own, reader, world, life, program, logger, signal } = deps;
-  let [isStarted, isDraining] = [false, false];
+  let isStarted = false;
+  let draining: string | undefined;
   const isFresh = (): boolean => world.isFresh('lobby', LOBBY_PARTITION);
   return {
     readiness: () => {
-      if (isDraining) return { ready: false, reason: 'moves its clients to other gateways, and stops' };
+      if (draining !== undefined) return { ready: false, reason: draining };
       if (reader.stopped().length > 0) return { ready: false, reason: 'a partition holds records of a newer version' };
       if (!isStarted) return { ready: false, reason: 'reading the log' };
       return isFresh() ? { ready: true, reason: 'follows the log' } : { ready: false, reason: 'behind the log' };
@@ -49,7 +49,6 @@ export const createGatewayReadiness = (
       return (isStarted = !signal.aborted);
     },
     hasStarted: () => isStarted,
-    isServing: () => isStarted && !isDraining,
     beginAnewIfForgotten: async () => {
       if (world.gateway(own.id()).status !== 'unknown' || !isFresh()) return;
       isStarted = false;
@@ -58,6 +57,6 @@ export const createGatewayReadiness = (
       isStarted = !signal.aborted;
       onNewId();
     },
-    drain: () => void (isDraining = true),
+    drain: (reason) => void (draining = reason),
   };
 };

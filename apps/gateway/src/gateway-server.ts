@@ -89,6 +89,7 @@ export const openGatewayServer = async (deps: GatewayServerDeps): Promise<Gatewa
   return {
     port: await listen(server, { host: config.HTTP_HOST, port: config.HTTP_PORT }),
     drain: sockets.drain,
+    end: sockets.end,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

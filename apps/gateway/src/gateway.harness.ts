@@ -62,6 +62,8 @@ export type TestGateway = {
   readonly log: MemoryLog;
   readonly logged: readonly LogLine[];
   readonly ready: Promise<boolean>;
+  /** whether it has let its process end */
+  readonly stopped: () => boolean;
   /** The value of a metric, such as `battleline_records_total` with `verdict="late"`. */
   readonly metric: (name: string, label: string) => Promise<number>;
   readonly guest: (kind?: string) => Promise<GuestResponse>;
@@ -241,6 +243,7 @@ const beginGateway = async (
     log,
     logged,
     ready,
+    stopped: () => life.signal.aborted,
     metric: async (name, label) => {
       const metrics = await (await fetch(`${address}/metrics`)).text();
       return Number(new RegExp(`^${name}\\{.*${label}.*\\} (\\S+)$`, 'm').exec(metrics)?.[1] ?? 0);
@@ -317,6 +320,7 @@ const testLife = (): Life & { readonly end: () => Promise<void> } => {
     fail: (error) => {
       throw error;
     },
+    stop: () => stop.abort(),
     end: async () => {
       stop.abort();
       for (let close = opened.pop(); close; close = opened.pop()) await close();

@@ -37,6 +37,7 @@ import { fail } from './http-api.ts';
 import { createLostGateways } from './lost-gateways.ts';
 import { createLogWriting } from './log-writing.ts';
 import { createGatewayMetrics } from './metrics.ts';
+import { createOperatorsWord } from './operators-word.ts';
 import { createOwnGateway } from './own-gateway.ts';
 import { createPatience } from './patience.ts';
 import { createPresence } from './presence.ts';
@@ -181,8 +182,18 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     hall?.names.stop();
     return Promise.all([beating, barring]).then(() => undefined);
   });
+  const hasElsewhere = (): boolean =>
+    aliveGateways().some((other) => other !== own.id() && world.gateway(other).status === 'alive');
+  const word = createOperatorsWord({
+    ...{ own, world, life: ownLife, logger, stop: life.stop, onFailure: life.fail },
+    drain: () => {
+      standing.drain('takes no clients any more, as an operator said');
+      return server.drain(config.DRAIN_MS, hasElsewhere);
+    },
+  });
   const look = (): void => {
-    if (!standing.isServing()) return;
+    if (!standing.hasStarted()) return;
+    word.look();
     lost.look();
     standing.beginAnewIfForgotten().catch(life.fail);
   };
@@ -193,11 +204,9 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   });
 
   await life.open('sockets', undefined, async () => {
-    standing.drain();
+    standing.drain('moves its clients to other gateways, and stops');
     clearInterval(looking);
-    const hasElsewhere = (): boolean =>
-      aliveGateways().some((other) => other !== own.id() && world.gateway(other).status === 'alive');
-    await Promise.all([atMost(STOP_WITHIN_MS, ownLife.drain()), server.drain(config.DRAIN_MS, hasElsewhere)]);
+    await Promise.all([atMost(STOP_WITHIN_MS, ownLife.drain()), server.end(config.DRAIN_MS, hasElsewhere)]);
     browse.stop();
     due.stop();
     progress.stop();

@@ -60,8 +60,10 @@ export type SocketServerDeps = {
 type Verdict = (isTaken: boolean, status?: number, reason?: string, headers?: Record<string, string>) => void;
 
 export type SocketServer = {
-  /** Takes no new sockets, moves all others elsewhere within about this time, and closes. */
+  /** Takes no new sockets, and moves all others elsewhere within about this time. */
   readonly drain: (withinMs: number, hasElsewhere: () => boolean) => Promise<void>;
+  /** The same, and closes; the lobby is told of the connections' end by the gateway's own. */
+  readonly end: (withinMs: number, hasElsewhere: () => boolean) => Promise<void>;
 };
 
 /** The sockets of this gateway: `/socket` on its HTTP server. */
@@ -88,7 +90,7 @@ export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
 
   const byAddress = new Map<string, number>();
   const served = new Set<Movable>();
-  let isDraining = false;
+  let [isDraining, isEnding] = [false, false];
 
   const welcome = (socket: WebSocket, frame: HelloFrame, identity: Connection['identity']): Connection => {
     const connection = createConnection(socket, frame, identity, metrics);
@@ -122,7 +124,7 @@ export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
     audience.remove(connection);
     browse.unsubscribe(connection);
     // When this gateway stops, the lobby hears of all its connections at once.
-    if (!identity || isDraining) return;
+    if (!identity || isEnding) return;
     const isGone = (): boolean => ![...audience.ofClient(identity.client)].some((other) => other.tab === tab);
     if (isGone()) void presence.note('detach', identity, tab, isGone);
   };
@@ -242,13 +244,19 @@ export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
     else serve(socket);
   });
 
+  const drain: SocketServer['drain'] = async (withinMs, hasElsewhere) => {
+    isDraining = true;
+    await moveAll(served, withinMs, hasElsewhere);
+    const allClosed = [...sockets.clients].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+    await atMost(MOVED_WITHIN_MS, Promise.all(allClosed));
+    for (const socket of sockets.clients) closeSocket(socket, 'STOPPING', metrics);
+  };
+
   return {
-    drain: async (withinMs, hasElsewhere) => {
-      isDraining = true;
-      await moveAll(served, withinMs, hasElsewhere);
-      const allClosed = [...sockets.clients].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
-      await atMost(MOVED_WITHIN_MS, Promise.all(allClosed));
-      for (const socket of sockets.clients) closeSocket(socket, 'STOPPING', metrics);
+    drain,
+    end: async (withinMs, hasElsewhere) => {
+      isEnding = true;
+      await drain(withinMs, hasElsewhere);
       await new Promise<void>((resolve) => sockets.close(() => resolve()));
     },
   };

@@ -114,6 +114,7 @@ export { BEAT_EVERY_MS, type BeatWatch, createBeatWatch } from './beats/beat-wat
 export { type Beats, type BeatsOptions, createBeats } from './beats/beats.ts';
 export type { Divergence, NamedProcess } from './beats/block-observer.ts';
 export { followBeats } from './beats/beat-following.ts';
+export { type LobbyDesk, type LobbyDeskOptions, openLobbyDesk } from './lobby-desk.ts';
 export { type LivingGateway, type Unaware, unawareOf } from './features/feature-knowledge.ts';
 export {
   activateAll,

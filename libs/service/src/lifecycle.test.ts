@@ -35,6 +35,16 @@ test('a process that is asked to stop closes what it opened, the last first, and
   expect(run.lines.at(-1)).toMatchObject({ level: 'info', msg: 'stopped', why: 'SIGTERM' });
 });
 
+test('a process that decides so itself ends as if it were asked to, and tells why', async () => {
+  const run = runHere(async (life) => {
+    life.stop('an operator said so');
+    await life.stopped;
+  });
+  await run.done;
+  expect(run.exits).toEqual([0]);
+  expect(run.lines.at(-1)).toMatchObject({ msg: 'stopped', why: 'an operator said so' });
+});
+
 test('a process whose work fails says so, closes what it opened and ends with 1', async () => {
   const closed: string[] = [];
   const run = runHere(async (life) => {

@@ -15,6 +15,8 @@ export type Life = {
   ) => Promise<Thing>;
   /** Ends the process by an error that nobody else awaits. */
   readonly fail: (error: unknown) => void;
+  /** Stops the process as SIGTERM does; the last log line says why. */
+  readonly stop: (why: string) => void;
 };
 
 /** The part of Node's `process` that a life needs; tests pass another one. */
@@ -72,7 +74,8 @@ export const runProcess = async (options: RunOptions, main: (life: Life) => Prom
     opened.push({ name, close: () => close(thing) });
     return thing;
   };
-  const work = main({ signal: stop.signal, stopped: stopped.promise, open, fail }).then(
+  const stopFor = (why: string): void => end({ why, code: 0 });
+  const work = main({ signal: stop.signal, stopped: stopped.promise, open, fail, stop: stopFor }).then(
     () => end({ why: 'done', code: 0 }),
     (error: unknown) => {
       // An outage that was being waited out when the signal came is no failure.

@@ -3,6 +3,7 @@ import { databaseMigrate } from './database-migrate.ts';
 import { digest } from './digest.ts';
 import { exportGames } from './export-games.ts';
 import { featureActivation, featureList, featuresActivation } from './features.ts';
+import { gatewayDrain } from './gateway-drain.ts';
 import { lag } from './lag.ts';
 import { logCopy } from './log-copy.ts';
 import { player } from './player.ts';
@@ -34,6 +35,7 @@ export const COMMANDS: readonly Command[] = [
   snapshotsStatus,
   snapshotsWrite,
   snapshotsDrop,
+  gatewayDrain,
   exportGames,
   logCopy,
   featureList,

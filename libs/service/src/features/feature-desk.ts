@@ -7,24 +7,10 @@ import {
   inactiveFeature,
   isServing,
 } from '@battleline/domain';
-import {
-  createLogReader,
-  decodeControl,
-  decodeRecord,
-  encodeRecord,
-  type EventLog,
-  featureStream,
-  FOLD_VERSION,
-  type FoldedBatch,
-  type Header,
-  type Heartbeat,
-  LOBBY_PARTITION,
-  plainHeader,
-  streamKey,
-  streamRefs,
-} from '@battleline/events';
+import { type EventLog, featureStream, type Heartbeat, streamKey } from '@battleline/events';
 import { BEAT_EVERY_MS } from '../beats/beat-watch.ts';
 import { followBeats } from '../beats/beat-following.ts';
+import { openLobbyDesk } from '../lobby-desk.ts';
 import { type LivingGateway, type Unaware, unawareOf } from './feature-knowledge.ts';
 
 /** Where a feature stands (R11). */
@@ -55,8 +41,6 @@ export type FeatureDeskOptions = {
 
 /** Long enough for each living process to beat. */
 const LISTEN_MS = 3 * BEAT_EVERY_MS;
-const DEADLINE_MS = 15_000;
-const MAX_TRIES = 5;
 
 /** Reads the lobby and listens to the heartbeats of all; rejects with the log's error, or where the lobby can't be read on. */
 export const openFeatureDesk = async (options: FeatureDeskOptions): Promise<FeatureDesk> => {
@@ -65,31 +49,27 @@ export const openFeatureDesk = async (options: FeatureDeskOptions): Promise<Feat
   const both = AbortSignal.any([signal, stop.signal]);
   const heard = new Map<string, Heartbeat>();
   let logTime = 0;
-  let onBatch: (batch: FoldedBatch) => void = () => undefined;
 
-  const reader = createLogReader({
+  const beating = followBeats(
     log,
-    topics: { lobby: 1 },
-    decode: decodeRecord,
-    decodeControl,
-    onBatch: (batch) => onBatch(batch),
-  });
-  const lobby = reader.fold('lobby', LOBBY_PARTITION);
-  const running = [
-    reader.run(both),
-    followBeats(
-      log,
-      (beat, time) => {
-        heard.set(beat.process, beat);
-        logTime = Math.max(logTime, time * 1000);
-      },
-      both,
-    ),
-  ];
+    (beat, time) => {
+      heard.set(beat.process, beat);
+      logTime = Math.max(logTime, time * 1000);
+    },
+    both,
+  );
+  beating.catch(() => undefined); // told by those who wait for it
+  const listening = delay(listenMs, undefined, { signal: both });
+  listening.catch(() => undefined);
+  const opening = openLobbyDesk({ log, signal: both, logTime: () => logTime });
   const close = async (): Promise<void> => {
     stop.abort();
-    await Promise.allSettled(running);
+    await Promise.allSettled([beating, opening.then((desk) => desk.close())]);
   };
+  const { lobby, write } = await opening.catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
 
   const stateOf = (feature: Feature): FeatureState => {
     const state = lobby.read(streamKey(featureStream(feature)))?.state;
@@ -110,51 +90,17 @@ export const openFeatureDesk = async (options: FeatureDeskOptions): Promise<Feat
     return unaware.length > 0 ? { status: 'unknown', unaware } : { status: 'known', processes: heard.size };
   };
 
-  /** Appends until a copy is read back or can't count any more; answers whether it counts. */
-  const settle = async (header: Header, value: Uint8Array): Promise<boolean> => {
-    const found = Promise.withResolvers<boolean>();
-    onBatch = ({ records, outcomes }) =>
-      outcomes.forEach((outcome, index) => {
-        const own = records[index]?.value;
-        if (own && Buffer.compare(own, value) === 0) found.resolve(outcome.status === 'admitted');
-      });
-    const late = AbortSignal.any([both, AbortSignal.timeout(DEADLINE_MS)]);
-    const key = new TextEncoder().encode(header.streams.map(streamKey)[0]);
-    let isIn = false;
-    while (!late.aborted) {
-      if (!isIn) {
-        const results = await log.append([{ topic: 'lobby', partition: LOBBY_PARTITION, key, value }]);
-        isIn = results[0]?.status === 'appended';
-      }
-      const settled = await Promise.race([found.promise, delay(500, undefined, { ref: false })]);
-      if (settled !== undefined) return settled;
-    }
-    throw new Error('the log has not taken the record in time');
-  };
-
   const activate: FeatureDesk['activate'] = async (feature) => {
-    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-      const before = standing(feature);
-      if (before.status !== 'known') return before;
+    await write(() => {
+      if (standing(feature).status !== 'known') return undefined;
       const decision = featureDecider.decide({ type: 'activateFeature', feature }, stateOf(feature));
-      if (!decision.ok || !decision.event) return standing(feature);
-      const header: Header = {
-        ...plainHeader(lobby.now()),
-        streams: streamRefs(lobby, [featureStream(feature)], decision.event),
-        // A process that hangs and wakes up must not activate what nobody has asked about for long.
-        notAfter: Math.max(lobby.now(), logTime) + DEADLINE_MS * 1000,
-        needs: FOLD_VERSION,
-      };
-      if (await settle(header, encodeRecord(header, decision.event))) return standing(feature);
-    }
-    throw new Error('others change this feature at the same time: try again');
+      return decision.ok ? decision.event : undefined;
+    });
+    return standing(feature);
   };
 
   try {
-    await Promise.race([Promise.all([reader.ready(), delay(listenMs, undefined, { signal: both })]), running[0]]);
-    const [stopped] = reader.stopped();
-    if (stopped) throw new Error(`${stopped.topic}/${stopped.partition} can't be read on: ${stopped.reason}`);
-    signal.throwIfAborted();
+    await listening;
     return { standing, activate, close };
   } catch (error) {
     await close();

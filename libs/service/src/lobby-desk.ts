@@ -1,0 +1,148 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  activeFeatures,
+  type AnyEvent,
+  createLogReader,
+  decodeControl,
+  decodeRecord,
+  encodeRecord,
+  type EventLog,
+  FOLD_VERSION,
+  type FoldedBatch,
+  type Header,
+  LOBBY_PARTITION,
+  type PartitionFold,
+  plainHeader,
+  streamKey,
+  streamRefs,
+  streamsOf,
+} from '@battleline/events';
+
+type LobbyFact = Exclude<AnyEvent, { readonly type: 'CommandRefused' }>;
+
+/** The lobby for one who is no gateway: an operator, or whoever activates features. */
+export type LobbyDesk = {
+  /** the lobby, followed all the time */
+  readonly lobby: PartitionFold;
+  /**
+   * Writes what is decided on the lobby as it is, decided again after each void record; confirmed on read-back (R6).
+   * Answers whether there was anything to write. Rejects where the log doesn't take the record.
+   */
+  readonly write: (decide: () => LobbyFact | undefined) => Promise<boolean>;
+  /** Waits until the lobby is so; answers false where it isn't in time. */
+  readonly until: (isSo: () => boolean, withinMs: number) => Promise<boolean>;
+  readonly close: () => Promise<void>;
+};
+
+export type LobbyDeskOptions = {
+  readonly log: EventLog;
+  readonly signal: AbortSignal;
+  /** the log's time, µs, as far as it is known from elsewhere: a quiet lobby's last record is old */
+  readonly logTime?: () => number;
+};
+
+const DEADLINE_MS = 15_000;
+const TRY_AGAIN_MS = 500;
+const MAX_TRIES = 5;
+
+/** Reads the lobby to its end; rejects with the log's error, or where the lobby can't be read on. */
+export const openLobbyDesk = async ({ log, signal, logTime = () => 0 }: LobbyDeskOptions): Promise<LobbyDesk> => {
+  const stop = new AbortController();
+  const both = AbortSignal.any([signal, stop.signal]);
+  const listeners = new Set<(batch: FoldedBatch) => void>();
+  const reader = createLogReader({
+    log,
+    topics: { lobby: 1 },
+    decode: decodeRecord,
+    decodeControl,
+    onBatch: (batch) => listeners.forEach((listen) => listen(batch)),
+  });
+  const lobby = reader.fold('lobby', LOBBY_PARTITION);
+  const running = reader.run(both);
+  const close = async (): Promise<void> => {
+    stop.abort();
+    await running.catch(() => undefined);
+  };
+
+  /** What is found in a batch; undefined once there is no time left. */
+  const find = async <Found>(
+    look: (batch: FoldedBatch) => Found | undefined,
+    withinMs: number,
+    meanwhile: (isOver: () => boolean) => Promise<void>,
+  ): Promise<Found | undefined> => {
+    both.throwIfAborted();
+    const found = Promise.withResolvers<Found>();
+    const late = AbortSignal.any([both, AbortSignal.timeout(withinMs)]);
+    const listen = (batch: FoldedBatch): void => {
+      const one = look(batch);
+      if (one !== undefined) found.resolve(one);
+    };
+    listeners.add(listen);
+    try {
+      const over = new Promise<undefined>((resolve) => late.addEventListener('abort', () => resolve(undefined)));
+      let isOver = false;
+      const waiting = Promise.race([found.promise, over]).finally(() => (isOver = true));
+      const [one] = await Promise.all([waiting, meanwhile(() => isOver)]);
+      signal.throwIfAborted();
+      return one;
+    } finally {
+      listeners.delete(listen);
+    }
+  };
+
+  /** Appends until a copy is read back or can't count any more; answers whether it counts. */
+  const settle = async (header: Header, value: Uint8Array): Promise<boolean> => {
+    const key = new TextEncoder().encode(header.streams.map(streamKey)[0]);
+    const outcomeIn = ({ records, outcomes }: FoldedBatch): boolean | undefined => {
+      const index = outcomes.findIndex((_, at) => {
+        const own = records[at]?.value;
+        return own && Buffer.compare(own, value) === 0;
+      });
+      return index === -1 ? undefined : outcomes[index]?.status === 'admitted';
+    };
+    const counts = await find(outcomeIn, DEADLINE_MS, async (isOver) => {
+      while (!isOver()) {
+        const results = await log.append([{ topic: 'lobby', partition: LOBBY_PARTITION, key, value }]);
+        if (results[0]?.status === 'appended') return;
+        await delay(TRY_AGAIN_MS, undefined, { ref: false });
+      }
+    });
+    if (counts === undefined) throw new Error('the log has not taken the record in time');
+    return counts;
+  };
+
+  const write: LobbyDesk['write'] = async (decide) => {
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+      const event = decide();
+      if (event === undefined) return false;
+      const header: Header = {
+        ...plainHeader(lobby.now()),
+        streams: streamRefs(lobby, streamsOf(event), event),
+        // A process that hangs and wakes up must not do what nobody has asked for for long.
+        notAfter: Math.max(lobby.now(), logTime()) + DEADLINE_MS * 1000,
+        needs: FOLD_VERSION,
+      };
+      if (await settle(header, encodeRecord(header, event, activeFeatures(lobby)))) return true;
+    }
+    throw new Error('others change the same at the same time: try again');
+  };
+
+  const until: LobbyDesk['until'] = async (isSo, withinMs) =>
+    isSo() ||
+    (await find(
+      () => isSo() || undefined,
+      withinMs,
+      async () => undefined,
+    )) === true;
+
+  try {
+    await Promise.race([reader.ready(), running]);
+    const [stopped] = reader.stopped();
+    if (stopped) throw new Error(`${stopped.topic}/${stopped.partition} can't be read on: ${stopped.reason}`);
+    signal.throwIfAborted();
+    return { lobby, write, until, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
