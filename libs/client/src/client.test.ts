@@ -312,7 +312,7 @@ describe('a connection', () => {
   test('to a gateway that does not greet is given up for another address, and waited for longer each time', async () => {
     const other = await startGateway();
     const gateway = await startGateway();
-    const timing = { connectMs: { from: 20, to: 60_000 } };
+    const timing = { greetMs: { from: 20, to: 60_000 } };
     startClient([gateway.address, other.address], { timing });
     await (await gateway.connection()).next('hello');
     await (await other.connection()).next('hello');

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Socket as TcpSocket } from 'node:n
 import { afterEach, expect, test } from '@jest/globals';
 import { openFirst } from './first-open.ts';
 import { startScriptedGateway } from './scripted-gateway.ts';
-import { openGlobalSocket, type Socket, socketUrl } from './socket.ts';
+import { openGlobalSocket, type OpenSocket, type Socket, socketUrl } from './socket.ts';
 
 const stops: (() => unknown)[] = [];
 afterEach(async () => {
@@ -29,11 +29,13 @@ const startGateway = async () => {
   return { ...gateway, url: socketUrl(gateway.address) };
 };
 
-const race = (urls: readonly string[], headStartMs: number) => {
+const race = (urls: readonly string[], headStartMs: number, onClosed: (url: string) => void = () => undefined) => {
   const opened = Promise.withResolvers<number>();
   const closed = Promise.withResolvers<number>();
   const received = Promise.withResolvers<string>();
-  const socket: Socket = openFirst(urls, openGlobalSocket, headStartMs, {
+  const open: OpenSocket = (url, events) =>
+    openGlobalSocket(url, { ...events, closed: (code) => (onClosed(url), events.closed(code)) });
+  const socket: Socket = openFirst(urls, open, headStartMs, {
     opened: opened.resolve,
     received: received.resolve,
     closed: closed.resolve,
@@ -72,6 +74,19 @@ test('a gateway that takes the connection and says nothing costs a head start, n
 test('one that is gone ends no race in which another still runs', async () => {
   const other = await startGateway();
   expect(await race([await startFrozen(), await startGone(), other.url], 10).opened).toBe(2);
+});
+
+test('one that is gone is asked again while another says nothing: it may be starting', async () => {
+  const { url, stop, server } = await startGateway();
+  const { port } = server.address() as AddressInfo;
+  await stop();
+  stops.pop();
+  const asked = Promise.withResolvers<void>();
+  const { opened } = race([await startFrozen(), url], 10, (told) => (told === url ? asked.resolve() : undefined));
+  await asked.promise;
+  const back = await startScriptedGateway(port);
+  stops.push(back.stop);
+  expect(await opened).toBe(1);
 });
 
 test('the end of a connection that won, or of the only one there was, is told with its code', async () => {

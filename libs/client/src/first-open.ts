@@ -6,7 +6,8 @@ export type FirstOpenEvents = Omit<SocketEvents, 'opened'> & { readonly opened: 
 /**
  * Opens a socket to the first URL, and to a further one after each head start while none is open; the first that opens
  * stays, the others are closed unheard. A frozen gateway takes connections and says nothing: here it costs one head
- * start. Nothing is said to any but the winner, for a tab is at one gateway.
+ * start. One that refuses may be starting: it is asked again while others still owe an answer. Nothing is said to any but
+ * the winner, for a tab is at one gateway.
  * @param headStartMs ms
  */
 export const openFirst = (
@@ -34,16 +35,19 @@ export const openFirst = (
   };
   const closed = (index: number, code: number): void => {
     if (isOver || !runners.delete(index)) return;
-    if (runners.size > 0) return startNext();
-    isOver = true;
-    clearTimeout(timer);
-    events.closed(code);
+    if (runners.size === 0) {
+      isOver = true;
+      clearTimeout(timer);
+      events.closed(code);
+    } else if (started < urls.length) startNext();
   };
   const startNext = (): void => {
     clearTimeout(timer);
-    const index = started;
-    const url = urls[index];
-    if (url === undefined) return;
+    timer = setTimeout(startNext, headStartMs);
+    const inTurn = urls.map((_, place) => (started + place) % urls.length);
+    const index = inTurn.find((place) => !runners.has(place));
+    const url = urls[index ?? -1];
+    if (index === undefined || url === undefined) return;
     started += 1;
     const socket = open(url, {
       opened: () => opened(index),
@@ -53,7 +57,6 @@ export const openFirst = (
       closed: (code) => closed(index, code),
     });
     runners.set(index, socket);
-    timer = setTimeout(startNext, headStartMs);
   };
 
   startNext();

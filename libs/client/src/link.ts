@@ -56,6 +56,7 @@ export const createLink = (deps: LinkDeps): Link => {
   /** since when an answer is owed and nothing has been heard */
   let askedAt: number | undefined;
   let pingedAt: number | undefined;
+  let isOpen = false;
   let isMoving = false;
   let replacedAt = -Infinity;
   let silence: ReturnType<typeof setTimeout> | undefined;
@@ -104,12 +105,12 @@ export const createLink = (deps: LinkDeps): Link => {
     replacedAt = now;
     return true;
   };
-  const connectMs = (): number => {
-    const { from, to } = timing.connectMs;
+  const greetMs = (): number => {
+    const { from, to } = timing.greetMs;
     return addresses.length > 1 ? Math.min(to, from * 2 ** Math.min(attempts, 30)) : to;
   };
   const patienceEndsAt = (): number => {
-    if (connection.status !== 'online') return heardAt + connectMs();
+    if (connection.status !== 'online') return heardAt + (isOpen ? greetMs() : timing.connectMs);
     return Math.min(heardAt + timing.silenceMs, (askedAt ?? Infinity) + timing.answerSilenceMs);
   };
   const watchSilence = (): void => {
@@ -159,7 +160,7 @@ export const createLink = (deps: LinkDeps): Link => {
     if (frame.type === 'pong') elsewhere.note(frame.behind === true);
     if (frame.type === 'moving' && !isMoving) {
       isMoving = true;
-      after(timing.connectMs.to, retry); // should the gateway not close
+      after(timing.connectMs, retry); // should the gateway not close
     }
     if (frame.type !== 'later' || frame.id !== null) return deps.received(frame);
     greetings += 1;
@@ -186,6 +187,7 @@ export const createLink = (deps: LinkDeps): Link => {
   const connect = (): void => {
     greetings = 0;
     pingedAt = undefined;
+    isOpen = false;
     isMoving = false;
     heardAt = performance.now();
     askedAt = undefined;
@@ -203,7 +205,9 @@ export const createLink = (deps: LinkDeps): Link => {
         ifNewest(() => {
           turn += index;
           heardAt = performance.now();
+          isOpen = true;
           send(deps.hello());
+          watchSilence();
         }),
       received: (text) => ifNewest(() => hear(text, addressAt(turn))),
       closed: (code) => ifNewest(() => (mayReconnect(code) || takesBack(code) ? retry() : end(code))),

@@ -56,8 +56,8 @@ const converse = (socket: WebSocket) => {
 export type Conversation = ReturnType<typeof converse>;
 
 /** A gateway whose part is read out by the test, over real sockets. */
-export const startScriptedGateway = async () => {
-  const server = new WebSocketServer({ host: '127.0.0.1', port: 0, path: '/socket' });
+export const startScriptedGateway = async (port = 0) => {
+  const server = new WebSocketServer({ host: '127.0.0.1', port, path: '/socket' });
   await once(server, 'listening');
   const conversations = createQueue<Conversation>();
   server.on('connection', (socket) => conversations.push(converse(socket)));

@@ -11,8 +11,10 @@ export type Timing = {
   readonly answerSilenceMs: number;
   /** for so long only the next gateway is asked for a connection, before a further one is asked, too */
   readonly headStartMs: number;
-  /** so long may connecting take, and then the greeting; the first attempts are shorter where there are other addresses */
-  readonly connectMs: PauseRange;
+  /** so long may it take until a gateway opens a connection: what is given up too early has to begin anew */
+  readonly connectMs: number;
+  /** so long may the greeting take then; the first attempts are shorter where there are other addresses */
+  readonly greetMs: PauseRange;
   /** a command without an answer for so long is sent again, even if the connection lives */
   readonly answerMs: number;
   /** between two attempts to connect */
@@ -30,7 +32,8 @@ export const DEFAULT_TIMING: Timing = {
   silenceMs: 7_000,
   answerSilenceMs: 3_500,
   headStartMs: 300,
-  connectMs: { from: 1_000, to: 6_000 },
+  connectMs: 6_000,
+  greetMs: { from: 1_000, to: 6_000 },
   answerMs: 20_000,
   retryMs: { from: 50, to: 5_000 },
   takeBackMs: 60_000,
