@@ -95,7 +95,7 @@ export const createGateways = (
   /** Starts one and waits until it listens. */
   readonly begin: (environment?: Record<string, string>, fate?: DecideFate) => Promise<TestGateway>;
   /** Starts one from snapshots of the log as it is now. */
-  readonly resume: (environment?: Record<string, string>) => Promise<TestGateway>;
+  readonly resume: (environment?: Record<string, string>, savedStates?: SavedStates) => Promise<TestGateway>;
   /** Lets the clock of the log, and what gateways measure, go on by so much. */
   readonly pass: (ms: number) => void;
   /** Accounts, where they are wanted. */
@@ -154,8 +154,8 @@ export const createGateways = (
       store.land({ topic: 'lobby', partition: 0, key: null, value });
     },
     begin,
-    resume: async (environment) => {
-      const gateway = await begin(environment, undefined, foldAll(store));
+    resume: async (environment, savedStates) => {
+      const gateway = await begin(environment, undefined, foldAll(store), savedStates);
       await gateway.ready;
       return gateway;
     },

@@ -42,6 +42,7 @@ import { createOwnGateway } from './own-gateway.ts';
 import { createPatience } from './patience.ts';
 import { createPresence } from './presence.ts';
 import { createShowPresence } from './presence-frame.ts';
+import { createRecentSaves } from './recent-saves.ts';
 import { createSavedGames } from './saved-games.ts';
 import { createSessionTokens } from './session-token.ts';
 import { createSessions } from './sessions.ts';
@@ -114,7 +115,12 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const announce = createAnnounce({ own, world, audience, directory, ...shown });
   const aliveGateways = directory.gateways;
   const patience = createPatience(own, aliveGateways);
-  const commands = createCommands({ world, write, writeLobby, savedStates, openInvites: directory.openInvites });
+  const saves = createRecentSaves(savedStates);
+  const commands = createCommands({
+    ...{ world, write, writeLobby },
+    savedStates: saves.savedStates,
+    openInvites: directory.openInvites,
+  });
   const tokens = createSessionTokens(new TextEncoder().encode(config.SESSION_SECRET));
   const sessions = createSessions({ world, writeLobby, tokens });
   const hall: AccountHall | undefined =
@@ -143,7 +149,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     const clocks = due.onBatch(batch, away);
     announce.onBatch(batch, { invites, presence: away, saved, clocks });
   });
-  handlers.push(presence.onBatch, readBack.onBatch, beats.onBatch);
+  handlers.push(saves.onBatch, presence.onBatch, readBack.onBatch, beats.onBatch);
   if (startStates.size > 0) {
     for (const part of [directory, absences, savedGames]) for (const fold of reader.folds()) part.begin(fold);
     due.begin(reader);

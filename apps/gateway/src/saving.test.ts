@@ -132,10 +132,23 @@ describe('a game goes on after everything was replaced', () => {
   });
 });
 
+test('a gateway that has read how the game was saved needs no rows to go on with it', async () => {
+  const { ann, bob, game } = await saveGame(0);
+  const alone = await gateways.start({}, undefined, () => Promise.reject(new Error('no database')));
+  ann.say(command('resume', { game }));
+  const { received } = await bob.hear('invites', (frame) => frame.received[0]?.resumes?.game === game);
+  const there = await alone.greet(bob.token, bob.tab, { at: 0, lobby: bob.heard.at(-1)?.at ?? 0 });
+  await there.hear('invites', (frame) => frame.received[0]?.resumes?.game === game);
+  const accept = command('accept', { from: ann.you.id, invite: received[0]?.id });
+  there.say(accept);
+  expect(await there.answer(accept.id)).toMatchObject({ type: 'accepted' });
+  await there.hear('table', ({ view }) => view.sitting === 2);
+});
+
 test('what was saved and is not to be had yet is waited for', async () => {
   const { ann, bob, game } = await saveGame(0);
-  const late = await gateways.start({}, undefined, () => Promise.resolve(undefined));
-  const gone = await gateways.start({}, undefined, () => Promise.reject(new Error('no database')));
+  const late = await gateways.resume({}, () => Promise.resolve(undefined));
+  const gone = await gateways.resume({}, () => Promise.reject(new Error('no database')));
   ann.say(command('resume', { game }));
   const { received } = await bob.hear('invites', (frame) => frame.received[0]?.resumes?.game === game);
   for (const [gateway, code] of [

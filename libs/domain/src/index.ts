@@ -104,6 +104,7 @@ export {
   type Dealt,
   type Progress,
   type SavedGame,
+  savedGameOf,
   type SavedTable,
   type SeatReady,
   type TableClosed,

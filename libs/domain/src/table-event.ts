@@ -62,6 +62,11 @@ export type ClockRanOut = { readonly type: 'ClockRanOut'; readonly seat: Seat; r
 
 export type TableSaved = SavedTable & { readonly type: 'TableSaved' };
 
+export const savedGameOf = (saved: SavedTable): SavedGame => {
+  const { rulesVersion, seed, commitment, nonces, moves, position, timeLeft } = saved;
+  return { rulesVersion, seed, commitment, nonces, moves, position, timeLeft };
+};
+
 export type TableClosed = { readonly type: 'TableClosed' };
 
 export type TableEvent = TableOpened | SeatReady | Dealt | MoveEvent | ClockRanOut | TableSaved | TableClosed;

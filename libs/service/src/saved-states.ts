@@ -1,4 +1,4 @@
-import type { SavedGame, TableId } from '@battleline/domain';
+import { type SavedGame, savedGameOf, type TableId } from '@battleline/domain';
 import { decodeRecord } from '@battleline/events';
 import { sql } from 'kysely';
 import type { Database } from './database.ts';
@@ -26,6 +26,5 @@ const savedIn = (record: Uint8Array): SavedGame => {
   const decoded = decodeRecord(record);
   if (decoded.status !== 'decoded' || decoded.event.type !== 'TableSaved')
     throw new Error('the row of a saved table holds something else');
-  const { rulesVersion, seed, commitment, nonces, moves, position, timeLeft } = decoded.event;
-  return { rulesVersion, seed, commitment, nonces, moves, position, timeLeft };
+  return savedGameOf(decoded.event);
 };

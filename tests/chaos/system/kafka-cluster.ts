@@ -34,6 +34,8 @@ export type KafkaClusterOptions = {
   readonly dataFolder: string;
   readonly jarFolder: string | undefined;
   readonly nextPort: () => Promise<number>;
+  /** by how much they give way to other processes, as in `nice` */
+  readonly niceness: number;
   readonly reaper: Reaper;
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
@@ -57,7 +59,8 @@ export const startKafkaCluster = async (options: KafkaClusterOptions): Promise<K
       jarFolder: options.jarFolder ?? defaultJarFolder(),
       ports,
       advertise: (id) => proxies[id - 1]?.port ?? 0,
-      javaOptions: ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'],
+      javaOptions: ['-XX:+UseSerialGC'], // they live long enough for the better compiler
+      niceness: options.niceness,
       log: options.log,
       signal: options.signal,
       onExit: (id) => options.ended(`broker-${id}`),

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFileSync, closeSync, openSync } from 'node:fs';
+import { getPriority, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Reaper } from './reaper.ts';
 
@@ -29,6 +30,8 @@ export type PlaceOptions = {
   readonly environment: Readonly<Record<string, string>>;
   readonly logFolder: string;
   readonly reaper: Reaper;
+  /** by how much it gives way to other processes, as in `nice` */
+  readonly niceness: number;
   /** the log line that says that it serves, or may at any moment */
   readonly isReady: (line: LogLine) => boolean;
   /** It ended without having been told to. */
@@ -68,6 +71,7 @@ export const createPlace = (options: PlaceOptions): Place => {
       detached: true, // a Ctrl-C in the terminal must reach it through us, once
     });
     closeSync(file);
+    if (started.pid !== undefined) setPriority(started.pid, getPriority() + options.niceness);
     child = started;
     status = 'starting';
     said = new Map();

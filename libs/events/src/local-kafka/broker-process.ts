@@ -23,6 +23,7 @@ export type BrokerCommand = {
   readonly jarFolder: string;
   readonly folder: string;
   readonly javaOptions: readonly string[];
+  readonly niceness: number;
 };
 
 const describeFailure = (folder: string, lines: readonly string[]): string => {
@@ -66,7 +67,12 @@ const delay = (ms: number): Promise<'late'> =>
   });
 
 /** Starts one broker. It has a process group of its own: Ctrl-C in a terminal must not reach all brokers at once. */
-export const startBrokerProcess = async ({ jarFolder, folder, javaOptions }: BrokerCommand): Promise<BrokerProcess> => {
+export const startBrokerProcess = async ({
+  jarFolder,
+  folder,
+  javaOptions,
+  niceness,
+}: BrokerCommand): Promise<BrokerProcess> => {
   await mkdir(folder, { recursive: true });
   const log4j = join(folder, 'log4j2.properties');
   await writeFile(log4j, LOG4J_PROPERTIES);
@@ -75,7 +81,8 @@ export const startBrokerProcess = async ({ jarFolder, folder, javaOptions }: Bro
     `-Dlog4j2.configurationFile=${log4j}`,
     ...['-cp', join(jarFolder, 'libs', '*'), 'kafka.Kafka', join(folder, 'server.properties')],
   ];
-  const child = spawn('java', args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const [program, before] = niceness === 0 ? ['java', []] : ['nice', ['-n', `${niceness}`, 'java']];
+  const child = spawn(program, [...before, ...args], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());

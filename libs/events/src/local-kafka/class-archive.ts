@@ -25,7 +25,12 @@ export const makeArchive = async (jarFolder: string): Promise<void> => {
     const broker: BrokerPlan = { id: 1, port, controllerPort, advertisedPort: port, folder };
     await writeFile(join(folder, 'server.properties'), printServerProperties(broker, [broker]));
     await writeFile(join(folder, 'meta.properties'), printMetaProperties('AAAAAAAAAAAAAAAAAAAAAQ', 1));
-    const run = await startBrokerProcess({ jarFolder, folder, javaOptions: [`-XX:ArchiveClassesAtExit=${fresh}`] });
+    const run = await startBrokerProcess({
+      jarFolder,
+      folder,
+      javaOptions: [`-XX:ArchiveClassesAtExit=${fresh}`],
+      niceness: 0,
+    });
     await run.started;
     await run.stop(20_000);
     await rename(fresh, archivePath(jarFolder));

@@ -44,6 +44,8 @@ export type LocalKafkaOptions = {
   readonly settings?: (broker: BrokerPlan, cluster: readonly BrokerPlan[]) => BrokerSettings;
   /** Further options for Java; for benchmarks pass none, else a cheap start is preferred to fast code. */
   readonly javaOptions?: readonly string[];
+  /** by how much brokers give way to other processes of this machine, as in `nice`; 0 unless told otherwise */
+  readonly niceness?: number;
   readonly log?: (line: string) => void;
   /** Called when a broker ends without having been told to. */
   readonly onExit?: (id: number) => void;
@@ -106,7 +108,10 @@ export const startLocalKafka = async (options: LocalKafkaOptions): Promise<Local
       flag: 'wx',
     }).catch(ignoreExisting);
     const javaOptions = [...(options.javaOptions ?? ['-XX:TieredStopAtLevel=1']), ...(await archiveOptions(jarFolder))];
-    const process = await startBrokerProcess({ jarFolder, folder: plan.folder, javaOptions });
+    const process = await startBrokerProcess({
+      ...{ jarFolder, folder: plan.folder, javaOptions },
+      niceness: options.niceness ?? 0,
+    });
     running.set(plan.id, process);
     void process.exited.then(() => {
       if (!expectedToEnd.has(process)) options.onExit?.(plan.id);
