@@ -44,7 +44,7 @@ export const createElsewhere = ({ open, timing, random, urls, hello, found }: El
   const ask = (): void => {
     const order = urls(tries);
     tries += 1;
-    timer = setTimeout(wait, timing.connectMs.to);
+    timer = setTimeout(wait, timing.connectMs);
     let url = '';
     asked = openFirst(order, open, timing.headStartMs, {
       opened: (index) => {
