@@ -1,7 +1,7 @@
 // Runs the tests of the package in the current folder; the summary goes to reports/jest.json, where .ci/run adds it up.
 // A run that has its summary but doesn't end, because a test left something open, is ended and counts as failed.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,11 +17,11 @@ const config = {
   },
   testTimeout: 30_000,
 };
-const REPORT = 'reports/jest.json';
 const TIME_TO_END_MS = 30_000;
+// Its own file while it runs: two runs in one package don't take each other's for theirs.
+const report = `reports/jest-${process.pid}.json`;
 
 mkdirSync('reports', { recursive: true });
-rmSync(REPORT, { force: true });
 const jest = spawn(
   process.execPath,
   [
@@ -32,14 +32,14 @@ const jest = spawn(
     JSON.stringify(config),
     '--passWithNoTests',
     '--json',
-    `--outputFile=${REPORT}`,
+    `--outputFile=${report}`,
     ...process.argv.slice(2),
   ],
   { stdio: ['ignore', 'ignore', 'inherit'] },
 );
 let reportedAt;
 const watch = setInterval(() => {
-  if (!existsSync(REPORT)) return;
+  if (!existsSync(report)) return;
   reportedAt ??= performance.now();
   if (performance.now() - reportedAt < TIME_TO_END_MS) return;
   console.error(`${basename(process.cwd())}: all tests have run, but something that they opened is still open. Ended.`);
@@ -47,5 +47,6 @@ const watch = setInterval(() => {
 }, 1000);
 jest.on('exit', (code) => {
   clearInterval(watch);
+  if (existsSync(report)) renameSync(report, 'reports/jest.json');
   process.exitCode = code ?? 1;
 });
