@@ -7,6 +7,7 @@ import { historySuite } from './history.suite.ts';
 import { lobbySuite } from './lobby.suite.ts';
 import { phoneSuite } from './phone.suite.ts';
 import { placingSuite } from './placing.suite.ts';
+import { rematchSuite } from './rematch.suite.ts';
 import { type BrowserStage, openBrowserStage } from './stage.ts';
 import { watchingSuite } from './watching.suite.ts';
 
@@ -16,6 +17,7 @@ const SUITES = [
   listeningSuite,
   lobbySuite,
   watchingSuite,
+  rematchSuite,
   historySuite,
   phoneSuite,
   accessibilitySuite,

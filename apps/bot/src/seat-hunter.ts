@@ -11,7 +11,7 @@ export type SeatHunterDeps = {
   readonly retryMs: number;
 };
 
-/** Accepts invites while its client has no game: those to it at once, open ones when nobody else wants them. */
+/** Accepts invites while its client has no game: those to it at once, a rematch first, open ones when nobody else wants them. */
 export const createSeatHunter = ({ client, openInvites, openAfterMs, retryMs }: SeatHunterDeps) => {
   const waiting = new Map<InviteId, ReturnType<typeof setTimeout>>();
   let isAccepting = false;
@@ -47,7 +47,8 @@ export const createSeatHunter = ({ client, openInvites, openAfterMs, retryMs }: 
     waiting.set(next.id, setTimeout(take, openAfterMs));
   };
   const look = (): void => {
-    const [invite] = client.state().invites.received;
+    const { received } = client.state().invites;
+    const invite = received.find(({ rematch }) => rematch !== null) ?? received[0];
     if (invite && isFree()) void accept(invite.from.id, invite.id);
     lookAtOpen();
   };

@@ -155,13 +155,14 @@ export const createAnnounce = (deps: AnnounceDeps): Announce => {
   const invitesOf = (client: ClientId): InvitesFrame => {
     const shown = (
       from: ClientId,
-      { id, invitee, options, resumes }: ReturnType<Directory['invitesFrom']>[number],
+      { id, invitee, options, resumes, rematch }: ReturnType<Directory['invitesFrom']>[number],
     ): InviteShown => ({
       id,
       from: personOf(world, from),
       to: invitee && personOf(world, invitee),
       options,
       resumes,
+      rematch,
     });
     return {
       type: 'invites',

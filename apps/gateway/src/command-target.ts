@@ -45,6 +45,8 @@ const lobbyCommand = (frame: PlainFrame, client: ClientId, saved?: SavedGame): L
       return { type: 'invite', client, invite: inviteIdOf(frame), invitee: frame.to, options: frame.options };
     case 'resume':
       return { type: 'resume', client, invite: inviteIdOf(frame), game: frame.game };
+    case 'rematch':
+      return { type: 'rematch', client, invite: inviteIdOf(frame), follows: frame.game, ...freshSitting() };
     case 'abandon':
       return { type: 'abandon', client, game: frame.game };
     case 'withdraw':
@@ -128,7 +130,7 @@ const notYet = refused('NOT_YET', 'Not all servers can do that yet: try again wh
 /** The feature that this command needs, if it is newer than the first version (R11). */
 const featureOf = (frame: CommandFrame): Feature | undefined => {
   if (frame.type === 'save') return 'presence';
-  if (frame.type === 'decline' && frame.reason !== null) return 'rematches';
+  if (frame.type === 'rematch' || (frame.type === 'decline' && frame.reason !== null)) return 'rematches';
   const isTimed = (frame.type === 'invite' || frame.type === 'play') && frame.options.clock !== null;
   return isTimed || frame.type === 'resume' || frame.type === 'abandon' ? 'sittings' : undefined;
 };

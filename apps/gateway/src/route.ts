@@ -84,6 +84,7 @@ export const createRoute = (deps: RouteDeps): Route => {
       case 'resign':
       case 'save':
       case 'resume':
+      case 'rematch':
       case 'abandon':
       case 'watch':
       case 'unwatch':

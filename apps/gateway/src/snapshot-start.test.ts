@@ -21,7 +21,16 @@ const enterBoth = async () => {
   ] as const) {
     await writer.append({ type: 'SessionStarted', client: who, session: digit.repeat(32) as SessionId, kind: 'guest' });
     const [invite, none] = [digit.repeat(32) as InviteId, { inviterGamesStarted: 0, inviteeGamesStarted: 0 }];
-    await writer.append({ type: 'InviteSent', inviter: who, invite, invitee: null, ...none, options, resumes: null });
+    await writer.append({
+      type: 'InviteSent',
+      inviter: who,
+      invite,
+      invitee: null,
+      ...none,
+      options,
+      resumes: null,
+      ...{ rematch: null, link: false },
+    });
   }
   return writer;
 };

@@ -18,7 +18,10 @@ effect(() => {
   if (seat === null || seat.table === table) return;
   table = seat.table;
   app.deskOf(seat.table);
-  if (route.place.peek().page === 'lobby') route.go({ page: 'table', table: seat.table });
+  const place = route.place.peek();
+  // From a table that he looks at after its game a rematch leads away.
+  const isAfterGame = place.page === 'table' && app.deskOf(place.table).frame.peek()?.view.status === 'finished';
+  if (place.page === 'lobby' || isAfterGame) route.go({ page: 'table', table: seat.table });
 });
 
 let invites = 0;

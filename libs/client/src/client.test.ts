@@ -66,6 +66,7 @@ describe('the wish to play with the first who comes', () => {
     to: null,
     options: { claimTiming: 'turn-start', onLeave: 'save', clock: null },
     resumes: null,
+    rematch: null,
   } as const;
 
   test('is said again after each reconnect for as long as one waits, and never after that', async () => {
@@ -445,6 +446,7 @@ describe('what the client knows', () => {
       to: null,
       options: { claimTiming: 'turn-start', onLeave: 'save', clock: null } as const,
       resumes: null,
+      rematch: null,
     });
     first.send({ type: 'invites', sent: [], received: [invite('new')], lobby: 9 });
     first.send({ type: 'invites', sent: [], received: [invite('old')], lobby: 8 });

@@ -97,6 +97,7 @@ export { isOpenInvite } from './lobby-invites.ts';
 export type { InviteRef } from './lobby-pairing.ts';
 export { LOBBY_REJECTIONS, type LobbyRejection } from './lobby-refusal.ts';
 export { decideLobby, MAX_WATCHED, type LobbyCommand, type LobbyState } from './lobby.ts';
+export type { Rematch } from './rematch.ts';
 export { isResumable, type Resumption } from './resumption.ts';
 export { type Clock, CLOCK_SPANS, type Clocks, type ClockSpan, type TimeLeft } from './clock.ts';
 export {

@@ -1,5 +1,6 @@
 import type { FeatureEvent } from './feature.ts';
 import type { ClientId, GameId, GatewayId, InviteId, SessionId, TabId, TableId } from './id.ts';
+import type { Rematch } from './rematch.ts';
 import type { Resumption } from './resumption.ts';
 import type { Result } from './result.ts';
 import type { SavedGame } from './table-event.ts';
@@ -57,6 +58,10 @@ export type InviteEvent =
       readonly options: TableOptions;
       /** the saved game that is to go on; null: a new one */
       readonly resumes: Resumption | null;
+      /** the finished game that this one follows; null: none */
+      readonly rematch: Rematch | null;
+      /** open to whoever has its link, and hidden from all others */
+      readonly link: boolean;
     }
   | { readonly type: 'InviteWithdrawn' | 'InviteExpired'; readonly inviter: ClientId; readonly invite: InviteId }
   | {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { LobbyEvent } from './lobby-event.ts';
 import { accepts, ana, ben, game, lobbyAfter, seatsFreed, table, tableNumber } from './lobby.fixture.ts';
 import { gameRests, unknownGame } from './lobby-game.ts';
+import { DEFAULT_TABLE_OPTIONS } from './table-options.ts';
 
 test('a game that is accepted seats two at a table, and does not rest', () => {
   const state = lobbyAfter(accepts(ben, ana)).game(game);
@@ -11,7 +12,8 @@ test('a game that is accepted seats two at a table, and does not rest', () => {
 
 test('a game whose seats are freed is over with its result, and rests', () => {
   const state = lobbyAfter(accepts(ben, ana), seatsFreed).game(game);
-  expect(state).toEqual({ status: 'over', sitting: 1, result: seatsFreed.result, freedAt: 2 });
+  expect(state).toMatchObject({ status: 'over', sitting: 1, table, result: seatsFreed.result, freedAt: 2 });
+  expect(state).toMatchObject({ north: ana, south: ben, options: DEFAULT_TABLE_OPTIONS });
   expect(gameRests(state)).toBe(true);
 });
 
@@ -37,8 +39,9 @@ describe('a game that is saved', () => {
     for (const events of [[], [accepts(ben, ana)], [accepts(ben, ana), seatsFreed], [accepts(ben, ana), saved, again]])
       expect(lobbyAfter(...events, abandoned).game(game)).toEqual(lobbyAfter(...events).game(game));
   });
-  test('was seated before: seats of an unknown game that are freed save nothing', () => {
+  test('was seated before: seats of an unknown game that are freed save and end nothing', () => {
     expect(lobbyAfter(saved).game(game)).toEqual(unknownGame);
+    expect(lobbyAfter(seatsFreed).game(game)).toEqual(unknownGame);
   });
 });
 

@@ -21,7 +21,7 @@ export type LobbyGame =
   | (Sitting & { readonly status: 'seated'; readonly seatedAt: number; readonly resumed: SavedGame | null })
   /** between two sittings: this one is over, the game isn't. `abandonedBy`: who of the two would let it be */
   | (Sitting & { readonly status: 'saved'; readonly savedAt: number; readonly abandonedBy: ClientId | null })
-  | { readonly status: 'over'; readonly sitting: number; readonly result: Result; readonly freedAt: number }
+  | (Sitting & { readonly status: 'over'; readonly result: Result; readonly freedAt: number })
   | { readonly status: 'abandoned'; readonly sitting: number; readonly abandonedAt: number };
 
 export type LobbyGameEvent = (InviteEvent & { type: 'InviteAccepted' }) | SittingEvent | AbandonEvent;
@@ -38,10 +38,12 @@ export const evolveLobbyGame = (state: LobbyGame, event: LobbyGameEvent, { at }:
       return { status: 'seated', sitting, table, north, south, options, seatedAt: at, resumed };
     }
     case 'SeatsFreed': {
-      if (event.result) return { status: 'over', sitting: event.sitting, result: event.result, freedAt: at };
       if (state.status !== 'seated') return state;
       const { sitting, table, north, south, options } = state;
-      return { status: 'saved', sitting, table, north, south, options, savedAt: at, abandonedBy: null };
+      const over = { sitting, table, north, south, options };
+      return event.result
+        ? { ...over, status: 'over', result: event.result, freedAt: at }
+        : { ...over, status: 'saved', savedAt: at, abandonedBy: null };
     }
     case 'AbandonOffered':
       return state.status === 'saved' ? { ...state, abandonedBy: event.by } : state;

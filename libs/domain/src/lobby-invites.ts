@@ -1,11 +1,12 @@
 import { type Decision, decided, refused } from './decider.ts';
 import type { ClientId, InviteId } from './id.ts';
 import type { InviteEvent, LobbyEvent } from './lobby-event.ts';
-import type { Invite } from './lobby-player.ts';
+import { type Invite, isSameAddress } from './lobby-player.ts';
 import { inviteGone, type LobbyRejection, sessionEnded } from './lobby-refusal.ts';
 import { findSaved } from './lobby-resume.ts';
 import type { LobbyCommand, LobbyState } from './lobby.ts';
 import { isResumable } from './resumption.ts';
+import { otherSeat } from './seat.ts';
 
 type LobbyDecision = Decision<LobbyEvent, LobbyRejection>;
 
@@ -31,11 +32,11 @@ export const findInvite = (lobby: LobbyState, inviter: ClientId, id: InviteId): 
   return invite && isOpenInvite(invite, inviter, lobby) ? invite : undefined;
 };
 
-/** What is offered to whom. */
-type Offer = Pick<Invite, 'id' | 'invitee' | 'options' | 'resumes'>;
+/** What is offered to whom; nothing that isn't named. */
+type Offer = Pick<Invite, 'id' | 'invitee' | 'options'> & Partial<Pick<Invite, 'resumes' | 'rematch' | 'link'>>;
 
 export const decideOffer = (inviter: ClientId, offer: Offer, lobby: LobbyState): LobbyDecision => {
-  const { id: invite, invitee, options, resumes } = offer;
+  const { id: invite, invitee, options, resumes = null, rematch = null, link = false } = offer;
   const state = lobby.player(inviter);
   const other = invitee === null ? undefined : lobby.player(invitee);
   if (!state.session) return sessionEnded;
@@ -43,7 +44,7 @@ export const decideOffer = (inviter: ClientId, offer: Offer, lobby: LobbyState):
   if (state.seat) return refused('ALREADY_SEATED', 'Finish your running game first.');
   if (other && !other.session) return refused('UNKNOWN_PLAYER', 'This player is not here any more.');
   const open = state.invites.filter((sent) => isOpenInvite(sent, inviter, lobby));
-  if (open.some((sent) => sent.invitee === invitee))
+  if (open.some((sent) => isSameAddress(sent, { invitee, link })))
     return refused('ALREADY_INVITED', 'You have an open invite of that kind: withdraw it first.');
   if (open.length >= MAX_INVITES)
     return refused('TOO_MANY_INVITES', `You have ${MAX_INVITES} open invites: withdraw one first.`);
@@ -56,6 +57,8 @@ export const decideOffer = (inviter: ClientId, offer: Offer, lobby: LobbyState):
     inviteeGamesStarted: other?.gamesStarted ?? 0,
     options,
     resumes,
+    rematch,
+    link,
   });
 };
 
@@ -75,7 +78,7 @@ export const decideAccept = (command: LobbyCommand & { type: 'accept' }, lobby: 
   const invite = findInvite(lobby, inviter, command.invite);
   if (inviter === accepter) return refused('INVITED_SELF', 'You cannot accept your own invite.');
   if (!invite) return inviteGone;
-  if (invite.invitee !== null && invite.invitee !== accepter)
+  if (invite.link ? !command.byLink : invite.invitee !== null && invite.invitee !== accepter)
     return refused('NOT_INVITED', 'This invite is for another player.');
   if (mine.seat) return refused('ALREADY_SEATED', 'Finish your running game first.');
   if (theirs.seat) return refused('OPPONENT_SEATED', 'The other player has started another game.');
@@ -95,11 +98,12 @@ export const decideAccept = (command: LobbyCommand & { type: 'accept' }, lobby: 
 /** The game's first sitting, or the next one of a saved game; undefined where it can't go on, or not from what is given. */
 const nextSitting = (
   { client: accepter, inviter, game, seat, saved }: LobbyCommand & { type: 'accept' },
-  { resumes }: Invite,
+  { resumes, rematch }: Invite,
   lobby: LobbyState,
 ): Pick<InviteEvent & { type: 'InviteAccepted' }, 'game' | 'sitting' | 'north' | 'south' | 'resumed'> | undefined => {
   if (!resumes) {
-    const seats = seat === 'north' ? { north: accepter, south: inviter } : { north: inviter, south: accepter };
+    const mine = rematch ? otherSeat(rematch.seat) : seat;
+    const seats = mine === 'north' ? { north: accepter, south: inviter } : { north: inviter, south: accepter };
     return { game, sitting: 1, ...seats, resumed: null };
   }
   const state = lobby.game(resumes.game);

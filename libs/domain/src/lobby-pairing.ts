@@ -26,9 +26,10 @@ export const decidePlay = (
   const partner = longestWaiting(command, lobby);
   if (partner) return decideAccept({ type: 'accept', client, ...partner, game, table, seat }, lobby);
   const waits = me.invites.some(
-    (sent) => sent.invitee === null && isOpenInvite(sent, client, lobby) && isSameOptions(sent.options, options),
+    (sent) =>
+      sent.invitee === null && !sent.link && isOpenInvite(sent, client, lobby) && isSameOptions(sent.options, options),
   );
-  return waits ? alreadySo : decideOffer(client, { id, invitee: null, options, resumes: null }, lobby);
+  return waits ? alreadySo : decideOffer(client, { id, invitee: null, options }, lobby);
 };
 
 /** Who is away may be waiting no more: one would sit at a table with nobody. */
@@ -41,6 +42,7 @@ const longestWaiting = (
     const sent = player.invites.find((invite) => invite.id === id);
     const fits =
       sent?.invitee === null &&
+      !sent.link &&
       inviter !== client &&
       isOpenInvite(sent, inviter, lobby) &&
       isSameOptions(sent.options, options) &&

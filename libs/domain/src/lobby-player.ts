@@ -2,6 +2,7 @@ import type { Occurrence } from './decider.ts';
 import type { ClientId, GameId, GatewayId, InviteId, SessionId, TabId, TableId } from './id.ts';
 import type { AbandonEvent, ClientKind, InviteEvent, SessionEvent, SittingEvent, WatchEvent } from './lobby-event.ts';
 import { type GatewayState, isServing } from './lobby-gateway.ts';
+import type { Rematch } from './rematch.ts';
 import type { Resumption } from './resumption.ts';
 import { otherSeat, type Seat } from './seat.ts';
 import type { TableOptions } from './table-options.ts';
@@ -28,8 +29,16 @@ export type Invite = {
   readonly options: TableOptions;
   /** null: a new game */
   readonly resumes: Resumption | null;
+  /** null: it follows no game */
+  readonly rematch: Rematch | null;
+  /** open to whoever has its link, not to all */
+  readonly link: boolean;
   readonly sentAt: number;
 };
+
+/** Whether both invites go to the same: to one player, to all, or to whoever has a link. */
+export const isSameAddress = (a: Pick<Invite, 'invitee' | 'link'>, b: Pick<Invite, 'invitee' | 'link'>): boolean =>
+  a.invitee === b.invitee && a.link === b.link;
 
 export type SeatTaken = {
   readonly game: GameId;
@@ -117,11 +126,11 @@ export const evolvePlayer = (state: PlayerState, event: PlayerEvent, { id, at }:
         ? { ...state, session: null, leftAt: at, invites: [], watching: [] }
         : state;
     case 'InviteSent': {
-      const { invite, invitee, inviterGamesStarted, inviteeGamesStarted, options, resumes } = event;
+      const { invite, invitee, inviterGamesStarted, inviteeGamesStarted, options, resumes, rematch, link } = event;
       const counts = { inviterGamesStarted, inviteeGamesStarted };
-      const sent: Invite = { id: invite, invitee, ...counts, options, resumes, sentAt: at };
-      // One to the same player, or to all, that stands here still has ended: else this one had been refused.
-      return { ...state, invites: [...state.invites.filter((old) => old.invitee !== invitee), sent] };
+      const sent: Invite = { id: invite, invitee, ...counts, options, resumes, rematch, link, sentAt: at };
+      // One to the same player, to all, or by link, that stands here still has ended: else this one had been refused.
+      return { ...state, invites: [...state.invites.filter((old) => !isSameAddress(old, sent)), sent] };
     }
     case 'InviteWithdrawn':
     case 'InviteExpired':

@@ -14,6 +14,7 @@ export const LOBBY_REJECTIONS = [
   'TOO_MANY_WATCHED',
   'GAME_NOT_SAVED',
   'NOT_YOUR_GAME',
+  'NO_REMATCH',
 ] as const;
 export type LobbyRejection = Refusal<(typeof LOBBY_REJECTIONS)[number]>;
 

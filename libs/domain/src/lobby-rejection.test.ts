@@ -19,6 +19,7 @@ import {
   leaves,
   numbered,
   resumes,
+  shares,
   seated,
   seatsFreed,
   sendInvite,
@@ -30,8 +31,13 @@ import {
 import { MAX_INVITES } from './lobby-invites.ts';
 import { LOBBY_REJECTIONS, type LobbyRejection } from './lobby-refusal.ts';
 import { type LobbyCommand, MAX_WATCHED } from './lobby.ts';
+import { DEFAULT_TABLE_OPTIONS } from './table-options.ts';
 
 const resume: LobbyCommand = { type: 'resume', client: ana, invite: numbered(7), game };
+const share: LobbyCommand = { type: 'share', client: ana, invite, options: DEFAULT_TABLE_OPTIONS };
+const rematch: LobbyCommand = {
+  ...{ type: 'rematch', client: ana, invite, follows: game, game: numbered(8), table: tableNumber(8), seat: 'north' },
+};
 const saved = { ...seatsFreed, result: null };
 const elsewhereSeated = [
   arrives(cleo),
@@ -93,6 +99,19 @@ describe('the lobby refuses', () => {
       { ...accept, client: cleo },
     ],
     ['INVITE_GONE', 'resuming without what was saved', [...seated, saved, resumes(ana, ben)], accept],
+    ['NOT_INVITED', 'accepting without the link what is for those who have it', [...both, shares(ana)], accept],
+    ['ALREADY_INVITED', 'a second link', [...both, shares(ana)], share],
+    ['SESSION_ENDED', 'a rematch for one who is not there', [...seated, seatsFreed, leaves(ana)], rematch],
+    ['ALREADY_SEATED', 'a rematch while the game runs', seated, rematch],
+    ['NO_REMATCH', 'a rematch of a game that nobody knows', both, rematch],
+    ['NO_REMATCH', 'a rematch of a saved game', [...seated, saved], rematch],
+    [
+      'NOT_YOUR_GAME',
+      "a rematch of others' game",
+      [...seated, arrives(cleo), seatsFreed],
+      { ...rematch, client: cleo },
+    ],
+    ['UNKNOWN_PLAYER', 'a rematch with one who is gone', [...seated, seatsFreed, leaves(ben)], rematch],
     ['TOO_MANY_WATCHED', 'one watched table too many', [arrives(ana), ...watchedTables], watch],
   ];
 

@@ -4,6 +4,7 @@ import { evolvePlayer, type PlayerEvent, unknownPlayer } from './lobby-player.ts
 import { decideLobby, type LobbyCommand, type LobbyState } from './lobby.ts';
 import type { GatewayEvent, LobbyEvent } from './lobby-event.ts';
 import type { ClientId, GameId, GatewayId, InviteId, SessionId, TabId, TableId } from './id.ts';
+import type { Seat } from './seat.ts';
 import { DEFAULT_TABLE_OPTIONS } from './table-options.ts';
 
 // For tests of the lobby: people, what happened to them, and the state that it leads to.
@@ -68,12 +69,26 @@ export const invites = (inviter: ClientId, invitee: ClientId | null, id = invite
   inviteeGamesStarted: 0,
   options,
   resumes: null,
+  rematch: null,
+  link: false,
 });
 
 /** An invite to go on with the saved game. */
 export const resumes = (inviter: ClientId, invitee: ClientId, id = invite, sitting = 1): LobbyEvent => ({
   ...{ type: 'InviteSent', inviter, invite: id, invitee, inviterGamesStarted: sitting, inviteeGamesStarted: sitting },
-  ...{ options, resumes: { game, sitting } },
+  ...{ options, resumes: { game, sitting }, rematch: null, link: false },
+});
+
+/** An offer of a rematch of the finished game, in which its sender takes that seat. */
+export const rematches = (inviter: ClientId, invitee: ClientId, seat: Seat, id = invite): LobbyEvent => ({
+  ...{ type: 'InviteSent', inviter, invite: id, invitee, inviterGamesStarted: 1, inviteeGamesStarted: 1 },
+  ...{ options, resumes: null, rematch: { game, seat }, link: false },
+});
+
+/** An invite for whoever has its link. */
+export const shares = (inviter: ClientId, id = invite): LobbyEvent => ({
+  ...{ type: 'InviteSent', inviter, invite: id, invitee: null, inviterGamesStarted: 0, inviteeGamesStarted: 0 },
+  ...{ options, resumes: null, rematch: null, link: true },
 });
 
 /** So many others arrive, and Ana invites each of them; the first is `numbered(0)`. */

@@ -8,6 +8,7 @@ import { decideAccept, decideOffer, decideResume, findInvite } from './lobby-inv
 import { decidePlay, type InviteRef } from './lobby-pairing.ts';
 import type { PlayerState } from './lobby-player.ts';
 import { inviteGone, type LobbyRejection, sessionEnded } from './lobby-refusal.ts';
+import { decideRematch } from './lobby-rematch.ts';
 import { decideAbandon } from './lobby-resume.ts';
 import { isResumable } from './resumption.ts';
 import type { Result } from './result.ts';
@@ -63,6 +64,20 @@ export type LobbyCommand =
     }
   /** an invite to the other player of a saved game, to go on with it */
   | { readonly type: 'resume'; readonly client: ClientId; readonly invite: InviteId; readonly game: GameId }
+  /** another game with the opponent of a finished one: accepts his offer, or makes one */
+  | {
+      readonly type: 'rematch';
+      readonly client: ClientId;
+      readonly invite: InviteId;
+      /** the finished game */
+      readonly follows: GameId;
+      /** fresh ids, and a seat that doesn't matter: they swap theirs */
+      readonly game: GameId;
+      readonly table: TableId;
+      readonly seat: Seat;
+    }
+  /** a game with whoever gets the link */
+  | { readonly type: 'share'; readonly client: ClientId; readonly invite: InviteId; readonly options: TableOptions }
   /** once its `inviteDeadline` has passed, which is the `notBefore` of the record */
   | { readonly type: 'expireInvite'; readonly inviter: ClientId; readonly invite: InviteId }
   | { readonly type: 'withdraw'; readonly client: ClientId; readonly invite: InviteId }
@@ -82,6 +97,8 @@ export type LobbyCommand =
       readonly game: GameId;
       readonly table: TableId;
       readonly seat: Seat;
+      /** has the link, where the invite is for whoever has it */
+      readonly byLink?: boolean;
       /** of a game that goes on: what the sitting that the invite names has left */
       readonly saved?: SavedGame;
     }
@@ -157,12 +174,18 @@ export const decideLobby = (command: LobbyCommand, lobby: LobbyState): LobbyDeci
       return decideAttach(command, lobby);
     case 'invite': {
       const { client, invite: id, invitee, options } = command;
-      return decideOffer(client, { id, invitee, options, resumes: null }, lobby);
+      return decideOffer(client, { id, invitee, options }, lobby);
     }
     case 'play':
       return decidePlay(command, lobby);
     case 'resume':
       return decideResume(command, lobby);
+    case 'rematch':
+      return decideRematch(command, lobby);
+    case 'share': {
+      const { client, invite: id, options } = command;
+      return decideOffer(client, { id, invitee: null, options, link: true }, lobby);
+    }
     case 'withdraw': {
       const { client: inviter, invite } = command;
       const open = lobby.player(inviter).invites.some(({ id }) => id === invite);

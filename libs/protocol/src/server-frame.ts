@@ -5,6 +5,7 @@ import type {
   DeclineReason,
   GameId,
   InviteId,
+  Rematch,
   Resumption,
   Seat,
   SessionId,
@@ -50,6 +51,8 @@ export type InviteShown = {
   readonly options: TableOptions;
   /** the saved game that would go on; null: a new one */
   readonly resumes: Resumption | null;
+  /** the finished game that it would follow, and the seat of the one who sent it; null: none */
+  readonly rematch: Rematch | null;
 };
 
 /** One of the client's own saved games. */

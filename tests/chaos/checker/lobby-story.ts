@@ -15,6 +15,7 @@ import type { Moved } from './admission.ts';
 /** An invite as it was sent: it lives while both have started no other game. */
 export type StandingInvite = {
   readonly invitee: ClientId | null;
+  readonly link: boolean;
   readonly inviterGamesStarted: number;
   readonly inviteeGamesStarted: number;
 };
@@ -107,8 +108,8 @@ export const createLobbyStory = (): LobbyStory => {
       left.invites.clear();
       left.watching.clear();
     },
-    InviteSent: ({ inviter, invite, invitee, inviterGamesStarted, inviteeGamesStarted }) =>
-      player(inviter).invites.set(invite, { invitee, inviterGamesStarted, inviteeGamesStarted }),
+    InviteSent: ({ inviter, invite, invitee, link, inviterGamesStarted, inviteeGamesStarted }) =>
+      player(inviter).invites.set(invite, { invitee, link, inviterGamesStarted, inviteeGamesStarted }),
     InviteWithdrawn: dropInvite,
     InviteExpired: dropInvite,
     InviteDeclined: dropInvite,

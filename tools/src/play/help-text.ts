@@ -17,4 +17,5 @@ export const TABLE_HELP = `At the table, the move notation as it is written ever
   return R5 fog     puts cards back, the last named on top
   deserter R5 f3    redeploy R5 f3 f4    redeploy R5 f3 dish    traitor R5 f3 f4
   resign            gives the game up            save        for another day
+  rematch           after the game: another one, with seats swapped
 And: moves (all that are legal), table (shows it again), lobby (after the game, or when watching), help, quit`;

@@ -41,8 +41,10 @@ const invites = ({ invites: { received, sent }, lists, you }: ClientState): Sect
   ];
 };
 
-const inviteText = ({ resumes }: InviteShown): string =>
-  resumes ? 'invites you to go on with your saved game' : 'invites you';
+const inviteText = ({ resumes, rematch }: InviteShown): string => {
+  if (rematch) return 'would like a rematch';
+  return resumes ? 'invites you to go on with your saved game' : 'invites you';
+};
 
 const savedText = ({ opponent, seat, savedAt, abandonedBy }: SavedGameRow): string => {
   const since = new Date(savedAt / 1000).toISOString().slice(0, 10);

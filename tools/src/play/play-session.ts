@@ -1,13 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { autoPlay, type Brain, checkShuffle, type Client } from '@battleline/client';
-import type { TableId } from '@battleline/domain';
-import type { TableFrame } from '@battleline/protocol';
+import type { InviteId, TableId } from '@battleline/domain';
+import type { InvitesFrame, TableFrame } from '@battleline/protocol';
 import { ignoreClosed } from './closed-client.ts';
 import { declinedLine } from './declined-text.ts';
 import { LOBBY_HELP, TABLE_HELP } from './help-text.ts';
 import { createLobbyDesk } from './lobby-desk.ts';
 import { isToAct } from './moves-text.ts';
 import type { Opponents } from './play-args.ts';
+import { askRematch } from './rematch.ts';
 import { resultLine, shuffleLine } from './result-text.ts';
 import { createTableDesk } from './table-desk.ts';
 import type { Terminal } from './terminal.ts';
@@ -43,6 +44,7 @@ export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> =>
   const concluded = new Set<TableId>();
   let shown = deps.table;
   let isHandling = false;
+  let offered: InviteId | undefined;
   let unansweredSince: number | undefined;
 
   const watch = async (table: TableId): Promise<void> => {
@@ -92,7 +94,7 @@ export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> =>
     }
     const result = resultLine(frame);
     if (!terminal.isPerson || brain) return end({ type: 'over', result });
-    terminal.say(result, 'lobby goes on to the next game, quit leaves.');
+    terminal.say(result, 'rematch plays again, lobby goes on to the next game, quit leaves.');
   };
   const update = (): void => {
     const { seat } = client.state();
@@ -109,6 +111,15 @@ export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> =>
     const frame = frameShown();
     if (!frame || seat || watching.includes(frame.table) || concluded.has(frame.table)) return;
     void watch(frame.table);
+  };
+
+  /** The opponent of the game that is shown may have asked first. */
+  const tellRematch = ({ received }: InvitesFrame): void => {
+    const game = frameShown()?.view.game;
+    const offer = received.find(({ rematch }) => rematch !== null && rematch.game === game);
+    if (!offer || offer.id === offered) return;
+    offered = offer.id;
+    terminal.say(`${offer.from.name} would like a rematch: rematch plays it.`);
   };
 
   const leaveTable = async (): Promise<void> => {
@@ -136,6 +147,7 @@ export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> =>
     if (line === '') return;
     if (line === 'quit') return leave();
     if (line === 'help') return terminal.say(...(shown ? TABLE_HELP : LOBBY_HELP).split('\n'));
+    if (line === 'rematch' && frame?.view.position?.result) return terminal.say(await askRematch(client, frame));
     if (line === 'lobby') return leaveTable();
     if (line === 'table') return terminal.say(...(frame ? tableDesk.lines(frame) : ['You are at no table.']));
     if (frame) return tableDesk.handle(line, frame);
@@ -158,6 +170,7 @@ export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> =>
   };
   const stops = [
     client.on('frame', update),
+    client.on('invites', tellRematch),
     client.on('declined', (frame) => terminal.say(declinedLine(frame))),
     client.on('unanswered', update),
     client.on('connection', (connection) => {

@@ -1,7 +1,8 @@
-import type { Answer, Command } from '@battleline/client';
+import type { Command } from '@battleline/client';
 import type { ClientId, InviteId, TableOptions } from '@battleline/domain';
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { App } from '../app/app.ts';
+import { hasFailed, tell } from '../app/tell.ts';
 import { texts } from '../texts.ts';
 import { freeBot, openOffer } from './opponent.ts';
 
@@ -30,7 +31,8 @@ const PATIENCE_MS = 4_000;
 /** Whose offer comes while one waits for anybody may have seen one's own: so long he has to take it, ms. */
 const YIELD_MS = 1_500;
 
-export const createHost = ({ session, announcer }: App): Host => {
+export const createHost = (app: App): Host => {
+  const { session } = app;
   const sought = signal<Sought | null>(null);
   const options = signal<Options>({ claimTiming: 'turn-start', clock: null });
   const asked = new Set<ClientId>();
@@ -38,19 +40,9 @@ export const createHost = ({ session, announcer }: App): Host => {
   let patience: ReturnType<typeof setTimeout> | undefined;
   let tried: InviteId | undefined;
 
-  const failed = (answer: Answer | undefined): boolean => {
-    if (answer?.ok) return false;
-    const reason = answer ? texts.refusal(answer.code, answer.reason) : texts.connection.noGateway;
-    announcer.notice(reason, 'bad');
-    return true;
-  };
-  const tell = async (command: Command, done?: string): Promise<boolean> => {
-    if (failed(await session.send(command))) return false;
-    if (done) announcer.notice(done);
-    return true;
-  };
+  const tellHere: Host['tell'] = (command, done) => tell(app, command, done);
   const invite = (to: ClientId | null, name?: string): Promise<boolean> =>
-    tell({ type: 'invite', to, options: options.value }, name && texts.lobby.invited(name));
+    tellHere({ type: 'invite', to, options: options.value }, name && texts.lobby.invited(name));
 
   const stopSeeking = (): void => {
     sought.value = null;
@@ -91,16 +83,16 @@ export const createHost = ({ session, announcer }: App): Host => {
     sought,
     options,
     choose: (change) => (options.value = { ...options.value, ...change }),
-    tell,
+    tell: tellHere,
     invite,
     playComputer: async () => {
-      if (!(await session.signIn())) return void failed(undefined);
+      if (!(await session.signIn())) return void hasFailed(app, undefined);
       await withdrawAll();
       sought.value = 'computer';
     },
     playAnyone: async () => {
-      if (!(await session.signIn())) return void failed(undefined);
-      if (await tell({ type: 'play', options: options.value })) sought.value = 'anyone';
+      if (!(await session.signIn())) return void hasFailed(app, undefined);
+      if (await tellHere({ type: 'play', options: options.value })) sought.value = 'anyone';
     },
     stopSeeking: () => {
       stopSeeking();

@@ -6,6 +6,11 @@ import { Decline } from './decline.tsx';
 import type { Host } from './host.ts';
 import { PersonName } from './person-name.tsx';
 
+const offerText = ({ rematch, resumes }: InviteShown): string => {
+  if (rematch) return texts.lobby.invitesAgain;
+  return resumes ? texts.lobby.invitesBack : texts.lobby.invitesYou;
+};
+
 type Shown = Pick<InviteShown, 'id' | 'from' | 'options'>;
 
 const Offer = ({ invite, say, children }: { invite: Shown; say: string; children: ComponentChildren }) => (
@@ -44,7 +49,7 @@ export const Invites = ({ host }: { readonly host: Host }) => {
       {isEmpty && <p class="soft">{texts.lobby.noInvites}</p>}
       <ul>
         {invites.received.map((invite) => (
-          <Offer key={invite.id} invite={invite} say={texts.lobby.invitesYou}>
+          <Offer key={invite.id} invite={invite} say={offerText(invite)}>
             {accept(invite)}
             <Decline host={host} invite={invite} />
           </Offer>

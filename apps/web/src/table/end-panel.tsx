@@ -7,6 +7,7 @@ import { inOrder } from '../game/position.ts';
 import { texts } from '../texts.ts';
 import type { Desk } from './desk.ts';
 import { firstHandOf } from './first-hand.ts';
+import { Rematch } from './rematch.tsx';
 import { ShuffleProof } from './shuffle-proof.tsx';
 import { SmallCards } from './small-cards.tsx';
 
@@ -25,11 +26,6 @@ export const EndPanel = ({ desk }: { readonly desk: Desk }) => {
   if (frame === undefined || !position || !result) return null;
   const [near, far] = [nearSeat(frame.view), farSeat(frame.view)];
   const won = (seat: Seat): number => position.flags.filter(({ winner }) => winner === seat).length;
-  const other = frame.players[far];
-  const again = async (): Promise<void> => {
-    const answer = await session.send({ type: 'invite', to: other.id });
-    if (answer?.ok !== false) route.go({ page: 'lobby' });
-  };
   return (
     <section class="end" aria-label={headline(frame, result.winner)}>
       <div class={`result ${result.winner === near && frame.view.viewer !== 'watcher' ? 'victory' : ''}`}>
@@ -38,11 +34,7 @@ export const EndPanel = ({ desk }: { readonly desk: Desk }) => {
           {texts.end.by(result.by)} · {texts.end.score(won(near), won(far))}
         </p>
         <p class="orders">
-          {frame.view.viewer !== 'watcher' && (
-            <button type="button" class="order main" onClick={() => void again()}>
-              {texts.end.again(other.name)}
-            </button>
-          )}
+          {frame.view.viewer !== 'watcher' && <Rematch frame={frame} />}
           <Link to={{ page: 'game', game: frame.view.game, move: null }} class="order">
             {texts.end.replay}
           </Link>

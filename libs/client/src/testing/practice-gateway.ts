@@ -115,8 +115,9 @@ export const createPracticeGateway = ({ opponent = randomPlay, random }: Practic
         return { then: sendInvites };
       case 'save':
       case 'resume':
+      case 'rematch':
       case 'abandon':
-        return { refusal: { code: 'NOT_YET', reason: 'In practice no game is saved.' } };
+        return { refusal: { code: 'NOT_YET', reason: 'In practice no game is saved, or played again.' } };
       case 'watch':
       case 'unwatch':
         return { then: sendTable };
@@ -177,6 +178,7 @@ export const createPracticeGateway = ({ opponent = randomPlay, random }: Practic
         to: to === 'all' ? null : ME,
         options: OPTIONS,
         resumes: null,
+        rematch: null,
       };
       invites = [...invites, shown];
       sendInvites();

@@ -78,6 +78,8 @@ export const EVENT_EXAMPLES: { readonly [Type in EventType]: AnyEvent & { readon
     inviteeGamesStarted: 0,
     options: { claimTiming: 'after-play', onLeave: 'forfeit', clock: { per: 'game', seconds: 600, increment: 5 } },
     resumes: { game, sitting: 1 },
+    rematch: { game, seat: 'south' },
+    link: true,
   },
   InviteWithdrawn: { type: 'InviteWithdrawn', inviter: client, invite },
   InviteDeclined: { type: 'InviteDeclined', inviter: client, invite, decliner: south, reason: 'later' },

@@ -49,6 +49,7 @@ const FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   inviter: client,
   inviterGamesStarted: count,
   key: id('b'),
+  link: fc.boolean(),
   kind: fc.constantFrom('guest', 'bot'),
   nonce: secret,
   north: client,
@@ -62,6 +63,7 @@ const FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   ),
   program: fc.constant('1.2.3'),
   reason: fc.constantFrom(...SESSION_ENDS),
+  rematch: fc.option(fc.record({ game: id('12'), seat }, PLAIN)),
   refused: fc.array(fc.record({ flag, counterExample: fc.array(card, { maxLength: 4 }) }, PLAIN), { maxLength: 2 }),
   result: fc.option(
     fc.record({ winner: fc.option(seat), by: fc.constantFrom('flags', 'resign', 'standstill') }, PLAIN),

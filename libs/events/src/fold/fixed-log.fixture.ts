@@ -41,6 +41,8 @@ const invites = (digit: string, invitee: ClientId | null): AnyEvent => ({
   inviteeGamesStarted: 0,
   options,
   resumes: null,
+  rematch: null,
+  link: false,
 });
 
 const LOBBY: readonly AnyEvent[] = [

@@ -92,6 +92,16 @@ describe('an event', () => {
     expect(print(namesOf('InviteSent'))).toEqual([`player/${inviter}`]);
     expect(print(namesOf('InviteDeclined'))).toEqual([`player/${declined}`, `player/${decliner}`]);
   });
+  test('of an offered rematch also checks the one to whom it goes', () => {
+    const { inviter } = EVENT_EXAMPLES.InviteSent;
+    const invitee = EVENT_EXAMPLES.InviteAccepted.north;
+    const names = streamsOf({ ...EVENT_EXAMPLES.InviteSent, invitee });
+    expect(names).toEqual([
+      { kind: 'player', id: inviter },
+      { kind: 'player', id: invitee, checked: true },
+    ]);
+    expect(streamsOf({ ...EVENT_EXAMPLES.InviteSent, invitee, rematch: null })).toHaveLength(1);
+  });
   test('at a table names the table, and needs to know which', () => {
     expect(print(namesOf('CardPlayed'))).toEqual([`table/${table}`]);
     expect(() => streamsOf(EVENT_EXAMPLES.CardPlayed)).toThrow('CardPlayed happens at a table');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { NameKey, PlayerState, TableId } from '@battleline/domain';
+import type { InviteEvent, NameKey, PlayerState, TableId } from '@battleline/domain';
 import { type Header, type StreamKind, streamKey, type StreamRef } from '../header.ts';
 import type { AnyEvent } from '../log-event.ts';
 import type { PartitionFold } from './partition-fold.ts';
@@ -36,6 +36,13 @@ export const WAITING_ROOM: StreamName = {
   id: idFrom('waiting room'),
 };
 
+/**
+ * The one to whom a rematch is offered, only checked: of two who offer it to each other at the same moment the second
+ * one's record is void, and is decided again on a lobby in which the first one's offer stands.
+ */
+const otherOfRematch = ({ rematch, invitee }: InviteEvent & { type: 'InviteSent' }): StreamName[] =>
+  rematch && invitee ? [{ ...player(invitee), checked: true }] : [];
+
 /** The streams that an event changes and its record must name (R1); `at` = the table or the name that it happens to, if any. */
 export const streamsOf = (
   event: Exclude<AnyEvent, { type: 'CommandRefused' }>,
@@ -61,6 +68,7 @@ export const streamsOf = (
     case 'WatchStopped':
       return [player(event.client)];
     case 'InviteSent':
+      return [player(event.inviter), ...otherOfRematch(event)];
     case 'InviteWithdrawn':
     case 'InviteExpired':
       return [player(event.inviter)];

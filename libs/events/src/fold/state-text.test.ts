@@ -20,6 +20,10 @@ const KEPT: Readonly<Record<number, readonly string[]>> = {
     '26028ddf23d3a70d600d7e0b4941caefc8822e346f22eb0229a61652d27e3bf4',
     '5fe4476c8c2307a8fe628b43f70f8f62f84d84d4998975ba89b7ffa413f9742e',
   ],
+  4: [
+    '956bbf525b775e579df26ce47fc3f285be86cda18856d6ab714bbe6841098eb3',
+    '5fe4476c8c2307a8fe628b43f70f8f62f84d84d4998975ba89b7ffa413f9742e',
+  ],
 };
 
 describe('the version of the state', () => {
