@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { accessibilitySuite } from './accessibility.suite.ts';
 import { findChromium } from './chromium.ts';
 import { connectionSuite } from './connection.suite.ts';
+import { linkSuite } from './link.suite.ts';
 import { listeningSuite } from './listening.suite.ts';
 import { historySuite } from './history.suite.ts';
 import { lobbySuite } from './lobby.suite.ts';
@@ -18,6 +19,7 @@ const SUITES = [
   lobbySuite,
   watchingSuite,
   rematchSuite,
+  linkSuite,
   historySuite,
   phoneSuite,
   accessibilitySuite,

@@ -4,6 +4,7 @@ import type { CloseCode, InvitesFrame, InviteShown } from '@battleline/protocol'
 import type { Audience } from './audience.ts';
 import type { Connection } from './connection.ts';
 import type { Directory } from './directory.ts';
+import type { InviteLinks } from './invite-link.ts';
 import type { OwnGateway } from './own-gateway.ts';
 import { personOf } from './person.ts';
 import type { ShowPresence } from './presence-frame.ts';
@@ -35,6 +36,7 @@ export type AnnounceDeps = {
   readonly directory: Directory;
   readonly showPresence: ShowPresence;
   readonly savedGames: Pick<SavedGames, 'frame'>;
+  readonly links: Pick<InviteLinks, 'print'>;
   /** the log's time by estimate, µs */
   readonly now: () => number;
 };
@@ -45,7 +47,7 @@ const viewerOf = (state: OpenTable, connection: Connection): Viewer =>
   (connection.identity && seatOf(state, connection.identity.client)) ?? 'watcher';
 
 export const createAnnounce = (deps: AnnounceDeps): Announce => {
-  const { own, world, audience, directory, showPresence, savedGames, now } = deps;
+  const { own, world, audience, directory, showPresence, savedGames, links, now } = deps;
 
   /** Players first, then watchers. */
   const viewersOf = (table: TableId, state: OpenTable): Set<Connection> => {
@@ -155,7 +157,7 @@ export const createAnnounce = (deps: AnnounceDeps): Announce => {
   const invitesOf = (client: ClientId): InvitesFrame => {
     const shown = (
       from: ClientId,
-      { id, invitee, options, resumes, rematch }: ReturnType<Directory['invitesFrom']>[number],
+      { id, invitee, options, resumes, rematch, link }: ReturnType<Directory['invitesFrom']>[number],
     ): InviteShown => ({
       id,
       from: personOf(world, from),
@@ -163,6 +165,7 @@ export const createAnnounce = (deps: AnnounceDeps): Announce => {
       options,
       resumes,
       rematch,
+      link: link ? links.print({ inviter: from, invite: id }) : null,
     });
     return {
       type: 'invites',

@@ -21,6 +21,7 @@ import type { CommandFrame, RejectionCode } from '@battleline/protocol';
 import { clockEnd } from './clocks.ts';
 import type { Directory } from './directory.ts';
 import { freshSitting, inviteIdOf } from './fresh-ids.ts';
+import type { InviteLinks } from './invite-link.ts';
 import { playTarget } from './pairing.ts';
 import type { World } from './world.ts';
 
@@ -36,13 +37,15 @@ export type CommandTarget = {
   readonly alsoNames?: (event: AnyEvent) => readonly StreamName[];
 };
 
-/** All commands but `play`, for which one has to know who waits. */
-type PlainFrame = Exclude<CommandFrame, { type: 'play' }>;
+/** All commands but those for which one has to know who waits, or where a link leads. */
+type PlainFrame = Exclude<CommandFrame, { type: 'play' | 'join' }>;
 
 const lobbyCommand = (frame: PlainFrame, client: ClientId, saved?: SavedGame): LobbyCommand | undefined => {
   switch (frame.type) {
     case 'invite':
       return { type: 'invite', client, invite: inviteIdOf(frame), invitee: frame.to, options: frame.options };
+    case 'share':
+      return { type: 'share', client, invite: inviteIdOf(frame), options: frame.options };
     case 'resume':
       return { type: 'resume', client, invite: inviteIdOf(frame), game: frame.game };
     case 'rematch':
@@ -115,10 +118,16 @@ const seatIn = (state: TableState, client: ClientId): Seat | undefined =>
 
 const unknownTable = refused('UNKNOWN_TABLE', 'There is no such table.');
 
-const targetInLobby = (command: LobbyCommand, client: ClientId, world: World): CommandTarget => ({
+const badLink = refused('INVITE_GONE', 'This link leads to no invite.');
+
+const lobbyTarget = (client: ClientId, world: World): Omit<CommandTarget, 'decide'> => ({
   fold: world.lobbyFold(),
   table: undefined,
   keeper: { kind: 'player', id: client },
+});
+
+const targetInLobby = (command: LobbyCommand, client: ClientId, world: World): CommandTarget => ({
+  ...lobbyTarget(client, world),
   decide: () =>
     command.type === 'watch' && world.table(command.table).status === 'unknown'
       ? unknownTable
@@ -130,13 +139,15 @@ const notYet = refused('NOT_YET', 'Not all servers can do that yet: try again wh
 /** The feature that this command needs, if it is newer than the first version (R11). */
 const featureOf = (frame: CommandFrame): Feature | undefined => {
   if (frame.type === 'save') return 'presence';
-  if (frame.type === 'rematch' || (frame.type === 'decline' && frame.reason !== null)) return 'rematches';
+  if (frame.type === 'share' || frame.type === 'rematch' || (frame.type === 'decline' && frame.reason !== null))
+    return 'rematches';
   const isTimed = (frame.type === 'invite' || frame.type === 'play') && frame.options.clock !== null;
   return isTimed || frame.type === 'resume' || frame.type === 'abandon' ? 'sittings' : undefined;
 };
 
 /** What a decision needs besides the fold. */
 export type Given = Pick<Directory, 'openInvites'> & {
+  readonly links: Pick<InviteLinks, 'parse'>;
   /** what is left of the game that an accepted invite lets go on */
   readonly saved?: SavedGame | undefined;
 };
@@ -151,6 +162,11 @@ const plainTarget = (frame: CommandFrame, client: ClientId, world: World, given:
   if (frame.type === 'ready' || frame.type === 'move' || frame.type === 'resign' || frame.type === 'save')
     return targetAtTable(frame, client, world);
   if (frame.type === 'play') return playTarget(frame, client, world, given);
+  if (frame.type === 'join') {
+    const invite = given.links.parse(frame.link);
+    const accept = invite && ({ type: 'accept', client, ...invite, byLink: true, ...freshSitting() } as const);
+    return accept ? targetInLobby(accept, client, world) : { ...lobbyTarget(client, world), decide: () => badLink };
+  }
   const command = lobbyCommand(frame, client, given.saved);
   if (!command) throw new Error(`no decider for ${frame.type}`);
   return targetInLobby(command, client, world);

@@ -5,6 +5,7 @@ import type { SavedStates } from '@battleline/service';
 import { answerInTime } from './answer-in-time.ts';
 import { type CommandTarget, commandTarget } from './command-target.ts';
 import type { Directory } from './directory.ts';
+import type { InviteLinks } from './invite-link.ts';
 import type { LobbyWriter } from './lobby-writer.ts';
 import { isBeforeSeatsFreed } from './rematching.ts';
 import { findSaved, resumedTable } from './resuming.ts';
@@ -51,12 +52,13 @@ export type CommandsDeps = {
   readonly writeLobby: LobbyWriter;
   readonly savedStates: SavedStates;
   readonly openInvites: Directory['openInvites'];
+  readonly links: Pick<InviteLinks, 'parse'>;
   /** of all connections, that may wait at once */
   readonly maxPending?: number;
 };
 
 export const createCommands = (deps: CommandsDeps): Commands => {
-  const { world, write, writeLobby, savedStates, openInvites, maxPending = MAX_PENDING } = deps;
+  const { world, write, writeLobby, savedStates, openInvites, links, maxPending = MAX_PENDING } = deps;
   const pending = new Map<string, Pending>();
 
   const held = (target: CommandTarget, id: CommandId, client: ClientId): HeldCommand | undefined =>
@@ -87,7 +89,7 @@ export const createCommands = (deps: CommandsDeps): Commands => {
     const resumed = resumedTable(frame, world);
     const kept = resumed && (await findSaved(resumed, savedStates));
     const saved = kept && 'saved' in kept ? kept.saved : undefined;
-    const target = commandTarget(frame, client, world, { openInvites, saved });
+    const target = commandTarget(frame, client, world, { openInvites, links, saved });
     const { fold, keeper, table, until, alsoNames = () => [] } = target;
     const [topic = '', partition] = fold.partition.split('/');
     const earlier = held(target, id, client);

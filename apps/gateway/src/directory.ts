@@ -120,7 +120,7 @@ export const createDirectory = (world: World): Directory => {
     gateways: () => [...gateways],
     openInvites: function* () {
       for (const from of inviters)
-        for (const invite of invitesFrom(from)) if (invite.invitee === null) yield { from, invite };
+        for (const invite of invitesFrom(from)) if (invite.invitee === null && !invite.link) yield { from, invite };
     },
     invitesFrom,
     invitesTo: (client) =>

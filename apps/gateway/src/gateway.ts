@@ -35,6 +35,7 @@ import { createGatewayReadiness } from './gateway-readiness.ts';
 import { openGatewayServer } from './gateway-server.ts';
 import { fail } from './http-api.ts';
 import { createLostGateways } from './lost-gateways.ts';
+import { createInviteLinks } from './invite-link.ts';
 import { createLogWriting } from './log-writing.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { createOperatorsWord } from './operators-word.ts';
@@ -111,17 +112,19 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const absences = createAbsences(world, grace);
   const showPresence = createShowPresence(world, absences, logTime.now);
   const savedGames = createSavedGames(world);
-  const shown = { showPresence, savedGames, now: logTime.now };
+  const secret = new TextEncoder().encode(config.SESSION_SECRET);
+  const links = createInviteLinks(secret);
+  const shown = { showPresence, savedGames, links, now: logTime.now };
   const announce = createAnnounce({ own, world, audience, directory, ...shown });
   const aliveGateways = directory.gateways;
   const patience = createPatience(own, aliveGateways);
   const saves = createRecentSaves(savedStates);
   const commands = createCommands({
-    ...{ world, write, writeLobby },
+    ...{ world, write, writeLobby, links },
     savedStates: saves.savedStates,
     openInvites: directory.openInvites,
   });
-  const tokens = createSessionTokens(new TextEncoder().encode(config.SESSION_SECRET));
+  const tokens = createSessionTokens(secret);
   const sessions = createSessions({ world, writeLobby, tokens });
   const hall: AccountHall | undefined =
     deps.accounts &&

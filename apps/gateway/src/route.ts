@@ -83,6 +83,8 @@ export const createRoute = (deps: RouteDeps): Route => {
       case 'move':
       case 'resign':
       case 'save':
+      case 'share':
+      case 'join':
       case 'resume':
       case 'rematch':
       case 'abandon':

@@ -21,7 +21,7 @@ effect(() => {
   const place = route.place.peek();
   // From a table that he looks at after its game a rematch leads away.
   const isAfterGame = place.page === 'table' && app.deskOf(place.table).frame.peek()?.view.status === 'finished';
-  if (place.page === 'lobby' || isAfterGame) route.go({ page: 'table', table: seat.table });
+  if (place.page === 'lobby' || place.page === 'invite' || isAfterGame) route.go({ page: 'table', table: seat.table });
 });
 
 let invites = 0;

@@ -247,6 +247,20 @@ export const texts = {
     score: (north: number, south: number): string => `${north} to ${south} flags`,
   },
 
+  link: {
+    share: 'Invite by link',
+    label: 'Link to your invite',
+    waiting: 'Whoever opens this link plays you:',
+    copy: 'Copy the link',
+    copied: 'Copied. The game begins when your friend opens the link.',
+    marked: 'The link is marked: copy it.',
+    joining: 'Taking your seat …',
+    refusal: (code: string, reason: string): string =>
+      code === 'INVITED_SELF'
+        ? 'This is your own invite: send the link to whom you would like to play.'
+        : texts.refusal(code, reason),
+  },
+
   table: {
     heading: (north: string, south: string): string => `${north} against ${south}`,
     board: 'The nine flags',

@@ -67,6 +67,7 @@ describe('the wish to play with the first who comes', () => {
     options: { claimTiming: 'turn-start', onLeave: 'save', clock: null },
     resumes: null,
     rematch: null,
+    link: null,
   } as const;
 
   test('is said again after each reconnect for as long as one waits, and never after that', async () => {
@@ -447,6 +448,7 @@ describe('what the client knows', () => {
       options: { claimTiming: 'turn-start', onLeave: 'save', clock: null } as const,
       resumes: null,
       rematch: null,
+      link: null,
     });
     first.send({ type: 'invites', sent: [], received: [invite('new')], lobby: 9 });
     first.send({ type: 'invites', sent: [], received: [invite('old')], lobby: 8 });

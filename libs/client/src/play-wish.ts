@@ -28,7 +28,7 @@ export const createPlayWish = (send: (command: Command) => Promise<Answer>): Pla
       if (command.type === 'play' && answer.ok) wish = command;
     },
     look: ({ sent }) => {
-      const waits = sent.some(({ to, resumes }) => to === null && resumes === null);
+      const waits = sent.some(({ to, resumes, link }) => to === null && resumes === null && link === null);
       if (isSeen && !waits) forget();
       isSeen = wish !== undefined && waits;
       if (isDue && isSeen && wish) void send(wish);

@@ -35,6 +35,7 @@ const tableId = idOf('table', parseTableId, '^[0-9]{1,2}-[0-9a-f]{30}$');
 const tabId = idOf('tab', parseTabId);
 const logTime = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const moves = z.number().int().min(0).max(10_000);
+const inviteLink = z.string().regex(/^[\w-]{64}$/, 'is no link to an invite');
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 32 bytes as 64 lower-case hex digits');
 
 /** How long each player may think, in whole seconds: in each turn, or in the whole game and then what each turn adds. */
@@ -85,6 +86,8 @@ export const commandSchema = z.discriminatedUnion('type', [
     options: tableOptionsSchema.prefault({}),
   }),
   z.strictObject({ type: z.literal('play'), ...command, options: tableOptionsSchema.prefault({}) }),
+  z.strictObject({ type: z.literal('share'), ...command, options: tableOptionsSchema.prefault({}) }),
+  z.strictObject({ type: z.literal('join'), ...command, link: inviteLink }),
   z.strictObject({ type: z.literal('withdraw'), ...command, invite: inviteId }),
   z.strictObject({
     type: z.literal('decline'),

@@ -53,6 +53,8 @@ export type InviteShown = {
   readonly resumes: Resumption | null;
   /** the finished game that it would follow, and the seat of the one who sent it; null: none */
   readonly rematch: Rematch | null;
+  /** who has this may `join`, nobody else; told only to the one who sent it. Null: it goes to `to`, or to all */
+  readonly link: string | null;
 };
 
 /** One of the client's own saved games. */

@@ -5,6 +5,8 @@ export const LOBBY_HELP = `In the lobby:
   accept            the next invite that comes   accept 1    invite 1
   decline 1         or, with a reason: decline 1 busy (or options, later)
   withdraw 2        watch 5
+  link              an invite for whoever gets its link
+  join LINK         plays whoever has sent you that link
   saved             your saved games             resume 4    goes on with one of them
   abandon 4         lets it be, if both ask for it
   lobby             looks again                  quit        leaves`;

@@ -23,15 +23,19 @@ export type LobbyDeskDeps = {
   /** how long each list is looked at, ms */
   readonly browseMs: number;
   readonly watch: (choice: LobbyChoice & { type: 'watch' }) => Promise<void>;
+  /** where the page is served */
+  readonly address: string;
 };
 
 /** An invite to a computer player that isn't accepted within so many looks goes to another one. */
 const PATIENCE = 6;
 /** An accepted invite is gone a moment before its table is there: so many looks. */
 const SETTLING = 3;
+/** Characters of a link that follow the page's address. */
+const LINK_LENGTH = 64;
 
 /** Meets people: invites, accepts, declines; shows one list after the other, as one may look at one at a time. */
-export const createLobbyDesk = ({ client, say, against, browseMs, watch }: LobbyDeskDeps): LobbyDesk => {
+export const createLobbyDesk = ({ client, say, against, browseMs, watch, address }: LobbyDeskDeps): LobbyDesk => {
   const tried = new Set<ClientId>();
   let shown: readonly LobbyChoice[] = [];
   let isBusy = false;
@@ -44,8 +48,12 @@ export const createLobbyDesk = ({ client, say, against, browseMs, watch }: Lobby
     isBusy = true;
     const answer = await client.send(command);
     // The answer may overtake what comes of it.
-    if (answer.ok && command.type === 'accept') await client.until(({ state }) => state().seat !== null);
-    if (answer.ok && (command.type === 'invite' || command.type === 'resume' || command.type === 'play'))
+    if (answer.ok && (command.type === 'accept' || command.type === 'join'))
+      await client.until(({ state }) => state().seat !== null);
+    if (
+      answer.ok &&
+      (command.type === 'invite' || command.type === 'resume' || command.type === 'play' || command.type === 'share')
+    )
       await client.until(({ state }) => state().invites.sent.length > 0 || state().seat !== null);
     isBusy = false;
     return answer;
@@ -125,6 +133,12 @@ export const createLobbyDesk = ({ client, say, against, browseMs, watch }: Lobby
     if (reason === undefined) return say(`One may say why in one of these words: ${DECLINE_REASONS.join(', ')}.`);
     await tell({ type: 'decline', from: choice.from, invite: choice.invite, reason }, 'Declined.');
   };
+  const share = async (): Promise<void> => {
+    const answer = await ask({ type: 'share' });
+    const link = client.state().invites.sent.find((invite) => invite.link !== null)?.link;
+    if (!answer.ok) say(`Refused (${answer.code}): ${answer.reason}`);
+    else if (link) say('Whoever opens this link plays you:', new URL(`/#/invite/${link}`, address).href);
+  };
   const listSaved = (): void => {
     const menu = lobbyMenu(client.state());
     const rows = menu.lines.filter((line) => /^ +\d+ {2}resume/.test(line));
@@ -147,6 +161,8 @@ export const createLobbyDesk = ({ client, say, against, browseMs, watch }: Lobby
       look();
     } else if (line === 'invite all') await tell({ type: 'invite', to: null }, 'The invite is open to all.');
     else if (line === 'play') await tell({ type: 'play' }, 'You play with the first who comes.');
+    else if (line === 'link') await share();
+    else if (verb === 'join') await tell({ type: 'join', link: word.slice(-LINK_LENGTH) }, 'You are seated.');
     else if (line === 'saved') listSaved();
     else if (verb === 'abandon') await abandon(pick(word, 'resume'));
     else if (verb === 'decline') await decline(pick(word), more[0]);

@@ -33,9 +33,9 @@ const invites = ({ invites: { received, sent }, lists, you }: ClientState): Sect
     },
     {
       title: 'Your invites',
-      rows: sent.map(({ id, to }): Section['rows'][0] => [
+      rows: sent.map(({ id, to, link }): Section['rows'][0] => [
         { type: 'withdraw', invite: id },
-        `withdraw  ${to ? personText(to) : 'open to all'}`,
+        `withdraw  ${to ? personText(to) : link === null ? 'open to all' : 'by link'}`,
       ]),
     },
   ];

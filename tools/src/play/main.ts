@@ -70,6 +70,7 @@ const play = async (options: Options): Promise<number> => {
     random: Math.random,
     paceMs: AUTO_PACE_MS,
     browseMs: BROWSE_MS,
+    address: addresses[0] ?? USUAL_ADDRESS,
   });
   terminal.close();
   client.close();

@@ -29,6 +29,7 @@ const start = (gateway: PracticeGateway, commands: AsyncIterable<string>, change
     random: Math.random,
     paceMs: 0,
     browseMs: 2,
+    address: 'http://practice',
     ...change,
   });
   return { client, ended, text: () => text };

@@ -25,6 +25,8 @@ export type PlaySessionDeps = {
   readonly paceMs: number;
   /** how long each list of the lobby is looked at, ms */
   readonly browseMs: number;
+  /** where the page is served */
+  readonly address: string;
 };
 
 /** How a session ended: `over` with the result of a game, `left` by the player, `closed` by the server. */
@@ -39,7 +41,7 @@ const LEAVE_WITHIN_MS = 2000;
 
 /** One person, file or brain at one client, until a game is over (a person may go on), he leaves, or the server ends it. */
 export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> => {
-  const { client, terminal, brain, against, browseMs } = deps;
+  const { client, terminal, brain, against, browseMs, address } = deps;
   const { promise: ended, resolve: end } = Promise.withResolvers<SessionEnd>();
   const concluded = new Set<TableId>();
   let shown = deps.table;
@@ -56,7 +58,10 @@ export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> =>
     }
   };
   const tableDesk = createTableDesk(client, terminal.say);
-  const lobby = createLobbyDesk({ client, say: terminal.say, against, browseMs, watch: ({ table }) => watch(table) });
+  const lobby = createLobbyDesk({
+    ...{ client, say: terminal.say, against, browseMs, address },
+    watch: ({ table }) => watch(table),
+  });
   const frameShown = (): TableFrame | undefined => (shown === undefined ? undefined : client.state().tables.get(shown));
 
   const statusText = (): string => {

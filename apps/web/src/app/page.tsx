@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { GamesPage } from '../games/games-page.tsx';
 import { LearnPage } from '../lesson/learn-page.tsx';
+import { InvitePage } from '../lobby/invite-page.tsx';
 import { LobbyPage } from '../lobby/lobby-page.tsx';
 import { Sprite } from '../pictures/sprite.tsx';
 import { ReplayPage } from '../replay/replay-page.tsx';
@@ -23,6 +24,8 @@ const Content = () => {
       return <LobbyPage />;
     case 'table':
       return <TablePage key={place.table} table={place.table} />;
+    case 'invite':
+      return <InvitePage key={place.link} link={place.link} />;
     case 'game':
       return <ReplayPage key={place.game} game={place.game} move={place.move} />;
     case 'games':

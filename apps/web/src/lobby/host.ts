@@ -1,4 +1,4 @@
-import type { Command } from '@battleline/client';
+import type { ClientState, Command } from '@battleline/client';
 import type { ClientId, InviteId, TableOptions } from '@battleline/domain';
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { App } from '../app/app.ts';
@@ -22,6 +22,8 @@ export type Host = {
   /** with the first who would play a game like that, by waiting for him if need be */
   readonly playAnyone: () => Promise<void>;
   readonly invite: (to: ClientId | null, name?: string) => Promise<boolean>;
+  /** makes an invite for whoever gets its link */
+  readonly share: () => Promise<boolean>;
   readonly stopSeeking: () => void;
   readonly close: () => void;
 };
@@ -30,6 +32,9 @@ export type Host = {
 const PATIENCE_MS = 4_000;
 /** Whose offer comes while one waits for anybody may have seen one's own: so long he has to take it, ms. */
 const YIELD_MS = 1_500;
+
+/** Own invites but those by link, which wait for friends, whomever one plays meanwhile. */
+const ofThisSearch = ({ invites }: ClientState) => invites.sent.filter(({ link }) => link === null);
 
 export const createHost = (app: App): Host => {
   const { session } = app;
@@ -50,7 +55,7 @@ export const createHost = (app: App): Host => {
     asked.clear();
   };
   const withdrawAll = async (): Promise<void> => {
-    for (const { id } of session.state.peek().invites.sent) await session.send({ type: 'withdraw', invite: id });
+    for (const { id } of ofThisSearch(session.state.peek())) await session.send({ type: 'withdraw', invite: id });
   };
   const askNext = async (): Promise<void> => {
     const bot = freeBot(session.state.peek(), asked);
@@ -69,10 +74,10 @@ export const createHost = (app: App): Host => {
     }, PATIENCE_MS);
   };
   const stop = effect(() => {
-    const { seat, invites } = session.state.value;
+    const { seat } = session.state.value;
     if (sought.value === null) return;
     if (seat !== null) return stopSeeking();
-    if (sought.value === 'computer') return invites.sent.length === 0 ? void askNext() : undefined;
+    if (sought.value === 'computer') return ofThisSearch(session.state.value).length === 0 ? void askNext() : undefined;
     const offer = openOffer(session.state.value);
     if (offer === undefined || offer === tried) return;
     tried = offer;
@@ -94,6 +99,7 @@ export const createHost = (app: App): Host => {
       if (!(await session.signIn())) return void hasFailed(app, undefined);
       if (await tellHere({ type: 'play', options: options.value })) sought.value = 'anyone';
     },
+    share: () => tellHere({ type: 'share', options: options.value }),
     stopSeeking: () => {
       stopSeeking();
       void withdrawAll();

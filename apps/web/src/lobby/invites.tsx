@@ -4,6 +4,7 @@ import { useApp } from '../app/app.ts';
 import { texts } from '../texts.ts';
 import { Decline } from './decline.tsx';
 import type { Host } from './host.ts';
+import { InviteLink } from './invite-link.tsx';
 import { PersonName } from './person-name.tsx';
 
 const offerText = ({ rematch, resumes }: InviteShown): string => {
@@ -59,17 +60,20 @@ export const Invites = ({ host }: { readonly host: Host }) => {
             {accept(invite)}
           </Offer>
         ))}
-        {sent.map(({ id, to }) => (
+        {sent.map(({ id, to, link }) => (
           <li key={id}>
             <span class="what">
               <span class="spinner" aria-hidden="true" />
-              {to ? texts.lobby.waitingFor(to.name) : texts.lobby.openInvite}
+              {link !== null ? texts.link.waiting : to ? texts.lobby.waitingFor(to.name) : texts.lobby.openInvite}
             </span>
+            {link !== null && <InviteLink link={link} />}
             <button
               type="button"
               class="order"
               aria-label={texts.lobby.withdrawWho(to?.name ?? texts.lobby.anybody)}
-              onClick={() => (to ? void host.tell({ type: 'withdraw', invite: id }) : host.stopSeeking())}
+              onClick={() =>
+                to || link !== null ? void host.tell({ type: 'withdraw', invite: id }) : host.stopSeeking()
+              }
             >
               {texts.lobby.withdraw}
             </button>

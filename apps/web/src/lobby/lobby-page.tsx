@@ -81,6 +81,14 @@ const Muster = ({ host }: { readonly host: Host }) => {
           <button type="button" class="order big" onClick={() => void host.playComputer()}>
             <Icon name="bot" /> {texts.lobby.playComputer}
           </button>
+          <button
+            type="button"
+            class="order big"
+            disabled={session.state.value.invites.sent.some(({ link }) => link !== null)}
+            onClick={() => void host.share()}
+          >
+            {texts.link.share}
+          </button>
         </p>
       )}
       <GameOptions host={host} />

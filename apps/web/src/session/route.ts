@@ -5,6 +5,8 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 export type Place =
   | { readonly page: 'lobby' }
   | { readonly page: 'table'; readonly table: TableId }
+  /** what a link to an invite opens */
+  | { readonly page: 'invite'; readonly link: string }
   | { readonly page: 'rules' }
   | { readonly page: 'games' }
   | { readonly page: 'learn' }
@@ -12,8 +14,13 @@ export type Place =
   | { readonly page: 'game'; readonly game: GameId; readonly move: number | null }
   | { readonly page: 'unknown' };
 
+/** A link to an invite stands behind the `#`, which no browser sends anywhere: its secret is in no server's log. */
+const INVITE = /^#\/invite\/([\w-]{64})$/;
+
 /** Reads a path; the gateway serves the same document for each of these. */
-export const placeAt = (path: string): Place => {
+export const placeAt = (path: string, hash = ''): Place => {
+  const link = INVITE.exec(hash)?.[1];
+  if (link) return { page: 'invite', link };
   const [, first = '', second = '', ...more] = path.split('/');
   if (first === '') return { page: 'lobby' };
   if ((first === 'rules' || first === 'games' || first === 'learn') && second === '') return { page: first };
@@ -29,6 +36,8 @@ export const pathTo = (place: Place): string => {
       return `/table/${place.table}`;
     case 'game':
       return `/game/${place.game}${place.move === null ? '' : `/${place.move}`}`;
+    case 'invite':
+      return `/#/invite/${place.link}`;
     case 'rules':
     case 'games':
     case 'learn':
@@ -48,14 +57,15 @@ export type Route = {
 
 /** Follows the browser's address, and changes it without loading the page again. */
 export const createRoute = (): Route => {
-  const place = signal(placeAt(location.pathname));
-  addEventListener('popstate', () => (place.value = placeAt(location.pathname)));
+  const here = (): Place => placeAt(location.pathname, location.hash);
+  const place = signal(here());
+  addEventListener('popstate', () => (place.value = here()));
   return {
     place,
     go: (next) => {
       const path = pathTo(next);
-      if (path !== location.pathname) history.pushState(null, '', path);
-      place.value = placeAt(path);
+      if (path !== location.pathname + location.hash) history.pushState(null, '', path);
+      place.value = next;
       scrollTo(0, 0);
     },
     note: (here) => history.replaceState(null, '', pathTo(here)),

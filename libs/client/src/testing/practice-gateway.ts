@@ -116,8 +116,10 @@ export const createPracticeGateway = ({ opponent = randomPlay, random }: Practic
       case 'save':
       case 'resume':
       case 'rematch':
+      case 'share':
+      case 'join':
       case 'abandon':
-        return { refusal: { code: 'NOT_YET', reason: 'In practice no game is saved, or played again.' } };
+        return { refusal: { code: 'NOT_YET', reason: 'In practice there are no saved games, rematches and links.' } };
       case 'watch':
       case 'unwatch':
         return { then: sendTable };
@@ -179,6 +181,7 @@ export const createPracticeGateway = ({ opponent = randomPlay, random }: Practic
         options: OPTIONS,
         resumes: null,
         rematch: null,
+        link: null,
       };
       invites = [...invites, shown];
       sendInvites();
