@@ -31,7 +31,8 @@ const ownChanges = (id: ClientId, before: PlayerState, after: PlayerState, at: n
   return [row];
 };
 
-const openToAll = ({ invites }: PlayerState): readonly Invite[] => invites.filter(({ invitee, link }) => invitee === null && !link);
+const openToAll = ({ invites }: PlayerState): readonly Invite[] =>
+  invites.filter(({ invitee, link }) => invitee === null && !link);
 
 const inviteChanges = (id: ClientId, before: PlayerState, after: PlayerState): RowChange[] => {
   const [old, now] = [openToAll(before), openToAll(after)];

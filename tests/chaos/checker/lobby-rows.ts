@@ -26,7 +26,9 @@ const playerRows = ({ lobby }: LogBook): Row[] =>
 
 const inviteRows = ({ lobby }: LogBook): Row[] =>
   [...lobby.players].flatMap(([inviter_id, { invites }]) =>
-    [...invites].flatMap(([invite_id, { invitee, link }]) => (invitee === null && !link ? [{ invite_id, inviter_id }] : [])),
+    [...invites].flatMap(([invite_id, { invitee, link }]) =>
+      invitee === null && !link ? [{ invite_id, inviter_id }] : [],
+    ),
   );
 
 const statisticsRows = ({ tables }: LogBook): Row[] => {
