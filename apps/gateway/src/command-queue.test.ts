@@ -5,6 +5,7 @@ import { noSavedStates } from '@battleline/service';
 import { expect, test } from '@jest/globals';
 import { createCommands } from './commands.ts';
 import { command, freshId } from './gateway.harness.ts';
+import { createInviteLinks } from './invite-link.ts';
 import { createWorld } from './world.ts';
 
 const invite = (): CommandFrame => commandSchema.parse(command('invite', { to: null }));
@@ -30,6 +31,7 @@ test('more commands than may wait at once are told "not now", but one that waits
     writeLobby: write,
     savedStates: noSavedStates,
     openInvites: () => [],
+    links: createInviteLinks(new Uint8Array(32)),
   };
   const commands = createCommands({ ...deps, maxPending: 2 });
   const [ann, tab] = [freshId() as ClientId, freshId() as TabId];
