@@ -17,7 +17,7 @@ test('a gateway needs a Postgres only where the log is in it', () => {
   expect(faultsOf({ EVENT_LOG: 'kafka', KAFKA_BROKERS: '127.0.0.1:9092' })).toBe('');
   expect(faultsOf({ DATABASE_URL: 'postgres://me@localhost/battleline' })).toBe('');
   const isMissing =
-    'DATABASE_URL: is missing, expected a URL like postgres://user:password@host:5432/database, since EVENT_LOG is postgres';
+    'DATABASE_URL: is missing, expected a URL like postgres://user:password@host:5432/database, and certificates (PEM) in the file that it names as sslrootcert, if it does, since EVENT_LOG is postgres';
   expect(faultsOf({})).toContain(isMissing);
   expect(faultsOf({ HTTP_PORT: 'x' })).toContain(isMissing);
 });

@@ -55,3 +55,17 @@ test('the Postgres log needs a database and nothing else', () => {
   const reading = parseConfig(log, { DATABASE_URL: 'postgres://me:secret@localhost:5432/battleline' });
   expect(reading).toMatchObject({ ok: true, config: { EVENT_LOG: 'postgres', TOPIC_PREFIX: '', KAFKA_SSL: false } });
 });
+
+test('certificates that are named must be there, and encryption must be on where they are', () => {
+  const schemaOfAll = checkEventLogConfig(z.object(eventLogVariables));
+  const faultsOf = (environment: Record<string, string>): string[] => {
+    const reading = parseConfig(schemaOfAll, { DATABASE_URL: 'postgres://me@host/db', ...environment });
+    return reading.ok ? [] : reading.faults.map(({ name }) => name);
+  };
+  expect(faultsOf({ KAFKA_SSL: 'true', KAFKA_SSL_CA: '/nowhere/ca.pem' })).toEqual(['KAFKA_SSL_CA']);
+  expect(faultsOf({ KAFKA_SSL: 'true', KAFKA_SSL_CA: import.meta.filename })).toEqual(['KAFKA_SSL_CA']);
+  expect(faultsOf({ KAFKA_SSL_CA: '/nowhere/ca.pem' })).toEqual(['KAFKA_SSL_CA', 'KAFKA_SSL']);
+  const url = 'postgres://me@host/db?sslmode=verify-full&sslrootcert=/nowhere/ca.pem';
+  expect(faultsOf({ DATABASE_URL: url })).toEqual(['DATABASE_URL']);
+  expect(faultsOf({ DATABASE_URL: 'postgres://me@host/db?sslmode=verify-full' })).toEqual([]);
+});

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import pg from 'pg';
 import { z } from 'zod';
 import { type Backoff, waitBackoff } from './backoff.ts';
+import { isCertificateFile } from './certificate-file.ts';
 import { variable } from './config.ts';
 import type { Logger } from './logger.ts';
 import { kyselyOver } from './postgres/kysely-over.ts';
@@ -11,13 +12,20 @@ import type { Tables } from './postgres/tables.ts';
 export const DATABASE_URL_NOTE = {
   description:
     'The Postgres that holds read models and snapshots, and the log where EVENT_LOG is postgres (gateways need it only then, to resume saved games, and for accounts)',
-  expected: 'a URL like postgres://user:password@host:5432/database',
+  expected:
+    'a URL like postgres://user:password@host:5432/database, and certificates (PEM) in the file that it names as sslrootcert, if it does',
   secret: true,
+};
+
+/** Where the URL names a file with the certificates by which Postgres is known, it must be there. */
+const hasItsCertificates = (url: string): boolean => {
+  const file = URL.parse(url)?.searchParams.get('sslrootcert');
+  return file === undefined || file === null || isCertificateFile(file);
 };
 
 /** Variables of every process that uses Postgres. */
 export const databaseVariables = {
-  DATABASE_URL: variable(z.url({ protocol: /^postgres(ql)?$/ }), DATABASE_URL_NOTE),
+  DATABASE_URL: variable(z.url({ protocol: /^postgres(ql)?$/ }).refine(hasItsCertificates), DATABASE_URL_NOTE),
 };
 
 /** Postgres through a pool of connections. */

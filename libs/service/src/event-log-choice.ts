@@ -49,7 +49,11 @@ export const checkEventLogConfig = <Schema extends z.ZodType<Partial<EventLogCon
         // The other variables' faults must not hide this one.
         { path: [needed], when: () => true },
       ),
-    schema,
+    // Whoever names certificates must not speak in the clear by mistake.
+    schema.refine(({ KAFKA_SSL, KAFKA_SSL_CA }) => KAFKA_SSL_CA === undefined || KAFKA_SSL !== false, {
+      path: ['KAFKA_SSL'],
+      when: () => true,
+    }),
   );
 
 const isDemanded = (given: string | undefined, value: string | undefined): boolean =>

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type EventLog, kafkaLog, type KafkaLogOptions } from '@battleline/events';
 import { z } from 'zod';
+import { isCertificateFile } from './certificate-file.ts';
 import { variable } from './config.ts';
 import type { Logger } from './logger.ts';
 
@@ -16,11 +17,11 @@ export const kafkaVariables = {
   }),
   KAFKA_SSL: variable(z.stringbool().default(false), {
     description: 'Whether the connections to the brokers are encrypted',
-    expected: 'true or false',
+    expected: 'true or false; true where KAFKA_SSL_CA is set',
   }),
-  KAFKA_SSL_CA: variable(z.string().optional(), {
+  KAFKA_SSL_CA: variable(z.string().refine(isCertificateFile).optional(), {
     description: 'A file with the certificates (PEM) by which the brokers are known; the system’s own without it',
-    expected: 'the path of a readable file',
+    expected: 'the path of a readable file with certificates (PEM)',
   }),
   KAFKA_SASL_MECHANISM: variable(z.enum(SASL_MECHANISMS).optional(), {
     description: 'How this process shows the brokers who it is; not at all without it',

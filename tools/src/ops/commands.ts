@@ -4,6 +4,7 @@ import { digest } from './digest.ts';
 import { exportGames } from './export-games.ts';
 import { featureActivation, featureList, featuresActivation } from './features.ts';
 import { gatewayDrain } from './gateway-drain.ts';
+import { kafkaAcls } from './kafka-acls.ts';
 import { lag } from './lag.ts';
 import { logCopy } from './log-copy.ts';
 import { player } from './player.ts';
@@ -25,6 +26,7 @@ export const COMMANDS: readonly Command[] = [
   digest,
   topicsCheck,
   topicsCreate,
+  kafkaAcls,
   databaseMigrate,
   recordVoid,
   viewsList,

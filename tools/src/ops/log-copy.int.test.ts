@@ -1,7 +1,15 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BEATS_TOPIC, encodeBeat, memoryLog, type MemoryLog, postgresLog } from '@battleline/events';
+import {
+  BEATS_TOPIC,
+  encodeBeat,
+  memoryLog,
+  type MemoryLog,
+  postgresLog,
+  startEmbeddedPostgres,
+} from '@battleline/events';
 import { playEvening, startTestPostgres, type TestPostgres } from '@battleline/service/testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { COPIED } from './log-copy/copying.ts';
@@ -48,6 +56,20 @@ test('a log goes to files, from there to Postgres and back to files: the same by
   await grown.close();
   expect(await runOps({ log }, `log copy ${first} ${url}`)).toMatchObject({ code: 1 });
 }, 60_000);
+
+test('the log of an npm start that has ended is copied from its data folder', async () => {
+  const [first, dataFolder, second] = ['files', 'data', 'again'].map((name) => join(folder, name));
+  await chmod(folder, 0o755); // the server may run as another user
+  expect(await runOps({ log }, `log copy here ${first}`)).toMatchObject({ code: 0 });
+  const own = await startEmbeddedPostgres({ dataFolder: dataFolder ?? '' });
+  expect(await runOps({ log }, `log copy ${first} ${own.url}`)).toMatchObject({ code: 0 });
+  await own.stop();
+
+  expect(await runOps({ log }, `log copy ${dataFolder} ${second}`)).toMatchObject({ code: 0 });
+  expect(await readFile(`${second}/manifest.json`, 'utf8')).toBe(await readFile(`${first}/manifest.json`, 'utf8'));
+  expect(await runOps({ log }, `log copy ${dataFolder} ${second}`)).toMatchObject({ code: 1 });
+  expect(existsSync(`${dataFolder}/postgres/postmaster.pid`)).toBe(false);
+}, 120_000);
 
 test('what is damaged, or not whole, or in use is not copied', async () => {
   const damaged = join(folder, 'damaged');

@@ -1,5 +1,6 @@
-import { resolve } from 'node:path';
-import { kafkaIntake, kafkaLog, type LogIntake, postgresIntake, postgresLog } from '@battleline/events';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type EventLog, kafkaIntake, kafkaLog, type LogIntake, postgresIntake, postgresLog } from '@battleline/events';
 import {
   checkEventLogConfig,
   countBefore,
@@ -11,6 +12,7 @@ import {
   prefixedLog,
   printCount,
   printFaults,
+  startEmbeddedPostgres,
 } from '@battleline/service';
 import { z } from 'zod';
 import { copyLog, readEnds, refuseKeys, verifyCopy } from './log-copy/copying.ts';
@@ -48,22 +50,42 @@ const kafkaAt = async (call: Call, brokers: string) => {
 const folderOf = async (call: Call, place: string): Promise<string> =>
   resolve((await call.environment())['INIT_CWD'] ?? '.', place);
 
+/** The log in the data folder of an `npm start` that has ended: its Postgres runs for as long as it is read. */
+const openDataFolder = async (dataFolder: string): Promise<OpenLog> => {
+  const postgres = await startEmbeddedPostgres({ dataFolder });
+  const log = await postgresLog({ url: postgres.url });
+  const close = async (): Promise<void> => {
+    await log.close();
+    if (!postgres.adopted) await postgres.stop();
+  };
+  return { log, close };
+};
+
+type OpenLog = { readonly log: EventLog; readonly close: () => Promise<void> };
+
+/** The log at a place; undefined where that is a folder of files. */
+const openLogAt = async (call: Call, place: string): Promise<OpenLog | undefined> => {
+  if (place === 'here') return { log: await call.openLog(), close: async () => undefined };
+  const [isKafka, brokers = '', prefix = ''] = KAFKA.exec(place) ?? [];
+  if (!isKafka && !place.startsWith('postgres:') && !place.startsWith('postgresql:')) {
+    const folder = await folderOf(call, place);
+    return existsSync(join(folder, 'postgres', 'PG_VERSION')) ? openDataFolder(folder) : undefined;
+  }
+  const log = isKafka ? prefixedLog(kafkaLog(await kafkaAt(call, brokers)), prefix) : await postgresLog({ url: place });
+  return { log, close: () => log.close() };
+};
+
 const openSource = async (call: Call, place: string): Promise<LogSource> => {
   const { signal } = call;
-  const [isKafka, brokers, prefix = ''] = KAFKA.exec(place) ?? [];
-  if (place !== 'here' && !isKafka && !place.startsWith('postgres')) return fileSource(await folderOf(call, place));
-  const log =
-    place === 'here'
-      ? await call.openLog()
-      : brokers !== undefined
-        ? prefixedLog(kafkaLog(await kafkaAt(call, brokers)), prefix)
-        : await postgresLog({ url: place });
+  const opened = await openLogAt(call, place);
+  if (!opened) return fileSource(await folderOf(call, place));
+  const { log, close } = opened;
   const living = (await readLiveProcesses(log, signal)).filter(({ beat }) => beat.role === 'gateway');
-  if (living.length > 0)
-    throw new OpsError(
-      `${living.length} gateways live on that log: stop them first, a copy of a log that grows is of no use.`,
-    );
-  return { ...logSource(log, signal), close: place === 'here' ? async () => undefined : () => log.close() };
+  if (living.length === 0) return { ...logSource(log, signal), close };
+  await close();
+  throw new OpsError(
+    `${living.length} gateways live on that log: stop them first, a copy of a log that grows is of no use.`,
+  );
 };
 
 const openTarget = async (call: Call, place: string): Promise<Target> => {
@@ -100,12 +122,35 @@ const prefixedIntake = (intake: LogIntake, prefix: string): LogIntake => ({
   write: (topic, partition, records) => intake.write(prefix + topic, partition, records),
 });
 
+type Copied = { readonly target: Target; readonly sums: readonly PartitionSum[] };
+
+/** Copies what the source holds at this moment; rejects where it grows meanwhile. */
+const copyAll = async (call: Call, source: LogSource, from: string, to: string): Promise<Copied> => {
+  await refuseKeys(source);
+  const ends = await readEnds(source);
+  const total = [...ends.values()].reduce((sum, one) => sum + countBefore(one), 0);
+  if (total === 0) throw new OpsError(`${from} holds no log.`);
+  const target = await openTarget(call, to);
+  let sums: readonly PartitionSum[];
+  try {
+    const progress = createProgressNote(call.note, 'records copied', total);
+    sums = await copyLog(source, target.intake, ends, progress.add);
+  } finally {
+    await target.intake.close();
+  }
+  const after = await readEnds(source);
+  if (JSON.stringify([...after].map(([, one]) => [...one])) !== JSON.stringify([...ends].map(([, one]) => [...one])))
+    throw new OpsError(`Records came to ${from} while it was copied: remove the copy, stop who writes, begin anew.`);
+  return { target, sums };
+};
+
 export const logCopy = defineCommand({
   name: 'log copy',
   summary: 'Copies the whole log, record by record with offsets and times, to another place, and verifies it',
   usage: '<from> <to>',
-  about: `A place is: here (this system's log), postgres://… (another database), kafka://host:port,host:port or
-kafka://host:port/prefix (reached by the KAFKA_ variables), or a folder for files. No gateway may live on the log that is
+  about: `A place is: here (this system's log), the data folder of an npm start that has ended (only to copy from), postgres://…
+(another database), kafka://host:port,host:port or kafka://host:port/prefix (reached by the KAFKA_ variables), or a folder
+for files. No gateway may live on the log that is
 copied; the place it is copied to must hold none. The copy is the same log: read models and snapshots fit it, and from then
 on only one of the two may be used.`,
   options: {},
@@ -114,22 +159,7 @@ on only one of the two may be used.`,
     if (from === undefined || to === undefined || others.length > 0) throw new UsageError('From where to where?');
     if (to === 'here') throw new UsageError('A log that is in use takes no copy: name the place.');
     const source = await openSource(call, from);
-    await refuseKeys(source);
-    const ends = await readEnds(source);
-    const total = [...ends.values()].reduce((sum, one) => sum + countBefore(one), 0);
-    if (total === 0) throw new OpsError(`${from} holds no log.`);
-    const target = await openTarget(call, to);
-    let sums: readonly PartitionSum[];
-    try {
-      const progress = createProgressNote(call.note, 'records copied', total);
-      sums = await copyLog(source, target.intake, ends, progress.add);
-    } finally {
-      await target.intake.close();
-    }
-    const after = await readEnds(source);
-    if (JSON.stringify([...after].map(([, one]) => [...one])) !== JSON.stringify([...ends].map(([, one]) => [...one])))
-      throw new OpsError(`Records came to ${from} while it was copied: remove the copy, stop who writes, begin anew.`);
-    await source.close();
+    const { target, sums } = await copyAll(call, source, from, to).finally(() => source.close());
     call.note('copied; reading the copy');
     const copy = await target.open();
     await verifyCopy(copy, sums);

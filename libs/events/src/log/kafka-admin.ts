@@ -2,7 +2,7 @@ import { createBackoff } from './backoff.ts';
 import { LogError, partitionKey, type TopicDescription, type TopicSpec } from './event-log.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
 import type { Keeping } from './kafka-identity-check.ts';
-import { KAFKA_CODE, kafkaCodeName } from './kafka-protocol.ts';
+import { KAFKA_CODE, kafkaCodeName, type TopicMetadata } from './kafka-protocol.ts';
 import { replicationFor, TOPIC_SETTINGS, topicSettings } from './kafka-settings.ts';
 
 /** Everything but appending and following; each call is tried until a deadline, then rejects with UNAVAILABLE. */
@@ -56,8 +56,16 @@ export const kafkaAdmin = (cluster: KafkaCluster, timeoutMs: number): KafkaAdmin
     throw failure;
   };
 
-  const partitionsByLeader = (topic: string): ReadonlyMap<number, readonly number[]> => {
+  /** The topic as the brokers know it; rejects where they don't let this user see it, which else looks like nothing. */
+  const seen = (topic: string): TopicMetadata | undefined => {
     const metadata = cluster.topic(topic);
+    if (metadata?.topicErrorCode === KAFKA_CODE.TOPIC_AUTHORIZATION_FAILED)
+      throw new LogError('UNAVAILABLE', `the brokers give this user no right to the topic ${topic}`);
+    return metadata;
+  };
+
+  const partitionsByLeader = (topic: string): ReadonlyMap<number, readonly number[]> => {
+    const metadata = seen(topic);
     if (metadata === undefined) throw new LogError('UNKNOWN_TOPIC', `there is no topic ${topic}`);
     const byLeader = new Map<number, number[]>();
     for (const { partitionId } of metadata.partitionMetadata) {
@@ -128,7 +136,7 @@ export const kafkaAdmin = (cluster: KafkaCluster, timeoutMs: number): KafkaAdmin
     identity: () => persist([], () => Promise.resolve(cluster.clusterId())),
     describe: (topic) =>
       persist([topic], async () => {
-        const metadata = cluster.topic(topic);
+        const metadata = seen(topic);
         if (metadata === undefined) return undefined;
         const partitions = metadata.partitionMetadata;
         const replication = Math.min(...partitions.map(({ replicas }) => replicas.length));
