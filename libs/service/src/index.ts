@@ -96,6 +96,15 @@ export {
   readClientRows,
   readClientsById,
 } from './clients/client-row.ts';
+export {
+  type AccountIntent,
+  type AccountWriter,
+  type AccountWriterDeps,
+  type AccountWritten,
+  createAccountWriter,
+} from './clients/account-writer.ts';
+export { type NameStanding, type NameStore, nameStore, type StoredAccount } from './clients/name-store.ts';
+export { blindOf, nameKeyOf, newDataKey, seal, unseal } from './clients/sealing.ts';
 export { lockStanding, moveStanding, readStandings } from './clients/client-standing.ts';
 export { type Patience, waitOut } from './projection/outage.ts';
 // rebuilding read models

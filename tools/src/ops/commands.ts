@@ -1,4 +1,5 @@
 import { check } from './check.ts';
+import { clientDisable, clientEnable, clientErase } from './clients.ts';
 import { databaseMigrate } from './database-migrate.ts';
 import { digest } from './digest.ts';
 import { exportGames } from './export-games.ts';
@@ -38,6 +39,9 @@ export const COMMANDS: readonly Command[] = [
   snapshotsWrite,
   snapshotsDrop,
   gatewayDrain,
+  clientDisable,
+  clientEnable,
+  clientErase,
   exportGames,
   logCopy,
   featureList,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createOwnerFile } from './owner-file.ts';
+import { createOwnerFile, readIfThere } from './owner-file.ts';
 
 /** The secrets of a system: what signs its session tokens, makes names unreadable, and encrypts accounts' keys. */
 export type Secrets = { readonly session: string; readonly name: string; readonly master: string };
@@ -17,6 +17,17 @@ export const keepSecrets = async (
   name: given.name ?? (await keepSecret(dataFolder, FILES.name)),
   master: given.master ?? (await keepSecret(dataFolder, FILES.master)),
 });
+
+/** The two secrets of accounts that stand in this data folder, by the variables that give them to processes. */
+export const readAccountSecrets = async (dataFolder: string): Promise<Readonly<Record<string, string>>> => {
+  const [name, master] = await Promise.all(
+    [FILES.name, FILES.master].map((file) => readIfThere(join(dataFolder, file))),
+  );
+  return {
+    ...(name !== undefined && { NAME_SECRET: name.trim() }),
+    ...(master !== undefined && { MASTER_KEY: master.trim() }),
+  };
+};
 
 const keepSecret = async (dataFolder: string, file: string): Promise<string> => {
   const path = join(dataFolder, file);

@@ -1,6 +1,6 @@
 import type { ClientId } from '@battleline/domain';
 import { type EventLog } from '@battleline/events';
-import type { Logger } from '@battleline/service';
+import { createAccountWriter, type Logger } from '@battleline/service';
 import type { RequestHandler } from 'express';
 import type { GatewayConfig } from '../config.ts';
 import type { Sessions } from '../sessions.ts';
@@ -8,7 +8,6 @@ import type { World } from '../world.ts';
 import type { Writer } from '../writer.ts';
 import { accountRoutes, type AccountRoutesDeps } from './account-routes.ts';
 import type { AccountStore } from './account-store.ts';
-import { createAccountWriter } from './account-writer.ts';
 import { createAccounts } from './accounts.ts';
 import { createBarring } from './barring.ts';
 import { createLoginTokens } from './login-token.ts';

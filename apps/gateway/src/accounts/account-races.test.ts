@@ -9,7 +9,7 @@ import {
   openTopics,
 } from '@battleline/events';
 import fc from 'fast-check';
-import { createAccountWriter } from './account-writer.ts';
+import { createAccountWriter } from '@battleline/service';
 import type { Outcome } from './account-outcome.ts';
 import { type Accounts, createAccounts } from './accounts.ts';
 import { type MemoryAccounts, memoryAccounts } from './memory-store.fixture.ts';

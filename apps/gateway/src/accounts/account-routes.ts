@@ -15,12 +15,12 @@ import {
 } from '@battleline/protocol';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { z } from 'zod';
+import { blindOf } from '@battleline/service';
 import type { AccountStore } from './account-store.ts';
 import type { AccountError, OpenAccount, Outcome } from './account-outcome.ts';
 import type { Accounts } from './accounts.ts';
 import type { LoginTokens } from './login-token.ts';
 import { TooBusyError } from './password.ts';
-import { blindOf } from './sealing.ts';
 
 export type AccountRoutesDeps = {
   readonly accounts: Accounts;

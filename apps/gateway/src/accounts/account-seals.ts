@@ -1,8 +1,7 @@
 import type { AccountState, NameKey } from '@battleline/domain';
+import { seal, type StoredAccount, unseal } from '@battleline/service';
 import type { OpenAccount } from './account-outcome.ts';
-import type { StoredAccount } from './account-store.ts';
 import type { Credentials } from './password.ts';
-import { seal, unseal } from './sealing.ts';
 
 type Living = Extract<AccountState, { readonly status: 'active' | 'disabled' }>;
 

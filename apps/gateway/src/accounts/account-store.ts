@@ -1,32 +1,12 @@
-import type { AccountState, ClientId, NameKey } from '@battleline/domain';
+import type { ClientId, NameKey } from '@battleline/domain';
 import type { ExportedGame } from '@battleline/protocol';
-
-/** An account as the rows have it, with its data key, still encrypted. */
-export type StoredAccount = {
-  readonly nameKey: NameKey;
-  readonly account: AccountState;
-  readonly version: number;
-  /** the last commands that have changed it, newest last */
-  readonly commandIds: readonly string[];
-  /** null: not there yet, or erased */
-  readonly sealedKey: string | null;
-};
-
-/** One name, and how far its partition's rows are, at one moment: the ground for decisions on it. */
-export type NameStanding = StoredAccount & {
-  /** offset of the next record */
-  readonly next: number;
-  /** log time, µs */
-  readonly now: number;
-};
+import type { NameStore } from '@battleline/service';
 
 /** A login on one device: its token is good with its newest generation only. */
 export type Login = { readonly login: string; readonly client: ClientId; readonly generation: number };
 
 /** What this gateway asks Postgres. Everything rejects while that is away. */
-export type AccountStore = {
-  readonly name: (key: NameKey) => Promise<NameStanding>;
-  readonly ofClients: (clients: readonly ClientId[]) => Promise<readonly StoredAccount[]>;
+export type AccountStore = NameStore & {
   /** Whether this client may register this name now: not while another of his is under way. */
   readonly beginRegistering: (client: ClientId, name: NameKey) => Promise<boolean>;
   readonly endRegistering: (client: ClientId) => Promise<void>;

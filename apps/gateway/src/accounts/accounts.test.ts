@@ -1,3 +1,5 @@
+import { accountDecider } from '@battleline/domain';
+import { createAccountWriter, type StoredAccount } from '@battleline/service';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { CLIENT_PARTITIONS, CLIENTS_TOPIC, encodeRecord, partitionOfKey, plainHeader } from '@battleline/events';
 import { type AccountResponse, CLOSE_CODES, type LoginResponse } from '@battleline/protocol';
@@ -244,7 +246,7 @@ test('Whoever is disabled is put out at every gateway at once, and kept out unti
   await speaker.hear('welcome');
   const found = (await gateways.accounts().store.ofClients([you.id])).at(0);
   if (!found) throw new Error('the account is not there');
-  const say = async (type: 'ClientDisabled' | 'ClientEnabled', version: number): Promise<void> => {
+  const say = async (type: 'ClientDisabled', version: number): Promise<void> => {
     const streams = [{ kind: 'name', id: found.nameKey, version, checked: false, rests: false }] as const;
     const header = { ...plainHeader((Date.now() + 60_000) * 1000), streams };
     const value = encodeRecord(header, { type, client: you.id }, new Set(['accounts'] as const));
@@ -252,13 +254,24 @@ test('Whoever is disabled is put out at every gateway at once, and kept out unti
     await one.log.append([{ topic: CLIENTS_TOPIC, partition, key: null, value }]);
   };
   await say('ClientDisabled', 5); // void: whoever follows the topic's end must not believe it
-  await say('ClientDisabled', 1);
+  const operate = createAccountWriter({
+    ...{ gateway: null, log: one.log, store: gateways.accounts().store, signal: new AbortController().signal },
+    features: () => new Set(['accounts'] as const),
+    logTime: () => Date.now() * 1000,
+  });
+  /** As an operator's tool does. */
+  const order = async (type: 'disable' | 'enable'): Promise<void> => {
+    const decide = ({ account }: StoredAccount) => accountDecider.decide({ type }, account);
+    const written = await operate({ nameKey: found.nameKey, commandId: freshId(), actor: null, decide });
+    expect(written.status).toBe('written');
+  };
+  await order('disable');
   expect(await speaker.closed).toBe(CLOSE_CODES.SESSION_ENDED);
   expect(await (await one.greet(token, freshId())).closed).toBe(CLOSE_CODES.SESSION_ENDED);
   const enter = () => ask(one, 'POST /api/login', { name: 'Anna', password: 'password of Anna' });
   expect((await enter()).body['code']).toBe('ACCOUNT_DISABLED');
   expect((await ask(two, 'POST /api/login/token', { login })).body['code']).toBe('ACCOUNT_DISABLED');
-  await say('ClientEnabled', 2);
+  await order('enable');
   const deadline = performance.now() + 10_000;
   while ((await enter()).status !== 200) if (performance.now() > deadline) throw new Error('never let in again');
 });

@@ -8,6 +8,7 @@ import {
   readAccountName,
 } from '@battleline/domain';
 import type { EventLog } from '@battleline/events';
+import { type AccountWriter, nameKeyOf, type StoredAccount } from '@battleline/service';
 import {
   later,
   no,
@@ -18,11 +19,9 @@ import {
   wrong,
 } from './account-outcome.ts';
 import { createAccountSeals, isLiving, type Opened, openedAs } from './account-seals.ts';
-import type { AccountStore, StoredAccount } from './account-store.ts';
-import type { AccountWriter } from './account-writer.ts';
+import type { AccountStore } from './account-store.ts';
 import { type Credentials, newRecoveryCodes, type Passwords, recoveryHash } from './password.ts';
 import { createRegister, type Register } from './registering.ts';
-import { nameKeyOf } from './sealing.ts';
 
 /** What people do with accounts. Rejects while Postgres is away, and where too many passwords wait. */
 export type Accounts = {

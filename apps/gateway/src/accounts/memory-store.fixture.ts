@@ -15,7 +15,8 @@ import {
   type StreamKey,
   streamsNamed,
 } from '@battleline/events';
-import type { AccountStore, Login, StoredAccount } from './account-store.ts';
+import type { StoredAccount } from '@battleline/service';
+import type { AccountStore, Login } from './account-store.ts';
 
 // What the projector and Postgres are to accounts, in memory: rows kept up with the log by the same fold.
 

@@ -1,5 +1,6 @@
 import type { ClientId } from '@battleline/domain';
-import type { AccountStore, StoredAccount } from './account-store.ts';
+import type { StoredAccount } from '@battleline/service';
+import type { AccountStore } from './account-store.ts';
 
 /** Under which names those with accounts are shown. */
 export type Names = {

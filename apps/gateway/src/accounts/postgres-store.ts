@@ -1,13 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { type ClientId, type NameKey, unknownAccount } from '@battleline/domain';
-import { CLIENT_PARTITIONS, partitionOfKey } from '@battleline/events';
+import type { ClientId } from '@battleline/domain';
 import type { ExportedGame } from '@battleline/protocol';
-import { accountOf, type ClientRow, type Database } from '@battleline/service';
+import { type Database, nameStore } from '@battleline/service';
 import { sql } from 'kysely';
-import type { AccountStore, Login, StoredAccount } from './account-store.ts';
-
-type KeyedRow = ClientRow & { readonly sealed_key: string | null };
-type StandingRow = { readonly next_offset: number | null; readonly now: number | null };
+import type { AccountStore, Login } from './account-store.ts';
 
 const LOGIN_DAYS = 90;
 /** How long the generation before is still good: the answer with the new one may have been lost. */
@@ -16,41 +12,9 @@ const GRACE_SECONDS = 60;
 const REGISTERING_SECONDS = 60;
 const MAX_GAMES = 10_000;
 
-const nameKeyIn = ({ stream }: ClientRow): NameKey => stream.slice('name/'.length) as NameKey;
-
-const storedOf = (row: KeyedRow): StoredAccount => ({
-  nameKey: nameKeyIn(row),
-  account: accountOf(row),
-  version: row.version,
-  commandIds: row.command_ids,
-  sealedKey: row.sealed_key,
-});
-
-const COLUMNS = sql`c.stream, c.client_id, c.status, c.key_id, c.sealed_name, c.sealed_credentials, c.version, c.born_at,
-  c.rests_at, c.command_ids, k.sealed as sealed_key`;
-
 /** Accounts as the projector has written them, and what only Postgres knows of logins and tries. */
 export const postgresStore = ({ kysely }: Pick<Database, 'kysely'>): AccountStore => ({
-  name: async (nameKey) => {
-    const partition = partitionOfKey(nameKey, CLIENT_PARTITIONS);
-    const { rows } = await sql<Partial<KeyedRow> & StandingRow>`
-      select s.next_offset, s.now, ${COLUMNS}
-      from (select ${partition}::int as topic_partition) p
-      left join clients_v1.standing s using (topic_partition)
-      left join clients_v1.clients c on c.stream = ${`name/${nameKey}`}
-      left join client_keys.keys k using (key_id)`.execute(kysely);
-    const [row] = rows;
-    const standing = { next: row?.next_offset ?? 0, now: row?.now ?? 0 };
-    if (!row?.stream)
-      return { nameKey, account: unknownAccount, version: 0, commandIds: [], sealedKey: null, ...standing };
-    return { ...storedOf(row as KeyedRow), ...standing };
-  },
-  ofClients: async (clients) => {
-    const { rows } = await sql<KeyedRow>`
-      select ${COLUMNS} from clients_v1.clients c left join client_keys.keys k using (key_id)
-      where c.client_id = any(${clients}::text[])`.execute(kysely);
-    return rows.map(storedOf);
-  },
+  ...nameStore(kysely),
   beginRegistering: async (client, name) => {
     const { rows } = await sql`
       insert into accounts.registering as standing (client_id, name_key) values (${client}, ${name})

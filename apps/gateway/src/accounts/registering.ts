@@ -7,12 +7,11 @@ import {
   type EventLog,
   partitionOfKey,
 } from '@battleline/events';
+import { type AccountWriter, nameKeyOf, newDataKey, type StoredAccount } from '@battleline/service';
 import { type AccountError, later, no, type Outcome, passwordFault, type Registration } from './account-outcome.ts';
 import { type AccountSeals, type Opened, openedAs } from './account-seals.ts';
-import type { AccountStore, StoredAccount } from './account-store.ts';
-import type { AccountWriter } from './account-writer.ts';
+import type { AccountStore } from './account-store.ts';
 import { newRecoveryCodes, type Passwords, recoveryHash } from './password.ts';
-import { nameKeyOf, newDataKey } from './sealing.ts';
 
 /** Registers a name for a new account. */
 export type Register = (asked: {

@@ -12,6 +12,7 @@ import {
 import pg from 'pg';
 import { z } from 'zod';
 import { findRuntime } from '../../start/runtime-file.ts';
+import { readAccountSecrets } from '../../start/secrets.ts';
 import { EXIT, type KnownProcess, OpsError } from './command.ts';
 
 const configSchema = checkEventLogConfig(
@@ -104,7 +105,11 @@ const findSystem = async (environment: Environment, given: string | undefined): 
   if (found.type === 'missing') throw new OpsError(found.reason, EXIT.unavailable);
   const { eventLog, databaseUrl, processes, gateways } = found.runtime;
   return {
-    environment: { EVENT_LOG: eventLog, DATABASE_URL: databaseUrl, ...environment },
+    environment: {
+      ...(await readAccountSecrets(found.folder)),
+      ...{ EVENT_LOG: eventLog, DATABASE_URL: databaseUrl },
+      ...environment,
+    },
     processes: processes.map(({ name, address }) => ({
       name,
       address: gateways[Number(/^gateway-(\d+)$/.exec(name)?.[1]) - 1] ?? address,

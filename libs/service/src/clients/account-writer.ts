@@ -9,7 +9,7 @@ import {
   type Header,
   partitionOfKey,
 } from '@battleline/events';
-import type { AccountStore, NameStanding } from './account-store.ts';
+import type { NameStanding, NameStore } from './name-store.ts';
 
 /** What became of an account's command: its record is admitted (or it was so already), a refusal, or nobody knows yet. */
 export type AccountWritten<Code extends string> =
@@ -28,9 +28,10 @@ export type AccountIntent<Code extends string> = {
 export type AccountWriter = <Code extends string>(intent: AccountIntent<Code>) => Promise<AccountWritten<Code>>;
 
 export type AccountWriterDeps = {
-  readonly gateway: string;
+  /** who writes: a gateway's id, or null */
+  readonly gateway: string | null;
   readonly log: EventLog;
-  readonly store: Pick<AccountStore, 'name'>;
+  readonly store: Pick<NameStore, 'name'>;
   readonly features: () => ReadonlySet<Feature>;
   /** the log's time by estimate, µs */
   readonly logTime: () => number;
