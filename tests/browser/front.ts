@@ -6,6 +6,8 @@ export type Front = {
   readonly address: string;
   /** Ends all connections, and takes no new ones until the returned function is called. */
   readonly shut: () => () => void;
+  /** From now on connections go to this gateway first; those that there are begin anew. */
+  readonly prefer: (gateway: number) => void;
   /** Keeps back what gateways say until the returned function is called. */
   readonly hold: () => () => void;
   readonly close: () => Promise<void>;
@@ -21,15 +23,16 @@ const connected = async (port: number): Promise<Socket | undefined> => {
   }
 };
 
-/** Starts a front before gateways at these ports: each connection goes to the first one that takes it. */
+/** Starts a front before gateways at these ports: each connection goes to the preferred one, else to any that takes it. */
 export const startFront = async (ports: readonly (() => number)[]): Promise<Front> => {
   /** those to gateways */
   const sockets = new Set<Socket>();
   let isHeld = false;
   let isShut = false;
+  let first = 0;
 
   const reach = async (): Promise<Socket | undefined> => {
-    for (const port of ports) {
+    for (const port of [...ports.slice(first), ...ports.slice(0, first)]) {
       const socket = await connected(port());
       if (socket) return socket;
     }
@@ -61,6 +64,10 @@ export const startFront = async (ports: readonly (() => number)[]): Promise<Fron
       isShut = true;
       cut();
       return () => void (isShut = false);
+    },
+    prefer: (gateway) => {
+      first = gateway;
+      cut();
     },
     hold: () => {
       isHeld = true;

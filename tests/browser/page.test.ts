@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { accessibilitySuite } from './accessibility.suite.ts';
 import { findChromium } from './chromium.ts';
+import { clocksSuite } from './clocks.suite.ts';
 import { connectionSuite } from './connection.suite.ts';
 import { linkSuite } from './link.suite.ts';
 import { listeningSuite } from './listening.suite.ts';
@@ -9,6 +10,7 @@ import { lobbySuite } from './lobby.suite.ts';
 import { phoneSuite } from './phone.suite.ts';
 import { placingSuite } from './placing.suite.ts';
 import { rematchSuite } from './rematch.suite.ts';
+import { savingSuite } from './saving.suite.ts';
 import { type BrowserStage, openBrowserStage } from './stage.ts';
 import { watchingSuite } from './watching.suite.ts';
 
@@ -21,6 +23,8 @@ const SUITES = [
   rematchSuite,
   linkSuite,
   historySuite,
+  savingSuite,
+  clocksSuite,
   phoneSuite,
   accessibilitySuite,
 ];

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Brain } from '@battleline/client';
+import type { Brain, Command } from '@battleline/client';
 import { autoPlay, randomPlay } from '@battleline/client';
 import type { TableId } from '@battleline/domain';
+import { activateAll } from '@battleline/service';
 import { createRandom } from '@battleline/service/testing';
 import type { BrowserContextOptions } from 'playwright-core';
 import { enter, type Player, whenFree } from '../support/player.ts';
@@ -19,6 +20,8 @@ export type VisitorOptions = BrowserContextOptions & {
   readonly choices?: Readonly<Record<string, unknown>>;
 };
 
+type GameOptions = NonNullable<(Command & { readonly type: 'invite' })['options']>;
+
 /** A running system with one address, and a browser. */
 export type BrowserStage = {
   readonly system: TestSystem;
@@ -31,8 +34,11 @@ export type BrowserStage = {
   readonly openTab: (visitor: Visitor, path?: string) => Promise<Visitor>;
   /** A client without a page, at the second gateway. */
   readonly enter: () => Promise<Player>;
-  /** A person at a table, dealt, against a client without a page. */
-  readonly seat: (options?: VisitorOptions) => Promise<{ visitor: Visitor; opponent: Player; table: TableId }>;
+  /** A person at a table, dealt, against a client without a page; `game`: its options. */
+  readonly seat: (
+    options?: VisitorOptions,
+    game?: GameOptions,
+  ) => Promise<{ visitor: Visitor; opponent: Player; table: TableId }>;
   /** Lets clients without a page play on by themselves; the result ends that. */
   readonly play: (player: Player, brain?: Brain) => () => void;
   /** Closes the pages of a test; the result are their complaints. */
@@ -42,11 +48,18 @@ export type BrowserStage = {
 
 const WEB = fileURLToPath(new URL('../../apps/web', import.meta.url));
 const SEED = 7;
+/** So long is waited for who goes away. */
+const GRACE_SECONDS = '20';
+const ACTIVE_WITHIN_MS = 60_000;
 
 /** Builds the page, starts two gateways behind one address and all the rest, and the browser. */
 export const openBrowserStage = async (): Promise<BrowserStage> => {
   await promisify(execFile)('npm', ['run', '--silent', 'build'], { cwd: WEB });
-  const system = await startSystem({ log: 'postgres', gateways: 2 });
+  const environment = { SESSION_GRACE_SECONDS: GRACE_SECONDS };
+  const system = await startSystem({ log: 'postgres', gateways: 2, environment });
+  const log = await system.servers.open();
+  await activateAll({ log, signal: AbortSignal.timeout(ACTIVE_WITHIN_MS), isGone: () => false });
+  await log.close();
   const front = await startFront(system.gateways.map(({ port }) => port));
   const browser = await startChromium();
   const { below } = createRandom(SEED);
@@ -82,9 +95,9 @@ export const openBrowserStage = async (): Promise<BrowserStage> => {
     visit,
     openTab: (visitor, path) => open(visitor.context, path),
     enter: enterHere,
-    seat: async (options) => {
+    seat: async (options, game = {}) => {
       const [visitor, opponent] = await Promise.all([visit(options), enterHere()]);
-      const sent = await whenFree(opponent, { type: 'invite', to: null });
+      const sent = await whenFree(opponent, { type: 'invite', to: null, options: game });
       if (!sent.ok) throw new Error(`the invite was refused: ${sent.code}`);
       const { name } = opponent.client.state().you ?? {};
       await visitor.page.getByRole('button', { name: `Accept the invite of ${name}` }).click();

@@ -17,6 +17,8 @@ export type Visitor = {
   readonly complaints: readonly string[];
 };
 
+/** A browser tells of lost connections and of refusals by itself; the page has its own words for them. */
+const TOLD_ANYWAY = /WebSocket|ERR_CONNECTION|ERR_EMPTY|ERR_SOCKET|status of (400|401|409) /;
 const REACH_WITHIN_MS = 30_000;
 
 /** Keeps what this page hears and complains of. */
@@ -39,9 +41,7 @@ export const watchPage = (page: Page, context: BrowserContext): Visitor => {
     });
   });
   page.on('console', (message) => {
-    // A lost connection is told in the console, too; the page's own words are in its banner.
-    if (message.type() === 'error' && !/WebSocket|ERR_CONNECTION|ERR_EMPTY|ERR_SOCKET/.test(message.text()))
-      complaints.push(message.text());
+    if (message.type() === 'error' && !TOLD_ANYWAY.test(message.text())) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
 

@@ -120,6 +120,8 @@ export type SystemOptions = TestLogOptions & {
   readonly gateways?: number;
   /** the version that runs at first, if it isn't this one */
   readonly programs?: MainOf;
+  /** for all processes, besides what the test system itself needs */
+  readonly environment?: Readonly<Record<string, string>>;
 };
 
 /** Starts servers, gateways (each behind a proxy), a projector and a game-log, and waits until all are ready. */
@@ -127,6 +129,7 @@ export const startSystem = async ({
   log: kind,
   gateways: count = 3,
   programs = mainOf,
+  environment: given = {},
   ...options
 }: SystemOptions): Promise<TestSystem> => {
   const servers = await startTestLog(kind, options);
@@ -140,6 +143,7 @@ export const startSystem = async ({
     LOGINS_PER_MINUTE: '10000',
     FRAMES_PER_SECOND: '10000',
     FRAMES_BURST: '10000',
+    ...given,
   });
   const place: TestSystem['place'] = (role, port) =>
     createPlace(role, { main: programs(role), environment, all, port });
