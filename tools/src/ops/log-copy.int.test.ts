@@ -4,15 +4,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   BEATS_TOPIC,
+  CLIENT_KEYS_TOPIC,
+  decodeClientKey,
   encodeBeat,
+  encodeClientKey,
+  type EventLog,
   memoryLog,
   type MemoryLog,
+  memoryLogStore,
   postgresLog,
   startEmbeddedPostgres,
 } from '@battleline/events';
 import { playEvening, startTestPostgres, type TestPostgres } from '@battleline/service/testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { COPIED } from './log-copy/copying.ts';
+import { logSource } from './log-copy/log-source.ts';
 import { digestLog } from './digest.ts';
 import { runOps } from './tool/ops.fixture.ts';
 
@@ -22,14 +28,45 @@ let log: MemoryLog;
 beforeAll(async () => {
   postgres = await startTestPostgres({ fast: false });
   folder = await mkdtemp(join(tmpdir(), 'battleline-copy-'));
-  log = memoryLog({ idleMs: 20 });
+  const store = memoryLogStore();
+  log = memoryLog({ store, idleMs: 20 });
   await playEvening(log, { seed: 13, games: 1, openMoves: 10 });
+  const [living = '', anew = '', erased = ''] = KEYS;
+  await log.append([keyRecord(anew, 'old'), keyRecord(living, 'lives'), keyRecord(anew, 'new')]);
+  store.compact(CLIENT_KEYS_TOPIC);
+  await log.append([keyRecord(erased, 'never to be seen again'), keyRecord(erased, null)]);
 }, 120_000);
 afterAll(async () => {
   await log.close();
   await postgres.stop();
   await rm(folder, { recursive: true, force: true });
 }, 60_000);
+
+/** Keys of accounts: one lives, one was sealed anew, one is erased; where the first stood is a gap in the log. */
+const KEYS = ['a1', 'b2', 'c3'].map((byte) => byte.repeat(16));
+const keyRecord = (id: string, sealed: string | null) => ({
+  topic: CLIENT_KEYS_TOPIC,
+  partition: 0,
+  key: Buffer.from(id, 'hex'),
+  value: sealed === null ? null : encodeClientKey({ type: 'ClientKey', key: id, sealed }, new Set(['accounts'])),
+});
+const keysIn = async (from: EventLog): Promise<ReadonlyMap<string, string>> => {
+  const keys = new Map<string, string>();
+  const { signal } = quiet;
+  await logSource(from, signal).readToEnd(
+    CLIENT_KEYS_TOPIC,
+    0,
+    (await from.ends(CLIENT_KEYS_TOPIC)).get(0) ?? 0,
+    async (records) => {
+      for (const { key, value } of records) {
+        const found = decodeClientKey(value);
+        if (found) keys.set(found.key, `${found.sealed}`);
+        else keys.delete(Buffer.from(key ?? []).toString('hex'));
+      }
+    },
+  );
+  return keys;
+};
 
 const quiet = { note: () => undefined, signal: new AbortController().signal };
 
@@ -40,7 +77,16 @@ test('a log goes to files, from there to Postgres and back to files: the same by
   expect(await runOps({ log }, `log copy ${first} ${url}`)).toMatchObject({ code: 0 });
   const copy = await postgresLog({ url });
   expect(await digestLog(copy, quiet)).toEqual(await digestLog(log, quiet));
+  const keys = new Map([
+    [KEYS[1], 'new'],
+    [KEYS[0], 'lives'],
+  ]);
+  expect(await keysIn(log)).toEqual(keys);
+  expect(await keysIn(copy)).toEqual(keys);
+  expect(await copy.ends(CLIENT_KEYS_TOPIC)).toEqual(await log.ends(CLIENT_KEYS_TOPIC));
   await copy.close();
+  const text = await readFile(join(first, `${CLIENT_KEYS_TOPIC}-0.jsonl`), 'utf8');
+  expect(text).not.toContain(Buffer.from('never to be seen again').toString('base64').slice(4, 20));
 
   expect(await runOps({ log }, `log copy ${url} ${second}`)).toMatchObject({ code: 0 });
   const files = await readdir(first);

@@ -15,7 +15,7 @@ import {
   startEmbeddedPostgres,
 } from '@battleline/service';
 import { z } from 'zod';
-import { copyLog, readEnds, refuseKeys, verifyCopy } from './log-copy/copying.ts';
+import { copyLog, readEnds, verifyCopy } from './log-copy/copying.ts';
 import { fileIntake, fileSource } from './log-copy/log-files.ts';
 import { type LogSource, logSource, type PartitionSum } from './log-copy/log-source.ts';
 import { type Call, defineCommand, EXIT, OpsError, UsageError } from './tool/command.ts';
@@ -126,7 +126,6 @@ type Copied = { readonly target: Target; readonly sums: readonly PartitionSum[] 
 
 /** Copies what the source holds at this moment; rejects where it grows meanwhile. */
 const copyAll = async (call: Call, source: LogSource, from: string, to: string): Promise<Copied> => {
-  await refuseKeys(source);
   const ends = await readEnds(source);
   const total = [...ends.values()].reduce((sum, one) => sum + countBefore(one), 0);
   if (total === 0) throw new OpsError(`${from} holds no log.`);
@@ -152,7 +151,7 @@ export const logCopy = defineCommand({
 (another database), kafka://host:port,host:port or kafka://host:port/prefix (reached by the KAFKA_ variables), or a folder
 for files. No gateway may live on the log that is
 copied; the place it is copied to must hold none. The copy is the same log: read models and snapshots fit it, and from then
-on only one of the two may be used.`,
+on only one of the two may be used. Accounts' keys are copied as far as they live: who is erased stays erased.`,
   options: {},
   run: async (call) => {
     const [from, to, ...others] = call.words;

@@ -2,21 +2,8 @@ import { type LogIntake, type TopicSpec, TOPIC_SPECS } from '@battleline/events'
 import { OpsError } from '../tool/command.ts';
 import { type LogSource, type PartitionSum, readTopic } from './log-source.ts';
 
-/** The topics that are the log: heartbeats and the like are of no use elsewhere. */
-export const COPIED: readonly TopicSpec[] = TOPIC_SPECS.filter(({ kind }) => kind === 'events');
-
-/** The topics that keep the last record of each key: their offsets have gaps, which no copy could have. */
-const COMPACTED: readonly TopicSpec[] = TOPIC_SPECS.filter(({ kind }) => kind === 'compacted');
-
-/** Rejects where something would be missing in the copy. */
-export const refuseKeys = async (source: LogSource): Promise<void> => {
-  for (const { topic } of COMPACTED)
-    // The first record only opens the partition.
-    if ([...(await source.ends(topic))].some(([, end]) => end > 1))
-      throw new OpsError(
-        `${topic} holds accounts' keys, which can't be copied: without them no account could be read.`,
-      );
-};
+/** The topics that are the log, accounts' keys among them: heartbeats and the like are of no use elsewhere. */
+export const COPIED: readonly TopicSpec[] = TOPIC_SPECS.filter(({ kind }) => kind !== 'recent');
 
 const nothing = async (): Promise<void> => undefined;
 
@@ -27,7 +14,7 @@ export const readEnds = async (source: LogSource): Promise<ReadonlyMap<string, R
   return ends;
 };
 
-/** Copies every record with its offset and time; answers what the partitions of the source came to. */
+/** Copies every record with its offset and time, of accounts' keys those that live; answers what the partitions of the source came to. */
 export const copyLog = async (
   source: LogSource,
   intake: LogIntake,

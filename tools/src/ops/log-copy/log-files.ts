@@ -65,6 +65,7 @@ export const fileSource = (folder: string, { isWhole = true } = {}): LogSource =
   };
   return {
     read,
+    readToEnd: read,
     ends: async (topic) => {
       const own = isWhole ? (await manifest()).filter((one) => one.topic === topic) : [];
       return new Map(own.map(({ partition, records }) => [partition, records]));

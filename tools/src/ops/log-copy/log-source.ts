@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type EventLog, type LogRecord, readRecords, type TopicSpec } from '@battleline/events';
+import { readCompacted } from './compacted.ts';
 
 /** Something that the records of a log can be read from. */
 export type LogSource = {
@@ -11,6 +12,8 @@ export type LogSource = {
     end: number,
     onRecords: (records: readonly LogRecord[]) => Promise<void>,
   ) => Promise<void>;
+  /** The same, of a partition in which records may be missing. */
+  readonly readToEnd: LogSource['read'];
   /** What its partitions must come to, where it says so itself. */
   readonly expected: () => Promise<readonly PartitionSum[] | undefined>;
   readonly close: () => Promise<void>;
@@ -31,9 +34,27 @@ const base64 = (bytes: Uint8Array | null): string | null => bytes && Buffer.from
 export const printRecord = ({ offset, time, key, value }: LogRecord): string =>
   `${JSON.stringify({ o: offset, t: time, k: base64(key), v: base64(value) })}\n`;
 
+/** Reads what there is, to the end: where records may be missing, the last one is no sign of it. */
+const readToEnd = async (
+  log: EventLog,
+  { topic, partition }: { readonly topic: string; readonly partition: number },
+  end: number,
+  onRecords: (records: readonly LogRecord[]) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> => {
+  for await (const item of log.follow({ topic, from: new Map([[partition, 0]]) }, signal)) {
+    if (item.type === 'failure') throw item.failure.error;
+    const { records } = item.batch;
+    await onRecords(records.filter(({ offset }) => offset < end));
+    if (records.length === 0 || (records.at(-1)?.offset ?? 0) + 1 >= end) return;
+  }
+  signal.throwIfAborted();
+};
+
 /** A running log. */
 export const logSource = (log: EventLog, signal: AbortSignal): LogSource => ({
   ends: async (topic) => ((await log.describe(topic)) ? log.ends(topic) : new Map()),
+  readToEnd: (topic, partition, end, onRecords) => readToEnd(log, { topic, partition }, end, onRecords, signal),
   read: (topic, partition, end, onRecords) =>
     readRecords(
       log,
@@ -50,7 +71,7 @@ export const logSource = (log: EventLog, signal: AbortSignal): LogSource => ({
 /** Reads all partitions of a topic one after the other, and sums them up. */
 export const readTopic = async (
   source: LogSource,
-  { topic, partitions }: Pick<TopicSpec, 'topic' | 'partitions'>,
+  { topic, partitions, kind }: Pick<TopicSpec, 'topic' | 'partitions' | 'kind'>,
   ends: ReadonlyMap<number, number>,
   onRecords: (partition: number, records: readonly LogRecord[]) => Promise<void>,
 ): Promise<readonly PartitionSum[]> => {
@@ -59,12 +80,13 @@ export const readTopic = async (
     const hash = createHash('sha256');
     let count = 0;
     const end = ends.get(partition) ?? 0;
-    if (end > 0)
-      await source.read(topic, partition, end, async (records) => {
-        for (const record of records) hash.update(printRecord(record));
-        count += records.length;
-        await onRecords(partition, records);
-      });
+    const take = async (records: readonly LogRecord[]): Promise<void> => {
+      for (const record of records) hash.update(printRecord(record));
+      count += records.length;
+      await onRecords(partition, records);
+    };
+    if (end > 0 && kind === 'compacted') await readCompacted(source, topic, partition, end, take);
+    else if (end > 0) await source.read(topic, partition, end, take);
     sums.push({ topic, partition, records: count, sha256: hash.digest('hex') });
   }
   return sums;
