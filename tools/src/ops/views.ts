@@ -23,6 +23,7 @@ const projectionsOf = (call: Call): readonly string[] => {
 
 /** Runs the program of each, one after the other; answers the first exit code that isn't 0. */
 const runPrograms = async (call: Call, verb: ViewsVerb, isSure: boolean): Promise<number> => {
+  await call.processes(); // rejects where no system is known
   const environment = await call.environment();
   for (const projection of projectionsOf(call)) {
     const main = join(CHECKOUT, 'apps', PROGRAMS[projection] ?? '', 'src/views/main.ts');

@@ -85,7 +85,8 @@ export const createConnection = (options: {
   });
 
   return {
-    environment: async () => (await find()).environment,
+    // Between places that are named nothing needs to run here.
+    environment: async () => (await find().catch(() => undefined))?.environment ?? options.environment,
     processes: async () => (await find()).processes,
     openLog,
     findDatabase,
