@@ -7,6 +7,7 @@ import { linkSuite } from './link.suite.ts';
 import { listeningSuite } from './listening.suite.ts';
 import { historySuite } from './history.suite.ts';
 import { lobbySuite } from './lobby.suite.ts';
+import { newcomerSuite } from './newcomer.suite.ts';
 import { phoneSuite } from './phone.suite.ts';
 import { placingSuite } from './placing.suite.ts';
 import { rematchSuite } from './rematch.suite.ts';
@@ -25,6 +26,7 @@ const SUITES = [
   historySuite,
   savingSuite,
   clocksSuite,
+  newcomerSuite,
   phoneSuite,
   accessibilitySuite,
 ];
