@@ -17,6 +17,24 @@ export {
   SESSION_GRACE,
   sessionDeadline,
 } from './deadline.ts';
+export {
+  type Address,
+  CHAT_LIMITS,
+  CHAT_REJECTIONS,
+  type ChatCommand,
+  type ChatEvent,
+  type ChatRejection,
+  type ChatState,
+  decideChat,
+  LINE_LIFETIME,
+  type LineRefused,
+  type LineSaid,
+  type Listener,
+  mayHear,
+  type Room,
+  ROOMS,
+} from './chat.ts';
+export { LINE_LENGTH, readLine } from './chat-text.ts';
 export { alreadySo, decided, type Decider, type Decision, type Occurrence, type Refusal, refused } from './decider.ts';
 export {
   type Feature,
@@ -54,6 +72,7 @@ export {
 } from './id.ts';
 export {
   type AbandonEvent,
+  type BlockEvent,
   CLIENT_KINDS,
   type ClientKind,
   DECLINE_REASONS,
@@ -67,6 +86,7 @@ export {
   type SittingEvent,
   type WatchEvent,
 } from './lobby-event.ts';
+export { type ClientState, evolveClientState, MAX_BLOCKED, unknownClient } from './lobby-block.ts';
 export { type Leaver, leaverOf } from './leaver.ts';
 export { evolveLobbyGame, gameRests, type LobbyGame, unknownGame } from './lobby-game.ts';
 export {

@@ -110,5 +110,12 @@ export type WatchEvent = {
   readonly table: TableId;
 };
 
+/** What one client doesn't want to hear of another any more, or does again. */
+export type BlockEvent = {
+  readonly type: 'ClientBlocked' | 'ClientUnblocked';
+  readonly client: ClientId;
+  readonly blocked: ClientId;
+};
+
 export type LobbyEvent =
-  FeatureEvent | GatewayEvent | SessionEvent | InviteEvent | SittingEvent | AbandonEvent | WatchEvent;
+  FeatureEvent | GatewayEvent | SessionEvent | InviteEvent | SittingEvent | AbandonEvent | WatchEvent | BlockEvent;

@@ -16,7 +16,11 @@ export const MAX_INVITES = 10;
  * Whether the invite still stands: neither player has started another game, the inviter is there, and a game that is to
  * go on is still saved.
  */
-export const isOpenInvite = (invite: Invite, inviter: ClientId, lobby: Omit<LobbyState, 'gateway'>): boolean => {
+export const isOpenInvite = (
+  invite: Invite,
+  inviter: ClientId,
+  lobby: Pick<LobbyState, 'player' | 'game'>,
+): boolean => {
   const { session, gamesStarted } = lobby.player(inviter);
   const { invitee, resumes } = invite;
   return (
@@ -31,6 +35,10 @@ export const findInvite = (lobby: LobbyState, inviter: ClientId, id: InviteId): 
   const invite = lobby.player(inviter).invites.find((sent) => sent.id === id);
   return invite && isOpenInvite(invite, inviter, lobby) ? invite : undefined;
 };
+
+/** Whether one of the two has blocked the other. */
+export const isBlockedBetween = (a: ClientId, b: ClientId, { blocked }: Pick<LobbyState, 'blocked'>): boolean =>
+  blocked(a).includes(b) || blocked(b).includes(a);
 
 /** What is offered to whom; nothing that isn't named. */
 type Offer = Pick<Invite, 'id' | 'invitee' | 'options'> & Partial<Pick<Invite, 'resumes' | 'rematch' | 'link'>>;
@@ -77,7 +85,8 @@ export const decideAccept = (command: LobbyCommand & { type: 'accept' }, lobby: 
   if (!mine.session) return sessionEnded;
   const invite = findInvite(lobby, inviter, command.invite);
   if (inviter === accepter) return refused('INVITED_SELF', 'You cannot accept your own invite.');
-  if (!invite) return inviteGone;
+  // One who is blocked isn't told so: there just is no such invite for him.
+  if (!invite || isBlockedBetween(accepter, inviter, lobby)) return inviteGone;
   if (invite.link ? !command.byLink : invite.invitee !== null && invite.invitee !== accepter)
     return refused('NOT_INVITED', 'This invite is for another player.');
   if (mine.seat) return refused('ALREADY_SEATED', 'Finish your running game first.');

@@ -1,7 +1,7 @@
 import { alreadySo, type Decision, refused } from './decider.ts';
 import type { ClientId, InviteId } from './id.ts';
 import type { LobbyEvent } from './lobby-event.ts';
-import { decideAccept, decideOffer, isOpenInvite } from './lobby-invites.ts';
+import { decideAccept, decideOffer, isBlockedBetween, isOpenInvite } from './lobby-invites.ts';
 import { isPresent } from './lobby-player.ts';
 import { type LobbyRejection, sessionEnded } from './lobby-refusal.ts';
 import type { LobbyCommand, LobbyState } from './lobby.ts';
@@ -44,6 +44,7 @@ const longestWaiting = (
       sent?.invitee === null &&
       !sent.link &&
       inviter !== client &&
+      !isBlockedBetween(client, inviter, lobby) &&
       isOpenInvite(sent, inviter, lobby) &&
       isSameOptions(sent.options, options) &&
       isPresent(player, lobby.gateway);

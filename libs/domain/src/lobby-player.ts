@@ -1,6 +1,14 @@
 import type { Occurrence } from './decider.ts';
 import type { ClientId, GameId, GatewayId, InviteId, SessionId, TabId, TableId } from './id.ts';
-import type { AbandonEvent, ClientKind, InviteEvent, SessionEvent, SittingEvent, WatchEvent } from './lobby-event.ts';
+import type {
+  AbandonEvent,
+  BlockEvent,
+  ClientKind,
+  InviteEvent,
+  SessionEvent,
+  SittingEvent,
+  WatchEvent,
+} from './lobby-event.ts';
 import { type GatewayState, isServing } from './lobby-gateway.ts';
 import type { Rematch } from './rematch.ts';
 import type { Resumption } from './resumption.ts';
@@ -59,7 +67,7 @@ export type PlayerState = {
   readonly watching: readonly TableId[];
 };
 
-export type PlayerEvent = SessionEvent | InviteEvent | SittingEvent | AbandonEvent | WatchEvent;
+export type PlayerEvent = SessionEvent | InviteEvent | SittingEvent | AbandonEvent | WatchEvent | BlockEvent;
 
 export const unknownPlayer: PlayerState = {
   session: null,
@@ -143,6 +151,8 @@ export const evolvePlayer = (state: PlayerState, event: PlayerEvent, { id, at }:
     // Named only because this stream keeps the id of the player's command.
     case 'AbandonOffered':
     case 'GameAbandoned':
+    case 'ClientBlocked':
+    case 'ClientUnblocked':
       return state;
     case 'WatchStarted':
       return { ...state, watching: [...state.watching, event.table] };

@@ -15,6 +15,8 @@ export const LOBBY_REJECTIONS = [
   'GAME_NOT_SAVED',
   'NOT_YOUR_GAME',
   'NO_REMATCH',
+  'BLOCKED_SELF',
+  'TOO_MANY_BLOCKED',
 ] as const;
 export type LobbyRejection = Refusal<(typeof LOBBY_REJECTIONS)[number]>;
 

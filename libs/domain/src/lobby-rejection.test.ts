@@ -28,6 +28,7 @@ import {
   watches,
   withdraw,
 } from './lobby.fixture.ts';
+import { MAX_BLOCKED } from './lobby-block.ts';
 import { MAX_INVITES } from './lobby-invites.ts';
 import { LOBBY_REJECTIONS, type LobbyRejection } from './lobby-refusal.ts';
 import { type LobbyCommand, MAX_WATCHED } from './lobby.ts';
@@ -46,6 +47,11 @@ const elsewhereSeated = [
 const watch: LobbyCommand = { type: 'watch', client: ana, table };
 
 describe('the lobby refuses', () => {
+  const blockedByAna = Array.from({ length: MAX_BLOCKED }, (_, index): LobbyEvent => ({
+    type: 'ClientBlocked',
+    client: ana,
+    blocked: numbered(index),
+  }));
   const watchedTables = Array.from({ length: MAX_WATCHED }, (_, index) => watches(ana, tableNumber(index + 2)));
   // A history cannot bring an inviter to a table with an invite left; the guard is for states that something else made.
   const seatedWithInvite = [...both, arrives(cleo), accepts(cleo, ana), invites(ana, ben, invite, 1)];
@@ -112,6 +118,13 @@ describe('the lobby refuses', () => {
       { ...rematch, client: cleo },
     ],
     ['UNKNOWN_PLAYER', 'a rematch with one who is gone', [...seated, seatsFreed, leaves(ben)], rematch],
+    ['BLOCKED_SELF', 'blocking oneself', both, { type: 'block', client: ana, other: ana }],
+    [
+      'TOO_MANY_BLOCKED',
+      'blocking one too many',
+      [arrives(ana), ...blockedByAna],
+      { type: 'block', client: ana, other: ben },
+    ],
     ['TOO_MANY_WATCHED', 'one watched table too many', [arrives(ana), ...watchedTables], watch],
   ];
 

@@ -1,3 +1,4 @@
+import { evolveClientState, unknownClient } from './lobby-block.ts';
 import { unknownGame, evolveLobbyGame } from './lobby-game.ts';
 import { evolveGateway, unknownGateway } from './lobby-gateway.ts';
 import { evolvePlayer, type PlayerEvent, unknownPlayer } from './lobby-player.ts';
@@ -168,7 +169,12 @@ export const lobbyAfter = (...events: readonly LobbyEvent[]): LobbyState => {
         isOfGateway(event) && event.gateway === id ? evolveGateway(state, event, { id, at: index + 1 }) : state,
       unknownGateway,
     );
-  return { player, game: gameState, gateway: gatewayState };
+  const blocked: LobbyState['blocked'] = (id) =>
+    events.reduce(
+      (state, event) => ('blocked' in event && event.client === id ? evolveClientState(state, event) : state),
+      unknownClient,
+    ).blocked;
+  return { player, game: gameState, gateway: gatewayState, blocked };
 };
 
 /** `given(what happened).when(command)` is the decision. */

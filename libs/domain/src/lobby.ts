@@ -4,6 +4,7 @@ import type { ClientId, GameId, GatewayId, InviteId, SessionId, TabId, TableId }
 import type { ClientKind, DeclineReason, LobbyEvent, SessionEnd } from './lobby-event.ts';
 import type { LobbyGame } from './lobby-game.ts';
 import type { GatewayState } from './lobby-gateway.ts';
+import { decideBlock } from './lobby-block.ts';
 import { decideAccept, decideOffer, decideResume, findInvite } from './lobby-invites.ts';
 import { decidePlay, type InviteRef } from './lobby-pairing.ts';
 import type { PlayerState } from './lobby-player.ts';
@@ -104,6 +105,8 @@ export type LobbyCommand =
     }
   | { readonly type: 'abandon'; readonly client: ClientId; readonly game: GameId }
   | { readonly type: 'watch' | 'unwatch'; readonly client: ClientId; readonly table: TableId }
+  /** invites and private lines of the other one don't reach the client from now on, or do again */
+  | { readonly type: 'block' | 'unblock'; readonly client: ClientId; readonly other: ClientId }
   /** the sitting is over, the game too unless the result is null: then it is saved */
   | { readonly type: 'freeSeats'; readonly game: GameId; readonly sitting: number; readonly result: Result | null }
   /** once its `savedDeadline` has passed, which is the `notBefore` of the record */
@@ -114,6 +117,8 @@ export type LobbyState = {
   readonly player: (client: ClientId) => PlayerState;
   readonly game: (game: GameId) => LobbyGame;
   readonly gateway: (gateway: GatewayId) => GatewayState;
+  /** whom the client has blocked */
+  readonly blocked: (client: ClientId) => readonly ClientId[];
 };
 
 type LobbyDecision = Decision<LobbyEvent, LobbyRejection>;
@@ -208,6 +213,9 @@ export const decideLobby = (command: LobbyCommand, lobby: LobbyState): LobbyDeci
     case 'watch':
     case 'unwatch':
       return decideWatch(command, lobby);
+    case 'block':
+    case 'unblock':
+      return decideBlock(command, lobby);
     case 'freeSeats':
       return decideFreeSeats(command, lobby);
     case 'abandon':

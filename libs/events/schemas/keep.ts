@@ -5,13 +5,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { FEATURES } from '@battleline/domain';
 import {
   beatExample,
+  CHAT_EXAMPLES,
   clientKeyExample,
   controlExample,
   EVENT_EXAMPLES,
   exampleHeader,
 } from '../src/codec/event.examples.ts';
-import { encodeBeat, encodeClientKey, encodeControl, encodeRecord } from '../src/codec/record.ts';
-import type { AnyEvent, ClientKey, ControlEvent, Heartbeat } from '../src/log-event.ts';
+import { encodeBeat, encodeChat, encodeClientKey, encodeControl, encodeRecord } from '../src/codec/record.ts';
+import type { AnyEvent, BareEvent } from '../src/log-event.ts';
 import { parseEventSchema } from '../src/schema/avro-schema.ts';
 import { readSchemaFiles, SCHEMA_FOLDER } from '../src/schema/schema-folder.ts';
 
@@ -23,16 +24,19 @@ const write = (name: string, kept: Kept) => {
 };
 const sorted = (kept: Kept): Kept => Object.fromEntries(Object.entries(kept).sort(([a], [b]) => (a < b ? -1 : 1)));
 
-const encode = (event: AnyEvent | ClientKey | ControlEvent | Heartbeat): Uint8Array => {
+const encode = (event: AnyEvent | BareEvent): Uint8Array => {
   if (event.type === 'RecordVoided') return encodeControl(event);
   if (event.type === 'ClientKey') return encodeClientKey(event, new Set(FEATURES));
+  if (event.type === 'LineSaid' || event.type === 'LineRefused') return encodeChat(event, new Set(FEATURES));
   return event.type === 'Heartbeat' ? encodeBeat(event) : encodeRecord(exampleHeader, event, new Set(FEATURES));
 };
 
 const fingerprints: Kept = {};
 const records: Kept = {};
 for (const { event: name, version, text } of readSchemaFiles(SCHEMA_FOLDER)) {
-  const own = [controlExample, beatExample, clientKeyExample].find(({ type }) => type === name);
+  const own = [controlExample, beatExample, clientKeyExample, ...Object.values(CHAT_EXAMPLES)].find(
+    ({ type }) => type === name,
+  );
   const event = own ?? EVENT_EXAMPLES[name as keyof typeof EVENT_EXAMPLES];
   const bytes = encode(event);
   const { fingerprint } = parseEventSchema(name, version, text);

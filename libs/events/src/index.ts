@@ -23,9 +23,21 @@ export {
   type StreamKind,
   type StreamRef,
 } from './header.ts';
-export type { AnyEvent, BlockHash, ClientKey, ControlEvent, EventType, Heartbeat, LogEvent } from './log-event.ts';
+export type {
+  AnyEvent,
+  BareEvent,
+  BlockHash,
+  ClientKey,
+  ControlEvent,
+  EventType,
+  Heartbeat,
+  LogEvent,
+} from './log-event.ts';
 export {
   BEATS_TOPIC,
+  CHAT_KEPT_MS,
+  CHAT_PARTITIONS,
+  CHAT_TOPIC,
   CLIENT_KEYS_TOPIC,
   CLIENT_PARTITIONS,
   CLIENTS_TOPIC,
@@ -95,12 +107,14 @@ export { checkTopics, openTopics, REQUIRED_SETTINGS, topicFaults } from './open-
 // codec
 export {
   decodeBeat,
+  decodeChat,
   decodeClientKey,
   decodeControl,
   type DecodedControl,
   decodeRecord,
   type DecodedRecord,
   encodeBeat,
+  encodeChat,
   encodeClientKey,
   encodeControl,
   encodeRecord,

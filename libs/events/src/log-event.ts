@@ -1,4 +1,4 @@
-import type { AccountEvent, LobbyEvent, TableEvent } from '@battleline/domain';
+import type { AccountEvent, ChatEvent, LobbyEvent, TableEvent } from '@battleline/domain';
 
 /** Facts about the log itself and about commands; every event topic may hold them. Storage, too. */
 export type LogEvent =
@@ -27,6 +27,9 @@ export type ControlEvent = {
  * only the last one of each is kept. Erased by a record without a value.
  */
 export type ClientKey = { readonly type: 'ClientKey'; readonly key: string; readonly sealed: string };
+
+/** All events of records without a header: each kind of them has a topic of its own. */
+export type BareEvent = ControlEvent | ClientKey | Heartbeat | ChatEvent;
 
 /** The hash over what became of a block of records: offset, verdict and resulting versions of each (R10). */
 export type BlockHash = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { decodeRecord, encodeRecord } from './codec/record.ts';
 import { createPartitionFold } from './fold/partition-fold.ts';
-import { BEATS_TOPIC, CLIENT_KEYS_TOPIC, CLIENTS_TOPIC, CONTROL_TOPIC } from './index.ts';
+import { BEATS_TOPIC, CHAT_TOPIC, CLIENT_KEYS_TOPIC, CLIENTS_TOPIC, CONTROL_TOPIC } from './index.ts';
 import type { EventLog, TopicDescription, TopicSpec } from './log/event-log.ts';
 import { memoryLog } from './log/memory-log.ts';
 import { memoryLogStore, type MemoryLogStore } from './log/memory-log-store.ts';
@@ -72,16 +72,21 @@ describe('opening the topics', () => {
       message: 'lobby can not be opened: not enough replicas',
     });
   });
-  test('covers all topics, of which only keys and heartbeats are not kept for ever', () => {
+  test('covers all topics, of which only keys, chat and heartbeats are not kept for ever', () => {
     expect(TOPIC_SPECS.map(({ topic }) => topic)).toEqual([
       ...Object.keys(EVENT_TOPICS),
       CONTROL_TOPIC,
       CLIENTS_TOPIC,
       CLIENT_KEYS_TOPIC,
+      CHAT_TOPIC,
       BEATS_TOPIC,
     ]);
     expect(TOPIC_SPECS.filter(({ kind }) => kind !== 'events')).toEqual([
       { topic: CLIENT_KEYS_TOPIC, partitions: 12, kind: 'compacted' },
+      {
+        ...{ topic: CHAT_TOPIC, partitions: 12, kind: 'recent', retentionMs: 30 * 86_400_000, segmentMs: 86_400_000 },
+        isConfirmed: true,
+      },
       { topic: BEATS_TOPIC, partitions: 1, kind: 'recent', retentionMs: 86_400_000 },
     ]);
   });
@@ -147,6 +152,18 @@ describe('a topic is refused', () => {
         expect.stringMatching(`^client-keys has ${name}=86400001, must be 86400000 .* --add-config ${name}=21600000$`),
       ]);
     expect(kept('cleanup.policy', 'delete')).toHaveLength(1);
+  });
+  test('whose lines could be read for longer than people are told', () => {
+    const chat = TOPIC_SPECS.find(({ topic }) => topic === CHAT_TOPIC)!;
+    const settings = { ...REQUIRED_SETTINGS.recent, 'retention.ms': '2592000000', 'segment.ms': '86400000' };
+    const kept = (more: object) =>
+      topicFaults(chat, { topic: 'chat', partitions: 12, replication: 3, settings: { ...settings, ...more } });
+    expect(kept({})).toEqual([]);
+    expect(kept({ 'retention.ms': '86400000', 'segment.ms': '3600000' })).toEqual([]);
+    for (const [name, value] of Object.entries({ 'retention.ms': '-1', 'segment.ms': '604800000' }))
+      expect(kept({ [name]: value })).toEqual([expect.stringContaining(`chat has ${name}=${value}, must be`)]);
+    const single = { topic: 'chat', partitions: 12, replication: 1, brokers: 3, settings };
+    expect(topicFaults(chat, single)).toEqual([expect.stringContaining('chat has replication 1 on 3 brokers')]);
   });
   test('with fewer copies of its records than three where the cluster has three brokers', () => {
     const single = { ...safe, replication: 1, brokers: 3 };

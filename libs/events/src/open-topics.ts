@@ -51,8 +51,16 @@ export const topicFaults = (spec: TopicSpec, found: TopicDescription): string[] 
         `${found.topic} has ${setting}=${actual}, must be ${DAY_MS} (a day) at most: what was erased would be kept longer; ${mend(setting, String(DAY_MS / 4))}`,
       );
   }
+  const most = { 'retention.ms': spec.retentionMs, 'segment.ms': spec.segmentMs };
+  for (const [setting, value] of spec.isConfirmed ? Object.entries(most) : []) {
+    const actual = Number(found.settings[setting] ?? value);
+    if (value !== undefined && (actual > value || actual < 0))
+      faults.push(
+        `${found.topic} has ${setting}=${actual}, must be ${value} at most: what people said would be kept longer than they are told; ${mend(setting, String(value))}`,
+      );
+  }
   const { brokers = 1 } = found;
-  if (spec.kind !== 'recent' && brokers >= REPLICATION && found.replication < REPLICATION)
+  if ((spec.kind !== 'recent' || spec.isConfirmed) && brokers >= REPLICATION && found.replication < REPLICATION)
     faults.push(
       `${found.topic} has replication ${found.replication} on ${brokers} brokers, must be ${REPLICATION}: a lost disk could lose confirmed events; mend with: kafka-reassign-partitions.sh --execute, ${REPLICATION} replicas for each of its partitions`,
     );

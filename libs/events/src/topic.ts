@@ -20,6 +20,11 @@ export const CLIENT_PARTITIONS = 12;
 /** Each account's data key, encrypted. */
 export const CLIENT_KEYS_TOPIC = 'client-keys';
 
+/** What was said, kept for 30 days: its records have no header, and are counted once by their ids. */
+export const CHAT_TOPIC = 'chat';
+export const CHAT_PARTITIONS = 12;
+export const CHAT_KEPT_MS = 30 * 24 * 3_600_000;
+
 /** All topics of this system, as they must exist in the log. */
 export const TOPIC_SPECS: readonly TopicSpec[] = [
   { topic: 'lobby', partitions: EVENT_TOPICS.lobby, kind: 'events' },
@@ -27,5 +32,13 @@ export const TOPIC_SPECS: readonly TopicSpec[] = [
   { topic: CONTROL_TOPIC, partitions: 1, kind: 'events' },
   { topic: CLIENTS_TOPIC, partitions: CLIENT_PARTITIONS, kind: 'events' },
   { topic: CLIENT_KEYS_TOPIC, partitions: CLIENT_PARTITIONS, kind: 'compacted' },
+  {
+    topic: CHAT_TOPIC,
+    partitions: CHAT_PARTITIONS,
+    kind: 'recent',
+    retentionMs: CHAT_KEPT_MS,
+    segmentMs: 24 * 3_600_000,
+    isConfirmed: true,
+  },
   { topic: BEATS_TOPIC, partitions: 1, kind: 'recent', retentionMs: 24 * 3_600_000 },
 ];

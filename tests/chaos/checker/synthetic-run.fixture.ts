@@ -79,6 +79,7 @@ export const openSyntheticRun = async (seed = 1, log: EventLog = memoryLog()) =>
       return state?.kind === 'game' ? state.game : unknownGame;
     },
     gateway: () => ({ status: 'alive', program: 'synthetic', startedAt: 0 }),
+    blocked: () => [],
   };
   const stateOf = (table: TableId): TableState => {
     const state = writer.table(table).read(`table/${table}`)?.state;

@@ -1,4 +1,15 @@
-import type { ClientId, GameId, GatewayId, InviteId, Progress, SessionId, TabId, TableId } from '@battleline/domain';
+import type {
+  ChatEvent,
+  ClientId,
+  CommandId,
+  GameId,
+  GatewayId,
+  InviteId,
+  Progress,
+  SessionId,
+  TabId,
+  TableId,
+} from '@battleline/domain';
 import type { Header } from '../header.ts';
 import type { AnyEvent, ClientKey, ControlEvent, EventType, Heartbeat } from '../log-event.ts';
 
@@ -102,6 +113,8 @@ export const EVENT_EXAMPLES: { readonly [Type in EventType]: AnyEvent & { readon
   GameAbandoned: { type: 'GameAbandoned', game, sitting: 2, by: south },
   WatchStarted: { type: 'WatchStarted', client, table },
   WatchStopped: { type: 'WatchStopped', client, table },
+  ClientBlocked: { type: 'ClientBlocked', client, blocked: south },
+  ClientUnblocked: { type: 'ClientUnblocked', client, blocked: south },
   TableOpened: {
     type: 'TableOpened',
     game,
@@ -158,6 +171,17 @@ export const controlExample: ControlEvent = {
 };
 
 export const clientKeyExample: ClientKey = { type: 'ClientKey', key: id('b'), sealed: 'c2VhbGVkIGtleQ' };
+
+export const CHAT_EXAMPLES: { readonly [Type in ChatEvent['type']]: ChatEvent & { readonly type: Type } } = {
+  LineSaid: {
+    ...{ type: 'LineSaid', line: id<CommandId>('d'), from: north, room: 'private', to: south, table: null },
+    ...{ text: 'Well played – “really”! 🙂', withheld: false, notAfter: 1_760_000_015_000_123 },
+  },
+  LineRefused: {
+    ...{ type: 'LineRefused', line: id<CommandId>('d'), from: north, to: null, table, code: 'NOT_AT_TABLE' },
+    ...{ reason: 'Only who plays or watches there speaks at a table.', notAfter: 1_760_000_015_000_123 },
+  },
+};
 
 export const beatExample: Heartbeat = {
   type: 'Heartbeat',

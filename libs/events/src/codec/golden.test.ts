@@ -2,14 +2,16 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { FEATURES } from '@battleline/domain';
 import type { Header } from '../header.ts';
-import type { AnyEvent, ClientKey, ControlEvent, Heartbeat } from '../log-event.ts';
+import type { AnyEvent, BareEvent } from '../log-event.ts';
 import { readSchemas, SCHEMA_FOLDER } from '../schema/schema-folder.ts';
 import {
   decodeBeat,
+  decodeChat,
   decodeClientKey,
   decodeControl,
   decodeRecord,
   encodeBeat,
+  encodeChat,
   encodeClientKey,
   encodeControl,
   encodeRecord,
@@ -19,9 +21,7 @@ import {
 // so a new version with a default adds that to the older versions' events; and it is written in just these bytes still.
 type Golden = {
   readonly header: Header;
-  readonly records: Readonly<
-    Record<string, { readonly bytes: string; readonly event: AnyEvent | ClientKey | ControlEvent | Heartbeat }>
-  >;
+  readonly records: Readonly<Record<string, { readonly bytes: string; readonly event: AnyEvent | BareEvent }>>;
 };
 const { header, records } = JSON.parse(readFileSync(`${SCHEMA_FOLDER}/golden.json`, 'utf8')) as Golden;
 
@@ -43,6 +43,11 @@ describe('The golden bytes say for ever what they said', () => {
     if (event.type === 'ClientKey') {
       expect(decodeClientKey(value)).toStrictEqual(event);
       expect(Buffer.from(encodeClientKey(event, features)).toString('hex')).toBe(bytes);
+      return;
+    }
+    if (event.type === 'LineSaid' || event.type === 'LineRefused') {
+      expect(decodeChat(value)).toStrictEqual(event);
+      expect(Buffer.from(encodeChat(event, features)).toString('hex')).toBe(bytes);
       return;
     }
     const isControl = event.type === 'RecordVoided';

@@ -1,4 +1,4 @@
-import type { Feature } from '@battleline/domain';
+import type { ChatEvent, Feature } from '@battleline/domain';
 import type { Header } from '../header.ts';
 import type { AnyEvent, ClientKey, ControlEvent, Heartbeat, LogEvent } from '../log-event.ts';
 import { readSchemas, SCHEMA_FOLDER } from '../schema/schema-folder.ts';
@@ -18,6 +18,7 @@ const own = (name: string) => (withoutHeader ?? []).filter(({ event }) => event 
 const controls = createEventRegistry<null, ControlEvent>(own('RecordVoided'));
 const beats = createEventRegistry<null, Heartbeat>(own('Heartbeat'));
 const clientKeys = createEventRegistry<null, ClientKey>(own('ClientKey'));
+const chat = createEventRegistry<null, ChatEvent>([...own('LineSaid'), ...own('LineRefused')]);
 
 /**
  * The value of a record of an event topic, in the oldest schema that says all of it. Throws a `TypeError` on what the
@@ -58,5 +59,15 @@ export const encodeClientKey = (key: ClientKey, active?: ReadonlySet<Feature>): 
 /** Reads the value of a record of the topic `client-keys`; undefined for what is none, or of a newer version. */
 export const decodeClientKey = (value: Uint8Array | null): ClientKey | undefined => {
   const decoded = clientKeys.decode(value);
+  return decoded.status === 'decoded' ? decoded.event : undefined;
+};
+
+/** The value of a record of the topic `chat`, which has no header. Throws a `TypeError` before its feature is active (R11). */
+export const encodeChat = (event: ChatEvent, active?: ReadonlySet<Feature>): Uint8Array =>
+  chat.encode(null, event, active);
+
+/** Reads the value of a record of the topic `chat`; undefined for what is none, or of a newer version. */
+export const decodeChat = (value: Uint8Array | null): ChatEvent | undefined => {
+  const decoded = chat.decode(value);
   return decoded.status === 'decoded' ? decoded.event : undefined;
 };

@@ -28,6 +28,7 @@ const PLAIN = { noNullPrototype: true } as const;
 /** Of each field of any event: what it may hold. */
 const FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   accepter: client,
+  blocked: client,
   by: id('34'),
   card,
   cards: fc.array(card, { maxLength: 3 }),

@@ -50,6 +50,8 @@ const TYPES = [
   'resume',
   'abandon',
   'expireGame',
+  'block',
+  'unblock',
 ] as const satisfies readonly LobbyCommand['type'][];
 
 const WITH_TIME = ['expireInvite', 'start', 'start', 'lose', 'lose', 'return', 'return', 'drain', 'stop'] as const;
@@ -140,6 +142,10 @@ const commandOf = (
     case 'watch':
     case 'unwatch':
       return { type: wish.type, client, table: tableNumber(wish.which) };
+    case 'block':
+    case 'unblock':
+      // Only these two, else hardly anybody plays.
+      return { type: wish.type, client: PLAYERS[2] ?? client, other: PLAYERS[3] ?? other };
     case 'freeSeats': {
       // One of two is saved.
       const sitting = sittingOf(lobby, aGame);

@@ -28,7 +28,7 @@ const idFrom = (text: string): string => createHash('sha256').update(text).diges
 export const featureStream = (feature: string): StreamName => ({ kind: 'feature', id: idFrom(feature) });
 
 /**
- * Where those wait who would play anybody. It has no state: only its version counts, so that of two who begin to wait at
+ * Where those wait who would play anybody. Nothing changes its state: only its version counts, so that of two who begin to wait at
  * the same moment the second one's record is void, and is decided again on a lobby in which the first one waits.
  */
 export const WAITING_ROOM: StreamName = {
@@ -80,6 +80,9 @@ export const streamsOf = (
     case 'AbandonOffered':
     case 'GameAbandoned':
       return [...(event.by === null ? [] : [player(event.by)]), { kind: 'game', id: event.game }];
+    case 'ClientBlocked':
+    case 'ClientUnblocked':
+      return [player(event.client), { kind: 'client', id: event.client }];
     case 'TableOpened':
     case 'SeatReady':
     case 'Dealt':

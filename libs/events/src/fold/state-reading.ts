@@ -2,6 +2,7 @@ import {
   type LobbyState,
   type TableId,
   type TableState,
+  unknownClient,
   unknownGame,
   unknownGateway,
   unknownPlayer,
@@ -24,6 +25,10 @@ export const lobbyIn = (fold: Reading): LobbyState => ({
   gateway: (id) => {
     const state = fold.read(`gateway/${id}`)?.state;
     return state?.kind === 'gateway' ? state.gateway : unknownGateway;
+  },
+  blocked: (id) => {
+    const state = fold.read(`client/${id}`)?.state;
+    return state?.kind === 'client' ? state.client.blocked : unknownClient.blocked;
   },
 });
 

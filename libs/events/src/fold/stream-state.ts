@@ -2,6 +2,8 @@ import {
   accountDecider,
   type AccountState,
   type ClientId,
+  type ClientState,
+  evolveClientState,
   featureDecider,
   type FeatureState,
   type GameId,
@@ -21,6 +23,7 @@ import {
   tableRests,
   type TableState,
   unknownAccount,
+  unknownClient,
   unknownGame,
   unknownGateway,
   unknownPlayer,
@@ -37,7 +40,7 @@ export type StreamState =
   | { readonly kind: 'gateway'; readonly gateway: GatewayState }
   | { readonly kind: 'feature'; readonly feature: FeatureState }
   | { readonly kind: 'name'; readonly account: AccountState }
-  | { readonly kind: 'client' };
+  | { readonly kind: 'client'; readonly client: ClientState };
 
 export const initialStreamState = (kind: StreamKind): StreamState => {
   switch (kind) {
@@ -54,7 +57,7 @@ export const initialStreamState = (kind: StreamKind): StreamState => {
     case 'name':
       return { kind, account: unknownAccount };
     case 'client':
-      return { kind };
+      return { kind, client: unknownClient };
   }
 };
 
@@ -101,6 +104,8 @@ export const CHANGED_BY = {
   GameAbandoned: ['player', 'game'],
   WatchStarted: ['player'],
   WatchStopped: ['player'],
+  ClientBlocked: ['player', 'client'],
+  ClientUnblocked: ['player', 'client'],
   TableOpened: ['table'],
   SeatReady: ['table'],
   Dealt: ['table'],
@@ -170,6 +175,6 @@ export const evolveStream = (
         ? { kind: 'name', account: accountDecider.evolve(state.account, event, { id, at }) }
         : state;
     case 'client':
-      return state;
+      return changes('client', event) ? { kind: 'client', client: evolveClientState(state.client, event) } : state;
   }
 };

@@ -85,6 +85,10 @@ export type TopicSpec = {
   /** `events` are kept for ever and never rewritten, `compacted` keeps the last of each key, `recent` is kept for `retentionMs`. */
   readonly kind: 'events' | 'compacted' | 'recent';
   readonly retentionMs?: number;
+  /** of `recent`: how much longer a record may stand where the log deletes many at once */
+  readonly segmentMs?: number;
+  /** of `recent`: clients are told that its records stand, so they need as many copies as events */
+  readonly isConfirmed?: boolean;
 };
 
 /** Partitions of a topic to follow, each from its offset. */

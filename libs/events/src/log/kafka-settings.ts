@@ -20,7 +20,9 @@ const DAY_MS = 86_400_000;
 
 export const replicationFor = (brokers: number): number => (brokers >= REPLICATION ? REPLICATION : 1);
 
-const keepingSettings = (spec: Pick<TopicSpec, 'kind' | 'retentionMs'>): Readonly<Record<string, string>> => {
+type Keeping = Pick<TopicSpec, 'kind' | 'retentionMs' | 'segmentMs'>;
+
+const keepingSettings = (spec: Keeping): Readonly<Record<string, string>> => {
   switch (spec.kind) {
     case 'events':
       return { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1' };
@@ -32,15 +34,17 @@ const keepingSettings = (spec: Pick<TopicSpec, 'kind' | 'retentionMs'>): Readonl
         'max.compaction.lag.ms': `${DAY_MS / 4}`,
       };
     case 'recent':
-      return { 'cleanup.policy': 'delete', 'retention.ms': `${spec.retentionMs ?? DAY_MS}`, 'retention.bytes': '-1' };
+      return {
+        'cleanup.policy': 'delete',
+        'retention.ms': `${spec.retentionMs ?? DAY_MS}`,
+        'retention.bytes': '-1',
+        ...(spec.segmentMs !== undefined && { 'segment.ms': `${spec.segmentMs}` }),
+      };
   }
 };
 
 /** The settings that a topic of this kind is created with. */
-export const topicSettings = (
-  spec: Pick<TopicSpec, 'kind' | 'retentionMs'>,
-  replication: number,
-): Readonly<Record<string, string>> => ({
+export const topicSettings = (spec: Keeping, replication: number): Readonly<Record<string, string>> => ({
   ...keepingSettings(spec),
   'message.timestamp.type': 'LogAppendTime',
   'compression.type': 'producer',

@@ -43,7 +43,7 @@ const FIRST_EVENTS: readonly string[] = [
   ...['CardsReturned', 'CardDeserted', 'CardRedeployed', 'CardTaken', 'Resigned', 'TableClosed'],
 ];
 /** The events of topics whose records have no header. */
-const WITHOUT_HEADER = ['ClientKey', 'Heartbeat', 'RecordVoided'];
+const WITHOUT_HEADER = ['ClientKey', 'Heartbeat', 'LineRefused', 'LineSaid', 'RecordVoided'];
 const nameOf = ({ event, version }: { event: string; version: number }) => `${event}/${version}`;
 
 describe('Schemas are never edited, renamed or removed', () => {
