@@ -1,7 +1,8 @@
-import { type ClientId, type OpenTable, SEATS, seatOf, type TableId, type Viewer } from '@battleline/domain';
+import { type ClientId, type OpenTable, seatOf, type TableId, type Viewer } from '@battleline/domain';
 import { type AnyEvent, type FoldedBatch, type StreamChange, streamKey } from '@battleline/events';
 import type { CloseCode, InvitesFrame, InviteShown } from '@battleline/protocol';
-import type { Audience } from './audience.ts';
+import { type Audience, viewersOf } from './audience.ts';
+import type { Chat } from './chat/chat.ts';
 import type { Connection } from './connection.ts';
 import type { Directory } from './directory.ts';
 import type { InviteLinks } from './invite-link.ts';
@@ -10,6 +11,7 @@ import { personOf } from './person.ts';
 import type { ShowPresence } from './presence-frame.ts';
 import type { SavedGames } from './saved-games.ts';
 import { clocksOf, type TableHappened, tableFrame } from './table-frame.ts';
+import type { Watchers } from './watchers.ts';
 import type { World } from './world.ts';
 
 /** Tells the connections here what has changed, each what it may see. */
@@ -37,6 +39,8 @@ export type AnnounceDeps = {
   readonly showPresence: ShowPresence;
   readonly savedGames: Pick<SavedGames, 'frame'>;
   readonly links: Pick<InviteLinks, 'print'>;
+  readonly chat: Pick<Chat, 'showTable'>;
+  readonly watchers: Pick<Watchers, 'show'>;
   /** the log's time by estimate, µs */
   readonly now: () => number;
 };
@@ -47,13 +51,7 @@ const viewerOf = (state: OpenTable, connection: Connection): Viewer =>
   (connection.identity && seatOf(state, connection.identity.client)) ?? 'watcher';
 
 export const createAnnounce = (deps: AnnounceDeps): Announce => {
-  const { own, world, audience, directory, showPresence, savedGames, links, now } = deps;
-
-  /** Players first, then watchers. */
-  const viewersOf = (table: TableId, state: OpenTable): Set<Connection> => {
-    const players = SEATS.flatMap((seat) => [...audience.ofClient(state[seat])]);
-    return new Set([...players, ...audience.watchersOf(table)]);
-  };
+  const { own, world, audience, directory, showPresence, savedGames, links, chat, watchers, now } = deps;
 
   /** The same text to all who see the same. */
   const announceTable = (table: TableId, state: OpenTable, version: number, last: TableHappened): void => {
@@ -63,14 +61,14 @@ export const createAnnounce = (deps: AnnounceDeps): Announce => {
       texts.set(viewer, known);
       return known;
     };
-    for (const connection of viewersOf(table, state))
+    for (const connection of viewersOf(audience, table, state))
       if (!connection.hasSeenMore(table, movesOf(state))) connection.sendText(text(viewerOf(state, connection)));
     if (last.event.type === 'TableOpened' && showPresence.isNeeded(state)) announcePresence(table, state);
   };
 
   const announcePresence = (table: TableId, state: OpenTable): void => {
     const text = JSON.stringify(showPresence.frame(table, state));
-    for (const connection of viewersOf(table, state)) connection.sendText(text);
+    for (const connection of viewersOf(audience, table, state)) connection.sendText(text);
   };
 
   /** Tells the viewers of his table that a player has gone, or is back. */
@@ -89,7 +87,7 @@ export const createAnnounce = (deps: AnnounceDeps): Announce => {
     const clocks = state.status === 'unknown' ? null : clocksOf(world, table, state, now());
     if (state.status === 'unknown' || !clocks) return;
     const text = JSON.stringify({ type: 'clocks', at: world.at(), table, version: versionOf(table), clocks });
-    for (const connection of viewersOf(table, state))
+    for (const connection of viewersOf(audience, table, state))
       if (!connection.hasSeenMore(table, movesOf(state))) connection.sendText(text);
   };
 
@@ -152,6 +150,8 @@ export const createAnnounce = (deps: AnnounceDeps): Announce => {
     const version = versionOf(table);
     connection.send(tableFrame(world, table, state, version, viewerOf(state, connection), null, now()));
     if (showPresence.isNeeded(state)) connection.send(showPresence.frame(table, state));
+    chat.showTable(connection, table);
+    watchers.show(connection, table);
   };
 
   const invitesOf = (client: ClientId): InvitesFrame => {
@@ -167,12 +167,16 @@ export const createAnnounce = (deps: AnnounceDeps): Announce => {
       rematch,
       link: link ? links.print({ inviter: from, invite: id }) : null,
     });
+    const blocked = world.blocked(client);
     return {
       type: 'invites',
       at: world.at(),
       lobby: world.lobbyTime(),
       sent: directory.invitesFrom(client).map((invite) => shown(client, invite)),
-      received: directory.invitesTo(client).map(({ from, invite }) => shown(from, invite)),
+      received: directory
+        .invitesTo(client)
+        .filter(({ from }) => !blocked.includes(from))
+        .map(({ from, invite }) => shown(from, invite)),
     };
   };
 

@@ -1,4 +1,4 @@
-import type { ClientId, TableId } from '@battleline/domain';
+import { type ClientId, type OpenTable, SEATS, type TableId } from '@battleline/domain';
 import type { Connection } from './connection.ts';
 
 /** Which connections are here, by client and by watched table. */
@@ -12,6 +12,12 @@ export type Audience = {
   readonly watch: (connection: Connection, table: TableId) => void;
   readonly unwatch: (connection: Connection, table: TableId) => void;
   readonly noteWatching: (client: ClientId, tables: readonly TableId[]) => void;
+};
+
+/** All connections that see a table: its players' first, then its watchers'. */
+export const viewersOf = (audience: Audience, table: TableId, state: OpenTable): Set<Connection> => {
+  const players = SEATS.flatMap((seat) => [...audience.ofClient(state[seat])]);
+  return new Set([...players, ...audience.watchersOf(table)]);
 };
 
 const NOBODY: ReadonlySet<Connection> = new Set();

@@ -25,6 +25,7 @@ test('more commands than may wait at once are told "not now", but one that waits
   await reader.ready();
   const answer = Promise.withResolvers<{ status: 'undecided'; code: 'UNAVAILABLE' }>();
   const write = () => answer.promise;
+  const say = async () => ({ type: 'later', code: 'UNAVAILABLE' }) as const;
   const deps = {
     world: createWorld(reader),
     write,
@@ -32,6 +33,7 @@ test('more commands than may wait at once are told "not now", but one that waits
     savedStates: noSavedStates,
     openInvites: () => [],
     links: createInviteLinks(new Uint8Array(32)),
+    say,
   };
   const commands = createCommands({ ...deps, maxPending: 2 });
   const [ann, tab] = [freshId() as ClientId, freshId() as TabId];

@@ -37,8 +37,10 @@ export type CommandTarget = {
   readonly alsoNames?: (event: AnyEvent) => readonly StreamName[];
 };
 
-/** All commands but those for which one has to know who waits, or where a link leads. */
-type PlainFrame = Exclude<CommandFrame, { type: 'play' | 'join' }>;
+/** What the lobby or a table decides on. */
+type DecidedFrame = Exclude<CommandFrame, { type: 'chat' }>;
+/** All of it but that for which one has to know who waits, or where a link leads. */
+type PlainFrame = Exclude<DecidedFrame, { type: 'play' | 'join' }>;
 
 const lobbyCommand = (frame: PlainFrame, client: ClientId, saved?: SavedGame): LobbyCommand | undefined => {
   switch (frame.type) {
@@ -68,6 +70,9 @@ const lobbyCommand = (frame: PlainFrame, client: ClientId, saved?: SavedGame): L
     case 'watch':
     case 'unwatch':
       return { type: frame.type, client, table: frame.table };
+    case 'block':
+    case 'unblock':
+      return { type: frame.type, client, other: frame.client };
     case 'ready':
     case 'move':
     case 'resign':
@@ -137,10 +142,11 @@ const targetInLobby = (command: LobbyCommand, client: ClientId, world: World): C
 const notYet = refused('NOT_YET', 'Not all servers can do that yet: try again when the upgrade is over.');
 
 /** The feature that this command needs, if it is newer than the first version (R11). */
-const featureOf = (frame: CommandFrame): Feature | undefined => {
+const featureOf = (frame: DecidedFrame): Feature | undefined => {
   if (frame.type === 'save') return 'presence';
   if (frame.type === 'share' || frame.type === 'rematch' || (frame.type === 'decline' && frame.reason !== null))
     return 'rematches';
+  if (frame.type === 'block' || frame.type === 'unblock') return 'blocking';
   const isTimed = (frame.type === 'invite' || frame.type === 'play') && frame.options.clock !== null;
   return isTimed || frame.type === 'resume' || frame.type === 'abandon' ? 'sittings' : undefined;
 };
@@ -152,13 +158,13 @@ export type Given = Pick<Directory, 'openInvites'> & {
   readonly saved?: SavedGame | undefined;
 };
 
-export const commandTarget = (frame: CommandFrame, client: ClientId, world: World, given: Given): CommandTarget => {
+export const commandTarget = (frame: DecidedFrame, client: ClientId, world: World, given: Given): CommandTarget => {
   const target = plainTarget(frame, client, world, given);
   const feature = featureOf(frame);
   return feature && !world.features().has(feature) ? { ...target, decide: () => notYet } : target;
 };
 
-const plainTarget = (frame: CommandFrame, client: ClientId, world: World, given: Given): CommandTarget => {
+const plainTarget = (frame: DecidedFrame, client: ClientId, world: World, given: Given): CommandTarget => {
   if (frame.type === 'ready' || frame.type === 'move' || frame.type === 'resign' || frame.type === 'save')
     return targetAtTable(frame, client, world);
   if (frame.type === 'play') return playTarget(frame, client, world, given);

@@ -1,8 +1,10 @@
 import type { ClientId, CommandId, Decision, Refusal, TabId } from '@battleline/domain';
 import { type AnyEvent, type HeldCommand, streamKey, type StreamName, streamsOf } from '@battleline/events';
-import type { CommandFrame, LaterCode, RejectionCode } from '@battleline/protocol';
+import type { CommandFrame, RejectionCode } from '@battleline/protocol';
 import type { SavedStates } from '@battleline/service';
+import { type Answer, EXPIRED_AFTER, expired } from './answer.ts';
 import { answerInTime } from './answer-in-time.ts';
+import type { ChatCommandFrame, Say } from './chat/say.ts';
 import { type CommandTarget, commandTarget } from './command-target.ts';
 import type { Directory } from './directory.ts';
 import type { InviteLinks } from './invite-link.ts';
@@ -13,22 +15,9 @@ import { makeWatchRoom } from './watch-room.ts';
 import type { World } from './world.ts';
 import type { Writer } from './writer.ts';
 
-/** What a client is told about its command. */
-export type Answer =
-  | { readonly type: 'accepted'; readonly version: number }
-  | { readonly type: 'rejected'; readonly code: RejectionCode; readonly reason: string }
-  | { readonly type: 'later'; readonly code: LaterCode };
-
-/** Log time after which a player's command is void (R5), and after which its fate is no longer looked for (R8), µs. */
+/** Log time after which a player's command is void (R5), µs. */
 const LIFETIME = 15_000_000;
-const EXPIRED_AFTER = 15 * 60_000_000;
 const MAX_PENDING = 10_000;
-
-const expired: Answer = {
-  type: 'rejected',
-  code: 'EXPIRED',
-  reason: 'This command is too old to be looked up: look at the state to see whether it was carried out.',
-};
 
 export type Commands = {
   /** Answers a command of this client's tab; the same command sent again gets the same answer. */
@@ -53,12 +42,13 @@ export type CommandsDeps = {
   readonly savedStates: SavedStates;
   readonly openInvites: Directory['openInvites'];
   readonly links: Pick<InviteLinks, 'parse'>;
+  readonly say: Say['say'];
   /** of all connections, that may wait at once */
   readonly maxPending?: number;
 };
 
 export const createCommands = (deps: CommandsDeps): Commands => {
-  const { world, write, writeLobby, savedStates, openInvites, links, maxPending = MAX_PENDING } = deps;
+  const { world, write, writeLobby, savedStates, openInvites, links, say, maxPending = MAX_PENDING } = deps;
   const pending = new Map<string, Pending>();
 
   const held = (target: CommandTarget, id: CommandId, client: ClientId): HeldCommand | undefined =>
@@ -80,7 +70,7 @@ export const createCommands = (deps: CommandsDeps): Commands => {
     (isAgain && target.table !== undefined && world.table(target.table).status === 'unknown');
 
   const carryOut = async (
-    frame: CommandFrame,
+    frame: Exclude<CommandFrame, ChatCommandFrame>,
     client: ClientId,
     tab: TabId,
     isAgain: () => boolean,
@@ -154,7 +144,9 @@ export const createCommands = (deps: CommandsDeps): Commands => {
 
   function begin(name: string, frame: CommandFrame, client: ClientId, tab: TabId): Pending {
     let again = frame.again ?? false;
-    const answer = carryOut(frame, client, tab, () => again).finally(() => pending.delete(name));
+    const isAgain = (): boolean => again;
+    const work = frame.type === 'chat' ? say(frame, client, isAgain) : carryOut(frame, client, tab, isAgain);
+    const answer = work.finally(() => pending.delete(name));
     const entry: Pending = {
       answer,
       get again() {

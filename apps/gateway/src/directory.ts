@@ -92,6 +92,8 @@ export const createDirectory = (world: World): Directory => {
     }
     // An invite to go on with a game ends where that is abandoned.
     if (before.kind === 'game' && before.game.status === 'saved') return [before.game.north, before.game.south];
+    // Invites of who is blocked aren't shown.
+    if (after.kind === 'client' && after !== before) return [idOf<ClientId>(change)];
     if (after.kind === 'gateway') keep(gateways, idOf<GatewayId>(change), after.gateway.status === 'alive');
     return [];
   };

@@ -7,6 +7,7 @@ import type { Announce } from './announce.ts';
 import type { Audience } from './audience.ts';
 import type { Browse } from './browse.ts';
 import { clientAddress, trustProxies } from './client-address.ts';
+import type { Chat } from './chat/chat.ts';
 import type { Commands } from './commands.ts';
 import type { GatewayConfig } from './config.ts';
 import { createFloorWatch } from './floor-watch.ts';
@@ -46,6 +47,7 @@ export type GatewayServerDeps = {
   readonly audience: Audience;
   readonly announce: Announce;
   readonly browse: Browse;
+  readonly chat: Pick<Chat, 'show'>;
   readonly presence: Presence;
   readonly accounts: RequestHandler | undefined;
   readonly archive: GameArchive | undefined;

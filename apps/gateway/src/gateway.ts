@@ -23,6 +23,7 @@ import { atMost } from './answer-in-time.ts';
 import { createAnnounce } from './announce.ts';
 import { createAudience } from './audience.ts';
 import { createBrowse } from './browse.ts';
+import { createChat } from './chat/chat.ts';
 import { createCommands } from './commands.ts';
 import { type AccountHall, type AccountMeans, openAccountHall } from './accounts/account-hall.ts';
 import type { GatewayConfig } from './config.ts';
@@ -48,6 +49,7 @@ import { createSavedGames } from './saved-games.ts';
 import { createSessionTokens } from './session-token.ts';
 import { createSessions } from './sessions.ts';
 import { watchProgress } from './progress.ts';
+import { createWatchers } from './watchers.ts';
 import { createWorld } from './world.ts';
 
 const FROM_THE_START: StartStates = new Map();
@@ -114,13 +116,15 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const savedGames = createSavedGames(world);
   const secret = new TextEncoder().encode(config.SESSION_SECRET);
   const links = createInviteLinks(secret);
-  const shown = { showPresence, savedGames, links, now: logTime.now };
+  const chat = createChat({ log, world, audience, logTime: logTime.now, logger, signal: end.signal });
+  const watchers = createWatchers(world, audience);
+  const shown = { showPresence, savedGames, links, chat, watchers, now: logTime.now };
   const announce = createAnnounce({ own, world, audience, directory, ...shown });
   const aliveGateways = directory.gateways;
   const patience = createPatience(own, aliveGateways);
   const saves = createRecentSaves(savedStates);
   const commands = createCommands({
-    ...{ world, write, writeLobby, links },
+    ...{ world, write, writeLobby, links, say: chat.say },
     savedStates: saves.savedStates,
     openInvites: directory.openInvites,
   });
@@ -152,9 +156,9 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     const clocks = due.onBatch(batch, away);
     announce.onBatch(batch, { invites, presence: away, saved, clocks });
   });
-  handlers.push(saves.onBatch, presence.onBatch, readBack.onBatch, beats.onBatch);
+  handlers.push(saves.onBatch, chat.onBatch, watchers.onBatch, presence.onBatch, readBack.onBatch, beats.onBatch);
   if (startStates.size > 0) {
-    for (const part of [directory, absences, savedGames]) for (const fold of reader.folds()) part.begin(fold);
+    for (const part of [directory, absences, savedGames, watchers]) for (const fold of reader.folds()) part.begin(fold);
     due.begin(reader);
   }
 
@@ -172,7 +176,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   );
   const server = await openGatewayServer({
     ...{ own, program, config, log, reader, world, writeLobby, commands, sessions, tokens },
-    ...{ audience, announce, browse, presence, registry, metrics, logger, signal: end.signal },
+    ...{ audience, announce, browse, presence, chat, registry, metrics, logger, signal: end.signal },
     accounts: hall?.routes,
     archive: deps.archive,
     readiness: standing.readiness,
@@ -182,7 +186,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   reader.run(end.signal).catch((error: unknown) => {
     if (!end.signal.aborted) life.fail(error);
   });
-  const beating = beats.run(end.signal);
+  const beating = Promise.all([beats.run(end.signal), chat.run(end.signal)]);
   const barring = hall?.run(end.signal).catch((error: unknown) => {
     if (!end.signal.aborted) life.fail(error);
   });
@@ -217,6 +221,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     clearInterval(looking);
     await Promise.all([atMost(STOP_WITHIN_MS, ownLife.drain()), server.end(config.DRAIN_MS, hasElsewhere)]);
     browse.stop();
+    watchers.stop();
     due.stop();
     progress.stop();
     await server.close();

@@ -46,6 +46,8 @@ const hearAll = async (gateway: TestGateway): Promise<readonly ServerFrame[]> =>
   const { view } = await mover.hear('table', ({ view: { legal } }) => legal.length > 0);
   mover.say(command('move', { table, move: view.legal[0], seen: view.moves }));
   await watcher.hear('table', ({ view: { moves } }) => moves > 0);
+  ann.say(command('chat', { table, text: 'Well played!' }));
+  await watcher.hear('chat');
   const wrong = command('move', { table, move: 'play nothing', seen: 0 });
   ann.say(wrong);
   await ann.answer(wrong.id);
@@ -61,10 +63,12 @@ const hearAll = async (gateway: TestGateway): Promise<readonly ServerFrame[]> =>
 
 describe('docs/asyncapi.json', () => {
   test('describes the frames that a gateway really sends', async () => {
-    const heard = await hearAll(await gateways.start());
+    const gateway = await gateways.start();
+    gateways.activate('chat');
+    const heard = await hearAll(gateway);
     const types = new Set(heard.map(({ type }) => type));
     expect([...types].sort()).toEqual([
-      ...['accepted', 'error', 'invites', 'list', 'pong', 'rejected', 'saved', 'table', 'welcome'],
+      ...['accepted', 'blocked', 'chat', 'error', 'invites', 'list', 'pong', 'rejected', 'saved', 'table', 'welcome'],
     ]);
     for (const frame of heard)
       expect(faults(frames, frames.components.schemas[`gateway.${frame.type}`] ?? { not: {} }, frame)).toEqual([]);

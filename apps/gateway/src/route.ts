@@ -90,6 +90,9 @@ export const createRoute = (deps: RouteDeps): Route => {
       case 'abandon':
       case 'watch':
       case 'unwatch':
+      case 'chat':
+      case 'block':
+      case 'unblock':
         await serveCommand(frame, connection);
     }
   };

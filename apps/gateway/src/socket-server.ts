@@ -7,6 +7,7 @@ import { atMost } from './answer-in-time.ts';
 import type { Announce } from './announce.ts';
 import type { Audience } from './audience.ts';
 import type { Browse } from './browse.ts';
+import type { Chat } from './chat/chat.ts';
 import { closeSocket, type Connection, createConnection } from './connection.ts';
 import { moveAll, type Movable } from './drain.ts';
 import type { FloorWatch } from './floor-watch.ts';
@@ -37,6 +38,7 @@ export type SocketServerDeps = {
   readonly audience: Audience;
   readonly announce: Announce;
   readonly browse: Browse;
+  readonly chat: Pick<Chat, 'show'>;
   readonly presence: Presence;
   readonly floors: FloorWatch;
   /** Takes out of what a client watches what there isn't any more. */
@@ -103,6 +105,7 @@ export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
     const { seat, watching } = world.player(identity.client);
     announce.showInvites(connection);
     announce.showSaved(connection);
+    deps.chat.show(connection);
     const tables = new Set(seat ? [seat.table] : []);
     // A game that ended while its player was away: he still wants to see how.
     for (const table of Object.keys(frame.seen?.tables ?? {}) as TableId[]) {

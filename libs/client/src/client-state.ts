@@ -1,8 +1,10 @@
 import type { Seat, TableId } from '@battleline/domain';
 import type {
+  BlockedFrame,
   ClocksFrame,
   DeclinedFrame,
   InvitesFrame,
+  Person,
   PresenceFrame,
   SavedFrame,
   SavedGameRow,
@@ -10,8 +12,10 @@ import type {
   ServerFrame,
   TableFrame,
   TableGoneFrame,
+  WatchersFrame,
   WelcomeFrame,
 } from '@battleline/protocol';
+import { type Conversations, mergeLines } from './conversation.ts';
 import { type ListPages, mergeList, outdatePages } from './list-page.ts';
 
 /** What a client knows: a fold over the frames of all its connections that never goes back in time. */
@@ -30,6 +34,12 @@ export type ClientState = {
   readonly tables: ReadonlyMap<TableId, TableFrame>;
   /** who is away from them; a table that stands not here has both its players */
   readonly presence: ReadonlyMap<TableId, PresenceFrame>;
+  /** who watches them; where nobody does the table stands not here */
+  readonly watchers: ReadonlyMap<TableId, WatchersFrame>;
+  /** what was said, by conversation (`conversationName`), the one that was quiet for longest first */
+  readonly chat: Conversations;
+  /** whom one has blocked */
+  readonly blocked: readonly Person[];
   /** latest log times of any frame, µs */
   readonly at: number;
   readonly lobby: number;
@@ -38,6 +48,7 @@ export type ClientState = {
     readonly connection: number;
     readonly invites: number;
     readonly saved: number;
+    readonly blocked: number;
     /** newest version seen, of the tables seen last */
     readonly versions: ReadonlyMap<TableId, number>;
   };
@@ -53,9 +64,12 @@ export const initialClientState: ClientState = {
   lists: {},
   tables: new Map(),
   presence: new Map(),
+  watchers: new Map(),
+  chat: new Map(),
+  blocked: [],
   at: 0,
   lobby: 0,
-  floors: { connection: 0, invites: 0, saved: 0, versions: new Map() },
+  floors: { connection: 0, invites: 0, saved: 0, blocked: 0, versions: new Map() },
 };
 
 const MAX_VERSIONS = 64;
@@ -102,12 +116,24 @@ const presenceNoted = (state: ClientState, frame: PresenceFrame): ClientState =>
   return { ...state, presence: new Map(state.presence).set(table, frame) };
 };
 
+const watchersTold = (state: ClientState, frame: WatchersFrame): ClientState => {
+  const { table, lobby } = frame;
+  if (lobby < Math.max(state.floors.connection, state.watchers.get(table)?.lobby ?? 0)) return state;
+  return { ...state, watchers: new Map(state.watchers).set(table, frame) };
+};
+
+const blockedTold = (state: ClientState, { lobby, clients }: BlockedFrame): ClientState =>
+  lobby < Math.max(state.floors.connection, state.floors.blocked)
+    ? state
+    : { ...state, blocked: clients, floors: { ...state.floors, blocked: lobby } };
+
 const gone = (state: ClientState, { table }: TableGoneFrame): ClientState => ({
   ...state,
   seat: state.seat?.table === table ? null : state.seat,
   watching: state.watching.filter((other) => other !== table),
   tables: without(state.tables, table),
   presence: without(state.presence, table),
+  watchers: without(state.watchers, table),
 });
 
 const savedTold = (state: ClientState, { lobby, games }: SavedFrame): ClientState =>
@@ -146,6 +172,14 @@ const taken = (state: ClientState, frame: ServerFrame): ClientState => {
       return clocksTold(state, frame);
     case 'table':
       return viewed(state, frame);
+    case 'watchers':
+      return watchersTold(state, frame);
+    case 'chat': {
+      const chat = mergeLines(state.chat, frame);
+      return chat === state.chat ? state : { ...state, chat };
+    }
+    case 'blocked':
+      return blockedTold(state, frame);
     case 'presence':
       return presenceNoted(state, frame);
     case 'tableGone':
@@ -173,6 +207,7 @@ export const atNewConnection = (state: ClientState): ClientState => ({
   ...state,
   lists: outdatePages(state.lists),
   presence: new Map(),
+  watchers: new Map(),
   floors: { ...state.floors, connection: state.lobby },
 });
 

@@ -11,4 +11,10 @@ export type NumberedCommand = Command & { readonly id: string; readonly at: numb
 /** What became of a command; `CLOSED`: the client was closed before an answer came, so its fate is unknown. */
 export type Answer =
   | { readonly ok: true; readonly version: number }
-  | { readonly ok: false; readonly code: RejectionCode | 'CLOSED'; readonly reason: string };
+  | {
+      readonly ok: false;
+      readonly code: RejectionCode | 'CLOSED';
+      readonly reason: string;
+      /** of what may be done later: when, ms from now */
+      readonly retryAfterMs?: number;
+    };

@@ -8,6 +8,7 @@ export {
   createClient,
 } from './client.ts';
 export { type ClientState, initialClientState } from './client-state.ts';
+export { type Conversation, conversationName, type Conversations } from './conversation.ts';
 export type { Answer, Command } from './command.ts';
 export { type GuestLoginOptions, loginGuest, NoGatewayError } from './guest-login.ts';
 export type { Connection } from './link.ts';

@@ -106,6 +106,19 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('abandon'), ...command, game: gameId }),
   z.strictObject({ type: z.literal('watch'), ...command, table: tableId }),
   z.strictObject({ type: z.literal('unwatch'), ...command, table: tableId }),
+  z
+    .strictObject({
+      type: z.literal('chat'),
+      ...command,
+      /** a line to one client … */
+      to: clientId.nullable().default(null),
+      /** … or at a table: who plays speaks to all there, who watches to the other watchers until the game is over */
+      table: tableId.nullable().default(null),
+      text: z.string().max(1000),
+    })
+    .refine(({ to, table }) => (to === null) !== (table === null), 'a line goes to one client or to one table'),
+  z.strictObject({ type: z.literal('block'), ...command, client: clientId }),
+  z.strictObject({ type: z.literal('unblock'), ...command, client: clientId }),
 ]);
 
 export const LISTS = ['players', 'tables', 'invites'] as const;

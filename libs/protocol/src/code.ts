@@ -1,10 +1,11 @@
-import { LOBBY_REJECTIONS, MOVE_REJECTIONS, TABLE_REJECTIONS } from '@battleline/domain';
+import { CHAT_REJECTIONS, LOBBY_REJECTIONS, MOVE_REJECTIONS, TABLE_REJECTIONS } from '@battleline/domain';
 
 /** Why a command is refused for good: the domain's refusals and those of the connection. */
 export const REJECTIONS = [
   ...LOBBY_REJECTIONS,
   ...TABLE_REJECTIONS,
   ...MOVE_REJECTIONS,
+  ...CHAT_REJECTIONS,
   'SIGN_IN_FIRST', // a visitor sent a command that needs a session
   'BAD_COMMAND', // the command doesn't fit its schema
   'BAD_MOVE', // the move isn't written in the move notation

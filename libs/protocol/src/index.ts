@@ -60,6 +60,8 @@ export { HTTP_ROUTES, type HttpRoute } from './http-route.ts';
 export type {
   Absence,
   AcceptedFrame,
+  BlockedFrame,
+  ChatFrame,
   ClocksFrame,
   ClocksShown,
   DeclinedFrame,
@@ -68,6 +70,7 @@ export type {
   InvitesFrame,
   InviteShown,
   LaterFrame,
+  LineShown,
   ListFrame,
   OpenInviteRow,
   Person,
@@ -82,5 +85,6 @@ export type {
   TableFrame,
   TableGoneFrame,
   TableRow,
+  WatchersFrame,
   WelcomeFrame,
 } from './server-frame.ts';

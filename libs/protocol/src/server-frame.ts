@@ -7,6 +7,7 @@ import type {
   InviteId,
   Rematch,
   Resumption,
+  Room,
   Seat,
   SessionId,
   TableId,
@@ -116,6 +117,8 @@ export type RejectedFrame = Timed & {
   readonly id: string;
   readonly code: RejectionCode;
   readonly reason: string;
+  /** of what may be done later: when, ms from now */
+  readonly retryAfterMs?: number;
 };
 /** Not now: send the command (or, with `id` null, the hello) again. */
 export type LaterFrame = Timed & { readonly type: 'later'; readonly id: string | null; readonly code: LaterCode };
@@ -184,6 +187,36 @@ export type ClocksFrame = Timed & {
 };
 /** All own saved games, the last saved first, at each change; 100 at most. */
 export type SavedFrame = LobbyTimed & { readonly type: 'saved'; readonly games: readonly SavedGameRow[] };
+/** What somebody has said: plain text, never markup. */
+export type LineShown = {
+  /** the UUID of the command that said it, without dashes; the same line may come again */
+  readonly id: string;
+  readonly from: Person;
+  readonly text: string;
+  /** append time in the log, ms since 1970; lines are shown in its order */
+  readonly time: number;
+};
+/** Lines of one conversation: what was said last when one comes, and then each new one. */
+export type ChatFrame = Timed & {
+  readonly type: 'chat';
+  readonly room: Room;
+  /** null: private */
+  readonly table: TableId | null;
+  /** the other one of a private conversation */
+  readonly with: Person | null;
+  /** oldest first */
+  readonly lines: readonly LineShown[];
+};
+/** Whom one has blocked, at each change; sent when one comes, too. */
+export type BlockedFrame = LobbyTimed & { readonly type: 'blocked'; readonly clients: readonly Person[] };
+/** Who watches a table, at each change, once a second at most; visitors aren't counted. */
+export type WatchersFrame = LobbyTimed & {
+  readonly type: 'watchers';
+  readonly table: TableId;
+  readonly total: number;
+  /** the first of them, 50 at most */
+  readonly watchers: readonly Person[];
+};
 /** One no longer sees this table: not watched any more, or unknown. */
 export type TableGoneFrame = Timed & { readonly type: 'tableGone'; readonly table: TableId };
 export type PongFrame = Timed & {
@@ -208,6 +241,9 @@ export type ServerFrame =
   | TableFrame
   | ClocksFrame
   | PresenceFrame
+  | ChatFrame
+  | BlockedFrame
+  | WatchersFrame
   | TableGoneFrame
   | PongFrame
   | MovingFrame;

@@ -25,7 +25,7 @@ export {
 } from './config.ts';
 export { type Program, programVariables, readProgram } from './program.ts';
 export { createLogger, LOG_LEVELS, type Logger, loggerVariables } from './logger.ts';
-export { type Life, type ProcessHost, type RunOptions, runProcess } from './lifecycle.ts';
+export { isAbort, type Life, type ProcessHost, type RunOptions, runProcess } from './lifecycle.ts';
 export { type HealthServer, healthRoutes, httpVariables, type Readiness, startHealthServer } from './health-server.ts';
 export { listen } from './listening.ts';
 export { createRegistry } from './metrics.ts';

@@ -48,7 +48,7 @@ const contentFaults = (sent: SentCommand, { event, tab, place }: Carried, book: 
   const { client, frame } = sent;
   const faults: Finding[] = [];
   if (sent.tab !== null && tab !== sent.tab) faults.push(finding('divergent', `${place} names another tab`));
-  if ('table' in frame && isMove(event)) {
+  if ('table' in frame && frame.table !== null && isMove(event)) {
     const words = wordsOf(frame, seatAt(book, frame.table, client));
     const done = eventText(event);
     if (words !== done) faults.push(finding('divergent', `asked for "${words}", ${place} says "${done}"`));

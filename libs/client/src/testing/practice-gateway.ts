@@ -123,6 +123,10 @@ export const createPracticeGateway = ({ opponent = randomPlay, random }: Practic
       case 'watch':
       case 'unwatch':
         return { then: sendTable };
+      case 'chat':
+      case 'block':
+      case 'unblock':
+        return { refusal: { code: 'NOT_YET', reason: 'In practice nobody is there to hear it.' } };
     }
   };
   const answer = (frame: CommandFrame): void => {
