@@ -46,6 +46,9 @@ export const accessibilitySuite = (stage: () => BrowserStage): void => {
     await page.getByRole('button', { name: 'Settings' }).click();
     await look('the settings');
     await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Talk' }).click();
+    await look('talk');
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Help' }).click();
     await look('the help');
     await page.keyboard.press('Escape');

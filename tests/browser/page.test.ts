@@ -13,6 +13,7 @@ import { placingSuite } from './placing.suite.ts';
 import { rematchSuite } from './rematch.suite.ts';
 import { savingSuite } from './saving.suite.ts';
 import { type BrowserStage, openBrowserStage } from './stage.ts';
+import { talkSuite } from './talk.suite.ts';
 import { watchingSuite } from './watching.suite.ts';
 
 const SUITES = [
@@ -23,6 +24,7 @@ const SUITES = [
   watchingSuite,
   rematchSuite,
   linkSuite,
+  talkSuite,
   historySuite,
   savingSuite,
   clocksSuite,

@@ -9,6 +9,8 @@ export const LOBBY_HELP = `In the lobby:
   join LINK         plays whoever has sent you that link
   saved             your saved games             resume 4    goes on with one of them
   abandon 4         lets it be, if both ask for it
+  tell 3 hello      to player 3 alone            reply hello to who spoke last
+  block 3           hears nothing of him         unblock NAME            blocked
   lobby             looks again                  quit        leaves`;
 
 export const TABLE_HELP = `At the table, the move notation as it is written everywhere:
@@ -20,4 +22,5 @@ export const TABLE_HELP = `At the table, the move notation as it is written ever
   deserter R5 f3    redeploy R5 f3 f4    redeploy R5 f3 dish    traitor R5 f3 f4
   resign            gives the game up            save        for another day
   rematch           after the game: another one, with seats swapped
+  say Well played!  to all at the table; who watches speaks to the other watchers until the game is over
 And: moves (all that are legal), table (shows it again), lobby (after the game, or when watching), help, quit`;

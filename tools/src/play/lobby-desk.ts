@@ -13,6 +13,8 @@ export type LobbyDesk = {
   readonly look: () => void;
   /** whether there is all to choose from, and nothing is waited for */
   readonly isAsking: () => boolean;
+  /** whom the list shows by this number */
+  readonly findClient: (number: string) => ClientId | undefined;
   readonly close: () => void;
 };
 
@@ -185,6 +187,11 @@ export const createLobbyDesk = ({ client, say, against, browseMs, watch, address
       if (isWaiting) waitedAt = performance.now();
       const isSettled = waitedAt === undefined || performance.now() - waitedAt > SETTLING * browseMs;
       return !isWaiting && isSettled && seat === null && LISTS.every((list) => lists[list] !== undefined);
+    },
+    findClient: (number) => {
+      const choice = pick(number);
+      if (choice?.type === 'invite') return choice.to;
+      return choice?.type === 'accept' ? choice.from : undefined;
     },
     close: () => clearInterval(browse),
   };

@@ -11,6 +11,7 @@ import type { Opponents } from './play-args.ts';
 import { askRematch } from './rematch.ts';
 import { resultLine, shuffleLine } from './result-text.ts';
 import { createTableDesk } from './table-desk.ts';
+import { createTalkDesk } from './talk-desk.ts';
 import type { Terminal } from './terminal.ts';
 
 export type PlaySessionDeps = {
@@ -62,6 +63,7 @@ export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> =>
     ...{ client, say: terminal.say, against, browseMs, address },
     watch: ({ table }) => watch(table),
   });
+  const talk = createTalkDesk(client, terminal.say, lobby.findClient);
   const frameShown = (): TableFrame | undefined => (shown === undefined ? undefined : client.state().tables.get(shown));
 
   const statusText = (): string => {
@@ -155,6 +157,7 @@ export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> =>
     if (line === 'rematch' && frame?.view.position?.result) return terminal.say(await askRematch(client, frame));
     if (line === 'lobby') return leaveTable();
     if (line === 'table') return terminal.say(...(frame ? tableDesk.lines(frame) : ['You are at no table.']));
+    if (await talk.handle(line, shown)) return;
     if (frame) return tableDesk.handle(line, frame);
     if (!(await lobby.handle(line))) terminal.say(`"${line}" means nothing here: type help.`);
   };
@@ -184,6 +187,7 @@ export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> =>
     }),
     client.on('welcome', () => queueMicrotask(seeTheEnd)),
     lobby.close,
+    talk.close,
   ];
   if (brain) stops.push(autoPlay(client, { brain, random: deps.random, paceMs: deps.paceMs }));
   const redraw = setInterval(draw, NOTICEABLE_MS);

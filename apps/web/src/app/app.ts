@@ -8,12 +8,14 @@ import { createSession, type Session } from '../session/session.ts';
 import { createSettings, type Settings } from '../session/settings.ts';
 import { createKeep, type Keep } from '../session/storage.ts';
 import { findTab, renewTab } from '../session/tab.ts';
+import { isConversationShown } from '../talk/conversation-view.tsx';
+import { createTalk, type Talk } from '../talk/talk.ts';
 import { createDesk, type Desk } from '../table/desk.ts';
 import { texts } from '../texts.ts';
 import { type Announcer, createAnnouncer } from './announcer.ts';
 import { createSounds, type Sound } from './sounds.ts';
 
-export type Dialog = 'settings' | 'help' | 'account';
+export type Dialog = 'settings' | 'help' | 'account' | 'talk';
 
 /** All that the parts of the page share. */
 export type Parts = {
@@ -28,6 +30,7 @@ export type Parts = {
   readonly tabKeep: Keep;
 };
 export type App = Parts & {
+  readonly talk: Talk;
   /** the table as this tab plays or watches it; the same one for as long as the page lives */
   readonly deskOf: (table: TableId) => Desk;
 };
@@ -70,7 +73,8 @@ export const createApp = async (): Promise<App> => {
     dialog: signal<Dialog | null>(null),
     tabKeep,
   };
-  return { ...parts, deskOf: createDesks(parts) };
+  const talk = createTalk({ session, announcer, isShown: isConversationShown, heard: () => parts.play('line') });
+  return { ...parts, talk, deskOf: createDesks(parts) };
 };
 
 export const AppContext = createContext<App | null>(null);

@@ -1,6 +1,7 @@
 import { AccountDialog } from '../account/account-dialog.tsx';
 import { accountTexts } from '../account/account-texts.ts';
 import { SPEEDS, THEMES } from '../session/settings.ts';
+import { TalkDialog } from '../talk/talk-dialog.tsx';
 import { texts } from '../texts.ts';
 import { useApp } from './app.ts';
 import { Link } from './link.tsx';
@@ -101,6 +102,8 @@ export const Dialogs = () => {
       return <Settings />;
     case 'help':
       return <Help />;
+    case 'talk':
+      return <TalkDialog />;
     case 'account':
       return <AccountDialog />;
     case null:

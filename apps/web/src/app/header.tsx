@@ -1,6 +1,7 @@
 import { accountTexts } from '../account/account-texts.ts';
 import { Icon } from '../pictures/icon.tsx';
 import { Wordmark } from '../pictures/wordmark.tsx';
+import { talkTexts } from '../talk/talk-texts.ts';
 import { texts } from '../texts.ts';
 import { useApp } from './app.ts';
 import { Link } from './link.tsx';
@@ -20,6 +21,30 @@ const Lag = () => {
         <span key={bar} />
       ))}
     </span>
+  );
+};
+
+/** Opens private talk, and says how much of it is new. */
+const TalkButton = () => {
+  const { talk, dialog } = useApp();
+  const unread = [...talk.unread.value].reduce(
+    (sum, [name, count]) => sum + (name.startsWith('private') ? count : 0),
+    0,
+  );
+  return (
+    <button
+      type="button"
+      class="round talk-button"
+      aria-label={talkTexts.open(unread)}
+      onClick={() => (dialog.value = 'talk')}
+    >
+      <Icon name="talk" />
+      {unread > 0 && (
+        <span class="unread" aria-hidden="true">
+          {unread}
+        </span>
+      )}
+    </button>
   );
 };
 
@@ -55,6 +80,7 @@ export const Header = () => {
       >
         {name}
       </button>
+      <TalkButton />
       <button
         type="button"
         class="round sound"

@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 
-export const SOUNDS = ['turn', 'move', 'claim', 'lost', 'won', 'over', 'refused', 'invite', 'low'] as const;
+export const SOUNDS = ['turn', 'move', 'claim', 'lost', 'won', 'over', 'refused', 'invite', 'low', 'line'] as const;
 export type Sound = (typeof SOUNDS)[number];
 
 /** A note: frequency in Hz, start and length in s, loudness, and how it is made. */
@@ -45,6 +45,7 @@ const SCORES: Readonly<Record<Sound, readonly Note[]>> = {
     [659, 0, 0.12, 0.13, 'sine'],
     [880, 0.1, 0.3, 0.13, 'sine'],
   ],
+  line: [[740, 0, 0.12, 0.1, 'sine']],
 };
 
 /** Plays a sound where sounds are wanted; before the first touch of the page a browser keeps silent anyway. */

@@ -1,6 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { PlayerRow } from '@battleline/protocol';
 import { useApp } from '../app/app.ts';
+import { Icon } from '../pictures/icon.tsx';
+import { talkTexts } from '../talk/talk-texts.ts';
 import { texts } from '../texts.ts';
 import type { Host } from './host.ts';
 import { byInterest } from './opponent.ts';
@@ -12,7 +14,7 @@ const statusText = ({ status, table, opponent }: PlayerRow): string => {
 };
 
 const Row = ({ row, host, isInvited }: { row: PlayerRow; host: Host; isInvited: boolean }) => {
-  const { session, route } = useApp();
+  const { session, route, talk, dialog } = useApp();
   const { you, seat } = session.state.value;
   const { table } = row;
   return (
@@ -30,6 +32,19 @@ const Row = ({ row, host, isInvited }: { row: PlayerRow; host: Host; isInvited: 
           onClick={() => void host.invite(row.id, row.name)}
         >
           {texts.lobby.invite}
+        </button>
+      )}
+      {row.id !== you?.id && row.kind !== 'bot' && (
+        <button
+          type="button"
+          class="round"
+          aria-label={talkTexts.write(row.name)}
+          onClick={() => {
+            talk.turnTo(row);
+            dialog.value = 'talk';
+          }}
+        >
+          <Icon name="talk" />
         </button>
       )}
       {table && row.id !== you?.id && (

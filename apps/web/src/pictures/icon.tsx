@@ -16,6 +16,7 @@ const PATHS = {
   last: 'M18 5v14M6 5l8 7-8 7',
   zen: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
   swords: 'M4 4l12 12M20 4 8 16M13 19l6-6M11 19l-6-6M17 17l3 3M7 17l-3 3',
+  talk: 'M4 5h16v11H10l-5 4v-4H4Z',
   bot: 'M5 9h14v10H5ZM12 9V5M12 4.500v.5M9 13.500v1M15 13.500v1',
 } as const;
 

@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { useApp } from '../app/app.ts';
 import { farSeat, nearSeat } from '../game/outlook.ts';
 import { Icon } from '../pictures/icon.tsx';
+import { TableTalk } from '../talk/table-talk.tsx';
 import { texts } from '../texts.ts';
 import { ChronicleList } from './chronicle-list.tsx';
 import { CommandBox } from './command-box.tsx';
@@ -77,6 +78,7 @@ const Table = ({ desk }: { readonly desk: Desk }) => {
         <Inspector desk={desk} />
         <UnseenCards desk={desk} />
         <ChronicleList desk={desk} />
+        <TableTalk table={desk.table} />
         <CommandBox desk={desk} />
       </Aside>
     </div>

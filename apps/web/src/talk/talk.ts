@@ -1,0 +1,116 @@
+import { type ClientState, type Conversation, conversationName } from '@battleline/client';
+import type { ClientId, TableId } from '@battleline/domain';
+import type { LineShown, Person } from '@battleline/protocol';
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
+import type { Announcer } from '../app/announcer.ts';
+import type { Session } from '../session/session.ts';
+import { texts } from '../texts.ts';
+import { talkTexts } from './talk-texts.ts';
+
+/** To whom one speaks. */
+export type Address = { readonly to: ClientId } | { readonly table: TableId };
+
+/** What was said to this person, and what he says. */
+export type Talk = {
+  /** private conversations, the one that was alive last first */
+  readonly privates: ReadonlySignal<readonly Conversation[]>;
+  readonly at: (name: string) => Conversation | undefined;
+  /** lines that nobody has looked at, by conversation */
+  readonly unread: ReadonlySignal<ReadonlyMap<string, number>>;
+  /** the private conversation that the dialog shows */
+  readonly open: ReadonlySignal<Person | null>;
+  readonly turnTo: (person: Person | null) => void;
+  /** The conversation is before one's eyes, as far as it goes. */
+  readonly look: (name: string) => void;
+  /** false where the line was refused; the reason has been told then */
+  readonly say: (address: Address, text: string) => Promise<boolean>;
+  readonly block: (client: ClientId, wanted: boolean) => Promise<boolean>;
+  readonly isBlocked: (client: ClientId) => boolean;
+};
+
+export type TalkDeps = {
+  readonly session: Pick<Session, 'state' | 'connection' | 'send'>;
+  readonly announcer: Announcer;
+  /** whether the conversation is before one's eyes now */
+  readonly isShown: (name: string) => boolean;
+  readonly heard: () => void;
+};
+
+/** What comes so soon after a connection was made is what was said before, ms. */
+const CATCHING_UP_MS = 1500;
+
+/** What this viewer hears of a conversation: nothing of those whom he has blocked. */
+const withoutBlocked = ({ blocked }: ClientState, conversation: Conversation): Conversation => {
+  const ids = new Set(blocked.map(({ id }) => id));
+  return ids.size === 0
+    ? conversation
+    : { ...conversation, lines: conversation.lines.filter(({ from }) => !ids.has(from.id)) };
+};
+
+/** The room in which one speaks at a table: players to all, watchers among themselves until the game is over. */
+export const roomAt = ({ you, tables }: ClientState, table: TableId): 'table' | 'watchers' => {
+  const frame = tables.get(table);
+  const sits = you && frame && [frame.players.north.id, frame.players.south.id].includes(you.id);
+  return sits || frame?.view.position?.result ? 'table' : 'watchers';
+};
+
+export const createTalk = ({ session, announcer, isShown, heard }: TalkDeps): Talk => {
+  const { state, connection } = session;
+  const unread = signal<ReadonlyMap<string, number>>(new Map());
+  const open = signal<Person | null>(null);
+  const known = new Set<string>();
+  let onlineSince = Infinity;
+
+  const at = (name: string): Conversation | undefined => {
+    const found = state.value.chat.get(name);
+    return found && withoutBlocked(state.value, found);
+  };
+  const privates = computed(() => [...state.value.chat.values()].filter(({ room }) => room === 'private').toReversed());
+
+  effect(() => {
+    onlineSince = connection.value.status === 'online' ? performance.now() : Infinity;
+  });
+
+  const tell = (conversation: Conversation, { from, text }: LineShown): void => {
+    const name = conversationName(conversation);
+    const sentence = talkTexts.said(from.name, text);
+    heard();
+    if (isShown(name)) return announcer.say(sentence);
+    announcer.notice(sentence);
+    unread.value = new Map(unread.peek()).set(name, (unread.peek().get(name) ?? 0) + 1);
+  };
+
+  effect(() => {
+    const { chat, you } = state.value;
+    const isNew = performance.now() - onlineSince > CATCHING_UP_MS;
+    for (const conversation of chat.values())
+      for (const line of withoutBlocked(state.peek(), conversation).lines) {
+        if (known.has(line.id)) continue;
+        known.add(line.id);
+        if (isNew && line.from.id !== you?.id) tell(conversation, line);
+      }
+  });
+
+  const failed = (answer: Awaited<ReturnType<Session['send']>>): boolean => {
+    if (answer?.ok) return false;
+    announcer.notice(answer ? texts.refusal(answer.code, answer.reason) : texts.connection.noGateway, 'bad');
+    return true;
+  };
+
+  return {
+    privates,
+    at,
+    unread,
+    open,
+    turnTo: (person) => (open.value = person),
+    look: (name) => {
+      if (!unread.peek().has(name)) return;
+      const rest = new Map(unread.peek());
+      rest.delete(name);
+      unread.value = rest;
+    },
+    say: async (address, text) => !failed(await session.send({ type: 'chat', ...address, text })),
+    block: async (client, wanted) => !failed(await session.send({ type: wanted ? 'block' : 'unblock', client })),
+    isBlocked: (client) => state.value.blocked.some(({ id }) => id === client),
+  };
+};
