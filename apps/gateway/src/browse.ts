@@ -6,19 +6,31 @@ import type { World } from './world.ts';
 
 const COALESCE_MS = 1000;
 
-/** Keeps a page of each list fresh: at most once a second, as differences, each distinct query computed once. */
+/**
+ * Keeps a page of each list fresh: at most once a second, as differences. Each distinct query is computed once, and its
+ * difference is written once for all who look at it: what a browser more costs is a text that is sent.
+ */
 export type Browse = {
   readonly subscribe: (connection: Connection, query: Query) => void;
   readonly unsubscribe: (connection: Connection) => void;
+  /** Looks what has changed, as it does by itself once a second. */
+  readonly refresh: () => void;
   readonly stop: () => void;
 };
 
-type Subscription = { readonly query: Query; readonly name: string; sent: Map<string, string>; order: string };
+/** All who look at the same page: what they have been shown, the same to each. */
+type View = {
+  readonly query: Query;
+  readonly connections: Set<Connection>;
+  page: Page;
+  /** the rows as text, by id, in their order */
+  texts: ReadonlyMap<string, string>;
+};
 
-const frameOf = (world: World, query: Query, page: Page, full: boolean, rows: Page['rows']): ListFrame =>
+const frameOf = (world: World, { list }: Query, page: Page, full: boolean, rows: Page['rows']): ListFrame =>
   ({
     type: 'list',
-    list: query.list,
+    list,
     at: world.at(),
     lobby: world.lobbyTime(),
     full,
@@ -28,45 +40,61 @@ const frameOf = (world: World, query: Query, page: Page, full: boolean, rows: Pa
     rows,
   }) as ListFrame;
 
+const textsOf = ({ rows }: Page): Map<string, string> => new Map(rows.map((row) => [row.id, JSON.stringify(row)]));
+
+const orderOf = ({ rows, total, next }: Page): string => `${total} ${next} ${rows.map(({ id }) => id).join(' ')}`;
+
 export const createBrowse = (world: World, directory: Directory): Browse => {
-  const subscriptions = new Map<Connection, Map<ListName, Subscription>>();
-  // Pages of the current second; what changes in it reaches everybody with the next refresh.
-  const pages = new Map<string, Page>();
+  const views = new Map<string, View>();
+  const looking = new Map<Connection, Map<ListName, string>>();
   let seen = -1;
 
-  const pageOf = ({ name, query }: Subscription): Page => {
-    const page = pages.get(name) ?? listPage(query, world, directory);
-    pages.set(name, page);
-    return page;
+  const leave = (connection: Connection, name: string | undefined): void => {
+    const view = name === undefined ? undefined : views.get(name);
+    view?.connections.delete(connection);
+    if (name !== undefined && view?.connections.size === 0) views.delete(name);
   };
 
-  const send = (connection: Connection, subscription: Subscription, page: Page, full: boolean): void => {
-    const texts = new Map(page.rows.map((row) => [row.id as string, JSON.stringify(row)]));
-    const changed = full ? page.rows : page.rows.filter(({ id }) => subscription.sent.get(id) !== texts.get(id));
-    const order = `${page.total} ${[...texts.keys()].join(' ')}`;
-    if (!full && changed.length === 0 && order === subscription.order) return;
-    subscription.sent = texts;
-    subscription.order = order;
-    connection.send(frameOf(world, subscription.query, page, full, changed));
+  const open = (name: string, query: Query): View => {
+    const page = listPage(query, world, directory);
+    const view = { query, connections: new Set<Connection>(), page, texts: textsOf(page) };
+    views.set(name, view);
+    return view;
+  };
+
+  const renew = (view: View): void => {
+    const page = listPage(view.query, world, directory);
+    const texts = textsOf(page);
+    const changed = page.rows.filter(({ id }) => view.texts.get(id) !== texts.get(id));
+    const isSame = changed.length === 0 && orderOf(page) === orderOf(view.page);
+    [view.page, view.texts] = [page, texts];
+    if (isSame) return;
+    const text = JSON.stringify(frameOf(world, view.query, page, false, changed));
+    for (const connection of view.connections) connection.sendText(text);
   };
 
   const refresh = (): void => {
-    pages.clear();
-    if (directory.revision() === seen || subscriptions.size === 0) return;
+    if (directory.revision() === seen) return;
     seen = directory.revision();
-    for (const [connection, lists] of subscriptions)
-      for (const subscription of lists.values()) send(connection, subscription, pageOf(subscription), false);
+    for (const view of views.values()) renew(view);
   };
   const timer = setInterval(refresh, COALESCE_MS);
 
   return {
     subscribe: (connection, query) => {
-      const subscription = { query, name: JSON.stringify(query), sent: new Map<string, string>(), order: '' };
-      const lists = subscriptions.get(connection) ?? new Map<ListName, Subscription>();
-      subscriptions.set(connection, lists.set(query.list, subscription));
-      send(connection, subscription, pageOf(subscription), true);
+      const name = JSON.stringify(query);
+      const lists = looking.get(connection) ?? new Map<ListName, string>();
+      leave(connection, lists.get(query.list));
+      looking.set(connection, lists.set(query.list, name));
+      const view = views.get(name) ?? open(name, query);
+      view.connections.add(connection);
+      connection.send(frameOf(world, query, view.page, true, view.page.rows));
     },
-    unsubscribe: (connection) => subscriptions.delete(connection),
+    unsubscribe: (connection) => {
+      for (const name of looking.get(connection)?.values() ?? []) leave(connection, name);
+      looking.delete(connection);
+    },
+    refresh,
     stop: () => clearInterval(timer),
   };
 };

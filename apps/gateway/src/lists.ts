@@ -42,17 +42,18 @@ const tableRow = (world: World, id: TableId): TableRow | undefined => {
   };
 };
 
-function* rowsOf(query: Query, world: World, directory: Directory): Generator<Row> {
-  switch (query.list) {
+/** The rows of a list in the order of their coming, each made only when it is looked at. */
+function* rowsOf({ list }: Query, world: World, directory: Directory): Generator<() => Row | undefined> {
+  switch (list) {
     case 'players':
-      for (const client of directory.clients()) yield playerRow(world, client);
+      for (const client of directory.clients()) yield () => playerRow(world, client);
       return;
     case 'tables':
-      for (const table of directory.tables()) yield* [tableRow(world, table) ?? []].flat();
+      for (const table of directory.tables()) yield () => tableRow(world, table);
       return;
     case 'invites':
       for (const { from, invite } of directory.openInvites())
-        yield { id: invite.id satisfies InviteId, from: personOf(world, from), options: invite.options };
+        yield () => ({ id: invite.id satisfies InviteId, from: personOf(world, from), options: invite.options });
   }
 }
 
@@ -63,14 +64,31 @@ const passes = (row: Row, { free, name = '' }: NonNullable<BrowseFrame['filter']
   (!free || !('status' in row) || row.status === 'free') &&
   namesOf(row).some((shown) => shown.toLowerCase().includes(name.toLowerCase()));
 
+const isPlain = ({ filter, cursor }: Query): boolean =>
+  cursor === undefined && (!filter || (!filter.free && (filter.name ?? '') === ''));
+
+/** The first page of a whole list: only its own rows are made, however many there are. */
+const firstPage = (query: Query, world: World, directory: Directory): Page => {
+  const rows: Row[] = [];
+  let total = 0;
+  for (const make of rowsOf(query, world, directory)) {
+    total += 1;
+    const row = rows.length < PAGE_SIZE ? make() : undefined;
+    if (row) rows.push(row);
+  }
+  return { rows, next: total > rows.length ? (rows.at(-1)?.id ?? null) : null, total };
+};
+
 /** At most 100 rows after the cursor (the id of the last row of the page before), in the order of their coming. */
 export const listPage = (query: Query, world: World, directory: Directory): Page => {
+  if (isPlain(query)) return firstPage(query, world, directory);
   const rows: Row[] = [];
   let total = 0;
   let isPast = query.cursor === undefined;
   let next: string | null = null;
-  for (const row of rowsOf(query, world, directory)) {
-    if (query.filter && !passes(row, query.filter)) continue;
+  for (const make of rowsOf(query, world, directory)) {
+    const row = make();
+    if (!row || (query.filter && !passes(row, query.filter))) continue;
     total += 1;
     if (isPast && rows.length < PAGE_SIZE) rows.push(row);
     else if (isPast) next ??= rows.at(-1)?.id ?? null;

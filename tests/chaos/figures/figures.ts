@@ -20,6 +20,8 @@ export type Figures = {
   readonly json: FiguresJson;
   /** of the commands that could be confirmed, so many were; 0 to 1 */
   readonly confirmedShare: number;
+  /** by type; a resumed game is one `resume` */
+  readonly confirmedByType: Readonly<Record<string, number>>;
   /** after all kills of gateways, also those with trouble of the log near them */
   readonly everyGatewayMs: Spread;
   /** kills of gateways without that */
@@ -55,6 +57,15 @@ export const confirmedShare = (verdict: Pick<RunVerdict, 'commands' | 'confirmed
   const raced = RACES.reduce((sum, code) => sum + (verdict.rejected[code] ?? 0), 0);
   const due = verdict.commands - raced;
   return due === 0 ? 0 : verdict.confirmed / due;
+};
+
+/** How many commands of each type were confirmed. */
+export const countConfirmed = (
+  commands: readonly { readonly command: string; readonly code: string | null }[],
+): Record<string, number> => {
+  const counts: Record<string, number> = {};
+  for (const { command, code } of commands) if (code === 'ok') counts[command] = (counts[command] ?? 0) + 1;
+  return counts;
 };
 
 export const figuresOf = (options: Options, finished: FinishedRun, verdict: RunVerdict): Figures => {
@@ -93,6 +104,7 @@ export const figuresOf = (options: Options, finished: FinishedRun, verdict: RunV
   return {
     json,
     confirmedShare: share,
+    confirmedByType: countConfirmed(tally.commands()),
     everyGatewayMs: spreadOf(recoveries.flatMap(({ times }) => times)),
     calmKills: recoveries.filter(({ isCalm }) => isCalm).length,
     isGood: isClean && share >= LEAST_CONFIRMED,
