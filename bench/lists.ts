@@ -1,7 +1,14 @@
 // What does it cost a gateway to keep lists fresh? One refresh after twenty changes, for so many players and browsers.
 //   node bench/lists.ts
 
-import { type ClientId, type PlayerState, unknownGame, unknownGateway, unknownPlayer, unknownTable } from '@battleline/domain';
+import {
+  type ClientId,
+  type PlayerState,
+  unknownGame,
+  unknownGateway,
+  unknownPlayer,
+  unknownTable,
+} from '@battleline/domain';
 import { createBrowse } from '../apps/gateway/src/browse.ts';
 import type { Connection } from '../apps/gateway/src/connection.ts';
 import type { Directory } from '../apps/gateway/src/directory.ts';
@@ -44,7 +51,8 @@ function timeOf(players: number, browsers: number): number {
     { length: browsers },
     () => ({ send: () => (sent += 1), sendText: () => (sent += 1) }) as unknown as Connection,
   );
-  for (const connection of connections) browse.subscribe(connection, { list: 'players', filter: undefined, cursor: undefined });
+  for (const connection of connections)
+    browse.subscribe(connection, { list: 'players', filter: undefined, cursor: undefined });
   const change = (): void => {
     revision += 1;
     for (const client of clients.slice(0, CHANGES)) {

@@ -28,12 +28,19 @@ export const talkSuite = (stage: () => BrowserStage): void => {
     await one.page.keyboard.press('Enter');
     await one.page.locator('dialog .conversation').getByText('To you alone').waitFor();
 
-    await one.page.locator('dialog').getByRole('button', { name: /^Block / }).click();
+    await one.page
+      .locator('dialog')
+      .getByRole('button', { name: /^Block / })
+      .click();
     await one.page.locator('dialog').getByText('is blocked').first().waitFor();
     await other.page.keyboard.type('Do you hear me?');
     await other.page.keyboard.press('Enter');
     await other.page.locator('dialog .own').getByText('Do you hear me?').waitFor();
-    await one.page.locator('dialog').getByRole('button', { name: /^Unblock / }).first().click();
+    await one.page
+      .locator('dialog')
+      .getByRole('button', { name: /^Unblock / })
+      .first()
+      .click();
     await other.page.keyboard.type('And now?');
     await other.page.keyboard.press('Enter');
     await one.page.locator('dialog .conversation').getByText('And now?').waitFor();

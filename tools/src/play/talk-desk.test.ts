@@ -23,7 +23,11 @@ const desk = () => {
       return { ok: true, version: 0 };
     },
   } as unknown as Client;
-  const talk = createTalkDesk(client, (...lines) => said.push(...lines), (number) => (number === '3' ? ann.id : undefined));
+  const talk = createTalkDesk(
+    client,
+    (...lines) => said.push(...lines),
+    (number) => (number === '3' ? ann.id : undefined),
+  );
   return { talk, sent, said, hear: (frame: ChatFrame) => hear(frame) };
 };
 

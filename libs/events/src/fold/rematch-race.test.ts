@@ -40,6 +40,7 @@ test('two who ask for a rematch, at the same moment or not, sit down at one tabl
           return state?.kind === 'game' ? state.game : unknownGame;
         },
         gateway: () => unknownGateway,
+        blocked: () => [],
       };
       const record = (event: LobbyEvent) => ({
         event,
