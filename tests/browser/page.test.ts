@@ -4,6 +4,7 @@ import { findChromium } from './chromium.ts';
 import { clocksSuite } from './clocks.suite.ts';
 import { connectionSuite } from './connection.suite.ts';
 import { linkSuite } from './link.suite.ts';
+import { lessonSuite } from './lesson.suite.ts';
 import { listeningSuite } from './listening.suite.ts';
 import { historySuite } from './history.suite.ts';
 import { lobbySuite } from './lobby.suite.ts';
@@ -29,6 +30,7 @@ const SUITES = [
   savingSuite,
   clocksSuite,
   newcomerSuite,
+  lessonSuite,
   phoneSuite,
   accessibilitySuite,
 ];

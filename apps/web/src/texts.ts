@@ -319,6 +319,7 @@ export const texts = {
   task: {
     phase: (phase: Phase): string =>
       ({ claim: 'Claim', hand: 'Play', scout: 'Scout', return: 'Put back', draw: 'Draw' })[phase],
+    pause: 'Wait',
     claim: 'Claim the flags that are yours, or nothing.',
     claimProved: (n: number): string => `${count(n, 'flag')} can be claimed for certain.`,
     claimNone: 'None of your complete sides is proved yet.',

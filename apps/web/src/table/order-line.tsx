@@ -53,11 +53,14 @@ export const OrderLine = ({ desk }: { readonly desk: Desk }) => {
   const [first] = desk.picks.value;
   const card = parseCard(first?.slice(5));
   const isMine = desk.isMyTurn.value;
+  const isWatching = desk.frame.value?.view.viewer === 'watcher';
+  const task = desk.hint.value || promptText(desk);
   return (
     <div class={`order-line${isMine ? ' mine' : ''}${desk.hint.value ? ' hinting' : ''}`}>
-      {turn && <span class="phase">{isMine ? texts.task.phase(turn.phase) : ''}</span>}
+      {turn && <span class="phase">{isMine || isWatching ? texts.task.phase(turn.phase) : texts.task.pause}</span>}
       <p class="task" id="task" title={card && !desk.hint.value ? texts.cardName(card) : undefined}>
-        {desk.hint.value || promptText(desk)}
+        {/* A new sentence is a new one, not the old one somewhere else. */}
+        <span key={task}>{task}</span>
       </p>
       <span class="orders">
         <Orders desk={desk} />
