@@ -30,7 +30,7 @@ const afterGame = async (prepare = () => activateAll(gateways)) => {
   );
   await Promise.all(free);
   const nextOf = (guest: Guest) => guest.hear('table', (frame) => frame.table !== table);
-  return { one, two, ann, bob, table, game: view.game as GameId, seat: view.viewer, nextOf };
+  return { one, two, ann, bob, table, game: view.game, seat: view.viewer, nextOf };
 };
 
 test('a rematch is offered, seen, and begins when the other one asks for it, too: same options, seats swapped', async () => {

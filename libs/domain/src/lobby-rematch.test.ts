@@ -75,7 +75,7 @@ describe('a rematch', () => {
         const events: LobbyEvent[] = [...played];
         asking.forEach((client, index) => {
           const decision = decideLobby(rematch(client, numbered<InviteId>(index + 20)), lobbyAfter(...events));
-          if (decision.ok && decision.event) events.push(decision.event as LobbyEvent);
+          if (decision.ok && decision.event) events.push(decision.event);
         });
         const tables = events.slice(played.length).filter(({ type }) => type === 'InviteAccepted');
         expect(tables).toHaveLength(new Set(asking).size === 2 ? 1 : 0);
