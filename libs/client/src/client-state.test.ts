@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { TableId } from '@battleline/domain';
 import type { SavedGameRow, ServerFrame, TableFrame } from '@battleline/protocol';
-import { atNewConnection, type ClientState, evolveClient, initialClientState } from './client-state.ts';
+import { MAX_CLIENT_FRAME } from '@battleline/protocol';
+import { atNewConnection, type ClientState, evolveClient, initialClientState, seenBy } from './client-state.ts';
 
 const table = `3-${'a'.repeat(30)}` as TableId;
 
@@ -51,6 +52,17 @@ describe('one’s saved games', () => {
     expect(gamesOf(evolveClient(state, saved(8)))).toEqual(['a']);
     expect(gamesOf(evolveClient(state, saved(9)))).toEqual([]);
   });
+});
+
+test('of ever so many tables that were watched and never left, the last ones are told, in one frame', () => {
+  const view = { moves: 7, status: 'playing', viewer: 'watcher' } as TableFrame['view'];
+  const tables = Array.from({ length: 500 }, (_, index) => `3-${String(index).padStart(30, '0')}` as TableId);
+  const frames = tables.map((one, index) => ({ type: 'table', at: index, table: one, version: 9, view }) as TableFrame);
+  const state = after(...frames);
+  const seen = seenBy(state);
+  expect(seen.tables).toHaveProperty([tables.at(-1) ?? '']);
+  expect(JSON.stringify({ type: 'hello', token: 't'.repeat(1024), seen }).length).toBeLessThan(MAX_CLIENT_FRAME);
+  expect(state.tables.size).toBeLessThan(100);
 });
 
 describe('clocks that stood still', () => {

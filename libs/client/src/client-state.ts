@@ -30,7 +30,7 @@ export type ClientState = {
   /** one's own saved games, the last saved first */
   readonly saved: readonly SavedGameRow[];
   readonly lists: ListPages;
-  /** the newest view of each table that one sees */
+  /** the newest view of each table that one sees, of the tables seen last */
   readonly tables: ReadonlyMap<TableId, TableFrame>;
   /** who is away from them; a table that stands not here has both its players */
   readonly presence: ReadonlyMap<TableId, PresenceFrame>;
@@ -72,7 +72,10 @@ export const initialClientState: ClientState = {
   floors: { connection: 0, invites: 0, saved: 0, blocked: 0, versions: new Map() },
 };
 
-const MAX_VERSIONS = 64;
+/** Tables that are remembered: a client may live for weeks, and a visitor's watching ends with each connection. */
+const MAX_TABLES = 64;
+/** … and that a gateway is told of: all of a greeting has to fit into one frame. */
+const MAX_SEEN = 32;
 
 const isRunning = ({ view }: TableFrame): boolean => view.status === 'opened' || view.status === 'playing';
 
@@ -95,18 +98,19 @@ const viewed = (state: ClientState, frame: TableFrame): ClientState => {
   if (version < (state.floors.versions.get(table) ?? 0) || version === known?.version) return state;
   if (known !== undefined && view.moves < known.view.moves) return state;
   const versions = without(state.floors.versions, table).set(table, version);
-  const [oldest] = versions.keys();
+  const tables = new Map(state.tables).set(table, frame);
+  for (const oldest of [...versions.keys()].slice(0, -MAX_TABLES)) {
+    versions.delete(oldest);
+    if (oldest !== state.seat?.table) tables.delete(oldest);
+  }
   const sits = view.viewer === 'north' || view.viewer === 'south' ? { table, seat: view.viewer } : null;
   const leaves = state.seat?.table === table && !isRunning(frame);
   return {
     ...state,
     seat: sits && isRunning(frame) ? sits : leaves ? null : state.seat,
-    tables: new Map(state.tables).set(table, frame),
+    tables,
     presence: isRunning(frame) ? state.presence : without(state.presence, table),
-    floors: {
-      ...state.floors,
-      versions: versions.size > MAX_VERSIONS && oldest !== undefined ? without(versions, oldest) : versions,
-    },
+    floors: { ...state.floors, versions },
   };
 };
 
@@ -212,8 +216,8 @@ export const atNewConnection = (state: ClientState): ClientState => ({
 });
 
 /** What the client tells a gateway that it has seen; the gateway answers when its fold has reached that. */
-export const seenBy = ({ at, lobby, tables }: ClientState): Seen => {
-  const moves: Seen['tables'] = {};
-  for (const [table, frame] of tables) if (isRunning(frame)) moves[table] = frame.view.moves;
-  return { at, lobby, tables: moves };
+export const seenBy = ({ at, lobby, tables, floors }: ClientState): Seen => {
+  const newest = [...floors.versions.keys()].flatMap((table) => tables.get(table) ?? []);
+  const running = newest.filter(isRunning).slice(-MAX_SEEN);
+  return { at, lobby, tables: Object.fromEntries(running.map(({ table, view }) => [table, view.moves])) };
 };

@@ -8,6 +8,7 @@ import {
 import { createElsewhere } from './elsewhere.ts';
 import { openFirst } from './first-open.ts';
 import { parseServerFrame } from './server-frame.ts';
+import { createSilenceWatch } from './silence-watch.ts';
 import { type OpenSocket, type Socket, socketUrl } from './socket.ts';
 import { pauseBefore, type Timing } from './timing.ts';
 
@@ -52,14 +53,9 @@ export const createLink = (deps: LinkDeps): Link => {
   let turn = 0;
   let attempts = 0;
   let greetings = 0;
-  let heardAt = 0;
-  /** since when an answer is owed and nothing has been heard */
-  let askedAt: number | undefined;
   let pingedAt: number | undefined;
-  let isOpen = false;
   let isMoving = false;
   let replacedAt = -Infinity;
-  let silence: ReturnType<typeof setTimeout> | undefined;
   const timers = new Set<ReturnType<typeof setTimeout>>();
 
   const after = (ms: number, what: () => void): void => {
@@ -78,7 +74,7 @@ export const createLink = (deps: LinkDeps): Link => {
   const letGo = (): void => {
     timers.forEach((timer) => clearTimeout(timer));
     timers.clear();
-    clearTimeout(silence);
+    silence.stop();
     elsewhere.stop();
     const old = socket;
     socket = undefined;
@@ -109,27 +105,13 @@ export const createLink = (deps: LinkDeps): Link => {
     const { from, to } = timing.greetMs;
     return addresses.length > 1 ? Math.min(to, from * 2 ** Math.min(attempts, 30)) : to;
   };
-  const patienceEndsAt = (): number => {
-    if (connection.status !== 'online') return heardAt + (isOpen ? greetMs() : timing.connectMs);
-    return Math.min(heardAt + timing.silenceMs, (askedAt ?? Infinity) + timing.answerSilenceMs);
-  };
-  const watchSilence = (): void => {
-    const left = patienceEndsAt() - performance.now();
-    clearTimeout(silence);
-    if (left <= 0) retry();
-    else silence = setTimeout(watchSilence, left);
-  };
-  const expectAnswer = (): void => {
-    if (askedAt !== undefined || connection.status !== 'online') return;
-    askedAt = performance.now();
-    watchSilence();
-  };
+  const silence = createSilenceWatch({ timing, greetMs, tooLong: () => retry() });
   const ping = (): void => {
     // A connection that has lived for one ping is a good one: its loss starts the pauses from the shortest again.
     attempts = 0;
     pingedAt ??= performance.now();
     send({ type: 'ping' });
-    expectAnswer();
+    silence.expectAnswer();
     after(timing.pingMs, ping);
   };
   const greeted = (frame: WelcomeFrame, address: string): void => {
@@ -139,15 +121,14 @@ export const createLink = (deps: LinkDeps): Link => {
     deps.received(frame);
     if (!isFirst) return;
     after(timing.pingMs, ping);
-    watchSilence();
+    silence.enter('online');
     deps.changed(connection);
   };
   const hear = (text: string, address: string): void => {
-    heardAt = performance.now();
-    askedAt = undefined;
+    silence.heard();
     take(text, address);
     // It may have frozen between two frames of which only the second one is the answer.
-    if (deps.isWaiting()) expectAnswer();
+    if (deps.isWaiting()) silence.expectAnswer();
   };
   const take = (text: string, address: string): void => {
     const frame = parseServerFrame(text);
@@ -187,12 +168,9 @@ export const createLink = (deps: LinkDeps): Link => {
   const connect = (): void => {
     greetings = 0;
     pingedAt = undefined;
-    isOpen = false;
     isMoving = false;
-    heardAt = performance.now();
-    askedAt = undefined;
     become({ status: 'connecting', address: addressAt(turn) });
-    watchSilence();
+    silence.enter('opening');
     const mine = Symbol(addressAt(turn));
     newest = mine;
     // What an older connection still says doesn't count.
@@ -204,10 +182,8 @@ export const createLink = (deps: LinkDeps): Link => {
       opened: (index) =>
         ifNewest(() => {
           turn += index;
-          heardAt = performance.now();
-          isOpen = true;
+          silence.enter('greeting');
           send(deps.hello());
-          watchSilence();
         }),
       received: (text) => ifNewest(() => hear(text, addressAt(turn))),
       closed: (code) => ifNewest(() => (mayReconnect(code) || takesBack(code) ? retry() : end(code))),
@@ -220,7 +196,7 @@ export const createLink = (deps: LinkDeps): Link => {
     send: (frame) => {
       if (connection.status !== 'online') return;
       send(frame);
-      if (frame.type !== 'browse') expectAnswer();
+      if (frame.type !== 'browse') silence.expectAnswer();
     },
     close: () => {
       if (connection.status !== 'closed') end(null);
