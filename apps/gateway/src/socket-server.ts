@@ -77,9 +77,9 @@ export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
     maxPayload: MAX_CLIENT_FRAME * 16,
     verifyClient: ({ origin, req }: { origin: string; req: IncomingMessage }, decide: Verdict) => {
       if (!comesFromOurPage(origin, req)) decide(false, 401);
-      // Who opens several sockets at once stays with the first that opens: that must not be one who has yet to start.
-      else if (deps.hasStarted()) decide(true);
-      else decide(false, 503, 'not ready yet', { 'retry-after': '1' });
+      // Who opens several sockets at once stays with the first that opens: that must be one who serves.
+      else if (deps.hasStarted() && !isDraining) decide(true);
+      else decide(false, 503, 'not serving', { 'retry-after': '1' });
     },
   });
   // Only browsers send an origin; the type says string where others send none.

@@ -20,7 +20,7 @@ const MARKS = 4;
 // What changes the direction of writing (UAX 9), or can't be seen at all: with these one text can look like another.
 // Joiners (U+200C, U+200D) stay, as scripts and emoji need them.
 const UNSEEN =
-  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\uffff\u{e0000}-\u{e0fff}]/gu;
+  /\u034f|[\u17b4\u17b5]|[\u180b-\u180f]|[\u00ad\u061c\u115f\u1160\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\uffff\u{e0000}-\u{e0fff}]/gu;
 const UNASSIGNED = /[\p{Cn}\p{Co}\p{Cs}]/gu;
 const SPACES = /[\p{Z}\p{Cc}]+/gu;
 const PILED_MARKS = new RegExp(`(\\p{M}{${MARKS}})\\p{M}+`, 'gu');

@@ -1,5 +1,5 @@
 // What does it cost a gateway to keep lists fresh? One refresh after twenty changes, for so many players and browsers.
-//   node bench/lists.ts
+//   node apps/gateway/bench/lists.ts
 
 import {
   type ClientId,
@@ -9,10 +9,10 @@ import {
   unknownPlayer,
   unknownTable,
 } from '@battleline/domain';
-import { createBrowse } from '../apps/gateway/src/browse.ts';
-import type { Connection } from '../apps/gateway/src/connection.ts';
-import type { Directory } from '../apps/gateway/src/directory.ts';
-import type { World } from '../apps/gateway/src/world.ts';
+import { createBrowse } from '../src/browse.ts';
+import type { Connection } from '../src/connection.ts';
+import type { Directory } from '../src/directory.ts';
+import type { World } from '../src/world.ts';
 
 const PLAYERS = [1_000, 10_000];
 const BROWSERS = [1, 100, 1_000];
