@@ -3,6 +3,8 @@ import type { AnyRow, Column, RowChange, RowTable } from './row-table.ts';
 type KeyValues = readonly (string | number)[];
 type TableBuffer = {
   readonly table: RowTable;
+  /** the columns in which a later row doesn't just take the place of an earlier one */
+  readonly merging: readonly (readonly [string, Column])[];
   readonly removed: Map<string, KeyValues>;
   readonly written: Map<string, AnyRow>;
 };
@@ -24,13 +26,16 @@ export const createRowBuffer = (): RowBuffer => {
   const buffers = new Map<string, TableBuffer>();
 
   const bufferOf = (table: RowTable): TableBuffer => {
-    const buffer = buffers.get(table.name) ?? { table, removed: new Map(), written: new Map() };
+    const known = buffers.get(table.name);
+    if (known) return known;
+    const merging = Object.entries(table.columns).filter(([, { merge }]) => merge !== 'replace');
+    const buffer = { table, merging, removed: new Map(), written: new Map() };
     buffers.set(table.name, buffer);
     return buffer;
   };
 
   const add = (change: RowChange): void => {
-    const { table, removed, written } = bufferOf(change.table);
+    const { table, merging, removed, written } = bufferOf(change.table);
     if (change.type === 'removed') {
       const key = keyText(change.key);
       written.delete(key);
@@ -39,7 +44,7 @@ export const createRowBuffer = (): RowBuffer => {
     }
     const key = keyText(table.key.map((name) => change.row[name] as string | number));
     const before = written.get(key);
-    written.set(key, before ? mergeRows(table, before, change.row) : change.row);
+    written.set(key, before ? mergeRows(merging, before, change.row) : change.row);
   };
 
   return {
@@ -53,18 +58,17 @@ export const createRowBuffer = (): RowBuffer => {
   };
 };
 
-const keyText = (key: KeyValues): string => JSON.stringify(key);
+/** No text in Postgres has the character between. */
+const keyText = (key: KeyValues): string => key.join('\0');
 
 const inKeyOrder = <Value>(map: ReadonlyMap<string, Value>): Value[] =>
   [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
 
-const mergeRows = (table: RowTable, before: AnyRow, after: AnyRow): AnyRow =>
-  Object.fromEntries(
-    Object.entries(table.columns).map(([name, column]) => [
-      name,
-      mergeValues(column, before[name] ?? null, after[name] ?? null),
-    ]),
-  );
+const mergeRows = (merging: TableBuffer['merging'], before: AnyRow, after: AnyRow): AnyRow => {
+  const merged: Record<string, AnyRow[string]> = { ...after };
+  for (const [name, column] of merging) merged[name] = mergeValues(column, before[name] ?? null, after[name] ?? null);
+  return merged;
+};
 
 const mergeValues = (column: Column, before: AnyRow[string], after: AnyRow[string]): AnyRow[string] => {
   switch (column.merge) {

@@ -14,8 +14,8 @@ export const digestSchema = async (kysely: Kysely<Tables>, schema: string): Prom
   const digests = new Map<string, TableDigest>();
   for (const { name } of tables) {
     const { rows } = await sql<TableDigest>`
-      select count(*) as rows, coalesce(sum(hashtextextended(to_jsonb(t)::text, 0)::numeric), 0)::text as digest
-      from ${sql.table(`${schema}.${name}`)} t`.execute(kysely);
+      select count(*) as rows, coalesce(sum(hash_record_extended(whole_row, 0)::numeric), 0)::text as digest
+      from ${sql.table(`${schema}.${name}`)} whole_row`.execute(kysely);
     digests.set(name, rows[0] ?? { rows: 0, digest: '0' });
   }
   return digests;
