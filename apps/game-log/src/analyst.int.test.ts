@@ -1,5 +1,18 @@
-import { type Card, isOver, isTroop, type Position, type TableState, TACTICS, TROOPS } from '@battleline/domain';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type Card,
+  eventText,
+  isOver,
+  isTroop,
+  type Position,
+  type TableId,
+  type TableState,
+  TACTICS,
+  TROOPS,
+} from '@battleline/domain';
 import { memoryLog } from '@battleline/events';
+import { MIGRATIONS_FOLDER } from '@battleline/service';
 import {
   createRandomPlay,
   playEvening,
@@ -19,6 +32,8 @@ let database: TestDatabase;
 let analyst: pg.Client;
 let play: RandomPlay;
 const running: RandomPlay[] = [];
+/** Its tables are the sittings of one game, which ends at the last of them. */
+let resumed: RandomPlay;
 
 beforeAll(async () => {
   postgres = await startTestPostgres();
@@ -32,8 +47,18 @@ beforeAll(async () => {
     const table = await next.startGame();
     for (let moves = 15 * (count % 10); moves > 0 && (await next.move(table)); moves -= 1);
     running.push(next);
-    if (next.stateOf(table).status === 'playing' && count % 3 === 2) await next.leave(table);
+    if (next.stateOf(table).status !== 'playing' || count % 3 < 2) continue;
+    // Every second saved game goes on, and isn't over yet.
+    if (count % 2 === 0) await next.leave(table);
+    else await sitAgain(next, table, 1);
   }
+  do {
+    resumed = createRandomPlay(evening.writer, evening.random);
+    let table = await resumed.startGame();
+    for (let moves = 60; moves > 0 && (await resumed.move(table)); moves -= 1);
+    for (const moves of [40, 1_000])
+      if (resumed.stateOf(table).status === 'playing') table = await sitAgain(resumed, table, moves);
+  } while (resumed.played().length < 3 || returnsIn([resumed]) === 0);
   const runner = startTestRunner({ projection: gameLog, log, url: database.url });
   await waitForRows(database, gameLog, log);
   await runner.stop();
@@ -49,6 +74,14 @@ afterAll(async () => {
   await postgres.stop();
 }, 60_000);
 
+/** Saves the running game, and makes so many moves at its next sitting. */
+const sitAgain = async (player: RandomPlay, table: TableId, moves: number): Promise<TableId> => {
+  await player.leave(table);
+  const next = await player.resume(table);
+  for (let left = moves; left > 0 && (await player.move(next)); left -= 1);
+  return next;
+};
+
 /** A running game, or a saved one. */
 const isHidden = (state: TableState): state is Extract<TableState, { position: Position }> =>
   'position' in state && !isOver(state);
@@ -59,6 +92,8 @@ const returnsIn = (plays: readonly RandomPlay[]): number =>
     .flatMap(({ events }) => events)
     .filter(({ type }) => type === 'CardsReturned').length;
 
+/** Games that aren't over, saved ones among them. */
+const RUNNING = 'game_id not in (select game_id from analytics.games where finished_at is not null)';
 /** Views with rows of single tables, and those that sum up. */
 const VIEWS = ['games', 'moves', 'claims', 'seats', 'flags', 'openings', 'tactics'] as const;
 const SUMS = ['players', 'formations', 'game_lengths', 'freshness'] as const;
@@ -103,7 +138,7 @@ test('of running and saved games an analyst finds no card that has not been seen
 });
 
 test('of running and saved games an analyst finds neither seed nor nonces nor decks', async () => {
-  const { rows } = await analyst.query('select * from analytics.games where finished_at is null');
+  const { rows } = await analyst.query(`select * from analytics.games where ${RUNNING}`);
   expect(rows.length).toBeGreaterThan(5);
   const hidden = { seed: null, north_nonce: null, south_nonce: null, troop_deck: null, tactics_deck: null };
   for (const row of rows) expect(row).toMatchObject(hidden);
@@ -126,21 +161,61 @@ test('a saved game is told as that, with its moves and no end', async () => {
 test('what was returned after a scout is told by its number only while the game runs', async () => {
   const { rows } = await analyst.query<Record<string, unknown>>(
     `select m.move, m.returned, m.returned_troop + m.returned_tactics as count
-     from analytics.moves m join analytics.games g using (table_id) where m.type = 'return' and g.finished_at is null`,
+     from analytics.moves m where m.type = 'return' and ${RUNNING}`,
   );
   expect(rows.length).toBeGreaterThan(0);
   for (const row of rows) expect(row).toMatchObject({ move: 'return', returned: null, count: expect.any(Number) });
 });
 
-test('of finished games everything is open', async () => {
+test('of finished games everything is open, of all their sittings', async () => {
   const { rows } = await analyst.query<Record<string, unknown>>(
-    `select g.seed is not null and g.troop_deck is not null as deal,
+    `select g.seed is not null and g.north_nonce is not null and (g.troop_deck is not null or g.sitting > 1) as deal,
        (select count(*)::int from analytics.moves m where m.table_id = g.table_id
         and (m.type in ('draw', 'scout') and m.card is null or m.type = 'return' and m.returned is null)) as hidden
-     from analytics.games g where g.finished_at is not null`,
+     from analytics.games g where not ${RUNNING}`,
   );
-  expect(rows.length).toBeGreaterThanOrEqual(2);
+  expect(rows.length).toBeGreaterThanOrEqual(5);
   for (const row of rows) expect(row).toEqual({ deal: true, hidden: 0 });
+});
+
+test('a game of several sittings is told as one, with the result of the last', async () => {
+  const sittings = resumed.played();
+  const events = sittings.flatMap((sitting) => sitting.events);
+  const tables = sittings.map(({ table }) => table);
+  const last = resumed.stateOf(tables.at(-1)!);
+  const winner = 'position' in last ? last.position.result?.winner : undefined;
+  const { rows: moves } = await analyst.query<Record<string, unknown>>(
+    `select move_number, move from analytics.moves where table_id = any($1) order by move_number`,
+    [tables],
+  );
+  expect(moves).toEqual(events.map((event, index) => ({ move_number: index + 1, move: eventText(event) })));
+  const { rows: openings } = await analyst.query<Record<string, unknown>>(
+    `select seat, won from analytics.openings where table_id = any($1) order by seat`,
+    [tables],
+  );
+  expect(openings).toEqual([
+    { seat: 'north', won: winner === 'north' },
+    { seat: 'south', won: winner === 'south' },
+  ]);
+  const { rows: places } = await analyst.query<Record<string, unknown>>(
+    `select flag, winner from analytics.flags where table_id = any($1) order by place`,
+    [tables],
+  );
+  expect(places).toEqual(
+    events.flatMap((event) =>
+      event.type === 'FlagsClaimed'
+        ? event.won.toSorted((a, b) => a - b).map((flag) => ({ flag, winner: event.seat }))
+        : [],
+    ),
+  );
+});
+
+test('the migration gives the flags of an older version the places that the projection would', async () => {
+  const ask = () => database.ask('select table_id, flag, place from analytics.flags order by 1, 2');
+  const places = await ask();
+  await database.ask('update game_log_v1.claims set place = null');
+  await database.ask(await readFile(join(MIGRATIONS_FOLDER, '0101-flag-places.sql'), 'utf8'));
+  expect(await ask()).toEqual(places);
 });
 
 test('an analyst can read the views of analytics and nothing else that is ours', async () => {
@@ -156,7 +231,7 @@ test('an analyst can read the views of analytics and nothing else that is ours',
 test('every move has its version, and the time since the one before it', async () => {
   const { rows } = await analyst.query<Record<string, unknown>>(
     `select count(*)::int as moves,
-       count(*) filter (where took = moved_at - before and version > version_before)::int as right
+       count(*) filter (where took is not distinct from moved_at - before and version > version_before)::int as right
      from (select m.*, lag(moved_at, 1, g.dealt_at) over turns as before, lag(m.version, 1, 0) over turns as version_before
            from analytics.moves m join analytics.games g using (table_id)
            window turns as (partition by table_id order by move_number)) as moves`,
@@ -168,12 +243,13 @@ test('every move has its version, and the time since the one before it', async (
 test('what is summed up agrees with what it is made of', async () => {
   const { rows } = await analyst.query<Record<string, unknown>>(
     `select
-       (select sum(games) from analytics.players) = (select 2 * count(*) from analytics.games) as players,
+       (select sum(games) from analytics.players) =
+         (select 2 * count(distinct game_id) from analytics.games) as players,
        (select sum(won) from analytics.players) =
          (select count(*) from analytics.games where winner is not null) as winners,
        (select sum(won) from analytics.formations) =
          (select count(*) from analytics.flags where winner_formation is not null) as formations,
-       (select sum(flags) from analytics.seats) = (select count(*) from analytics.flags) as flags,
+       (select sum(flags_won) from analytics.players) = (select count(*) from analytics.flags) as flags,
        (select sum(games) from analytics.game_lengths) =
          (select count(*) from analytics.games where finished_at is not null) as lengths,
        (select count(*) from analytics.tactics) =
@@ -188,14 +264,19 @@ test('what is summed up agrees with what it is made of', async () => {
   );
 });
 
-test('an opening is the first card that a seat laid down', async () => {
+test('an opening is the first card that a seat laid down in a game', async () => {
   const { rows } = await analyst.query<Record<string, unknown>>(
-    `select count(*)::int as wrong from analytics.openings o
-     where (o.card, o.flag) is distinct from (
-       select (m.card, m.flag) from analytics.moves m
-       where m.table_id = o.table_id and m.seat = o.seat and m.type = 'play' order by m.move_number limit 1)`,
+    `select count(*)::int as openings,
+       count(*) filter (where o.card is null or first.card is null or o.began is distinct from (g.first_seat = seat))::int as wrong
+     from analytics.openings o
+     full join (
+       select distinct on (game_id, seat) table_id, seat, card, flag from analytics.moves
+       where type = 'play' order by game_id, seat, move_number
+     ) as first using (table_id, seat, card, flag)
+     left join analytics.games g using (table_id)`,
   );
-  expect(rows).toEqual([{ wrong: 0 }]);
+  expect(rows).toEqual([{ openings: expect.any(Number), wrong: 0 }]);
+  expect(rows[0]?.openings).toBeGreaterThan(10);
 });
 
 test.each([

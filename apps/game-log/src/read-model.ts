@@ -1,6 +1,6 @@
 import { kept, replaced, rowTable } from '@battleline/service';
 
-// The tables of migrations/0004-game-log.sql, as the projection writes them.
+// The tables of migrations/0004-game-log.sql and 0100-analytics-quick.sql, as the projection writes them.
 
 /** One row for each sitting at a game. */
 export const GAMES = rowTable('game_log_v1.games', ['table_id'], {
@@ -71,4 +71,5 @@ export const CLAIMS = rowTable('game_log_v1.claims', ['table_id', 'move_number',
   opponent_cards: replaced('text[]'),
   opponent_formation: replaced('text'),
   opponent_sum: replaced('int'),
+  place: replaced('int'),
 });

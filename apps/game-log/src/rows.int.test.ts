@@ -85,19 +85,23 @@ test('the rows of the moves say what an independent replay says', async () => {
 test('the rows of the claims say what an independent replay says', async () => {
   let refusals = 0;
   for (const { table, replay } of await replayAll()) {
+    let place = 0;
     const rows = await database.ask(
-      `select move_number, flag, seat, won, counter_example from analytics.claims where table_id = '${table}'
+      `select move_number, flag, seat, won, counter_example, place from game_log_v1.claims where table_id = '${table}'
        order by move_number, flag`,
     );
     const expected = replay.events.flatMap((event, index) => {
       if (event.type !== 'FlagsClaimed') return [];
       const row = { move_number: index + 1, seat: event.seat };
-      const won = event.won.map((flag) => ({ ...row, flag, won: true, counter_example: null }));
+      const won = event.won
+        .toSorted((a, b) => a - b)
+        .map((flag) => ({ ...row, flag, won: true, counter_example: null, place: (place += 1) }));
       const refused = event.refused.map(({ flag, counterExample }) => ({
         ...row,
         flag,
         won: false,
         counter_example: counterExample,
+        place: null,
       }));
       refusals += refused.length;
       return [...won, ...refused].sort((a, b) => a.flag - b.flag);

@@ -7,13 +7,15 @@ import type { LogBook } from './log-book.ts';
 import { isOver } from './table-book.ts';
 import { createReplay } from './table-story.ts';
 
-// One statement, so that all rows of a game are of one moment.
+// One statement, so that all rows of a game are of one moment. A saved sitting is open once its game has ended at another.
 const GAMES_THAT_RUN = `select g.table_id as table, g.moves, json_build_object(
     'game', to_jsonb(g),
     'moves', (select json_agg(m) from analytics.moves m where m.table_id = g.table_id),
     'claims', (select json_agg(c) from analytics.claims c where c.table_id = g.table_id)
   )::text as rows
-  from analytics.games g where g.finished_at is null order by random() limit 10`;
+  from analytics.games g
+  where not exists (select from analytics.games o where o.game_id = g.game_id and o.finished_at is not null)
+  order by random() limit 10`;
 
 /** All that analysts are shown of some games that aren't over; `ask` runs a query as an analyst may. */
 export const readAsAnalyst = async (ask: (text: string) => Promise<readonly object[]>): Promise<GameRead[]> =>
@@ -27,7 +29,7 @@ const wordsOf = (value: unknown): string => {
     .join(' ');
 };
 
-/** What rows tell before their game is over, though no analyst may know it. */
+/** What rows tell of a game that isn't over, though no analyst may know it. */
 export const analystLeaks = (rows: unknown, state: TableState): string[] => {
   if (isOver(state) || state.status === 'unknown') return [];
   const text = wordsOf(rows);

@@ -1,4 +1,4 @@
-import type { TableId } from '@battleline/domain';
+import type { GameId, TableId } from '@battleline/domain';
 import { EVENT_TOPICS, type EventLog } from '@battleline/events';
 import { waitForRows } from '@battleline/service/testing';
 import pg from 'pg';
@@ -6,6 +6,7 @@ import { analystLeaks } from './analyst.ts';
 import type { Findings } from './finding.ts';
 import { LOBBY_QUERIES, lobbyRows, type LobbyView } from './lobby-rows.ts';
 import type { LogBook } from './log-book.ts';
+import { isOver } from './table-book.ts';
 import { type Row, TABLE_QUERIES, tableRows, type TableView } from './table-rows.ts';
 
 /** Tables whose rows are compared at once. */
@@ -29,16 +30,17 @@ const differences = (view: string, is: readonly Row[], should: readonly Row[]): 
 const compareTables = async (ask: Ask, { tables }: LogBook, findings: Findings): Promise<void> => {
   const add = (text: string): void => findings.add('divergent', text);
   const stories = [...tables.stories.values()].filter(({ table }) => tables.states.get(table)?.status !== 'unknown');
+  const over = gamesOver(tables.states);
   const counts = new Map<TableView, number>();
   const views = Object.keys(TABLE_QUERIES) as TableView[];
   for (let start = 0; start < stories.length; start += BATCH) {
     const batch = stories.slice(start, start + BATCH);
-    const expected = batch.map(tableRows);
+    const expected = batch.map((story) => tableRows(story, over));
     for (const view of views) {
       const is = await ask(TABLE_QUERIES[view], [batch.map(({ table }) => table)]);
       const should = expected.flatMap((rows) => rows[view]);
       differences(view, is, should).forEach(add);
-      for (const leak of view.startsWith('analytics.') ? leaksTo(is, tables.states) : [])
+      for (const leak of view.startsWith('analytics.') ? leaksTo(is, tables.states, over) : [])
         findings.add('leaked', `${view} ${leak}`);
       counts.set(view, (counts.get(view) ?? 0) + is.length);
     }
@@ -50,10 +52,18 @@ const compareTables = async (ask: Ask, { tables }: LogBook, findings: Findings):
   }
 };
 
-const leaksTo = (rows: readonly Row[], states: LogBook['tables']['states']): string[] =>
+type States = LogBook['tables']['states'];
+
+const gamesOver = (states: States): ReadonlySet<GameId> =>
+  new Set([...states.values()].flatMap((state) => (state.status !== 'unknown' && isOver(state) ? [state.game] : [])));
+
+const leaksTo = (rows: readonly Row[], states: States, over: ReadonlySet<GameId>): string[] =>
   rows.flatMap((row) => {
     const state = states.get(row['table_id'] as TableId);
-    return state ? analystLeaks(row, state).map((leak) => `tells analysts ${leak} of ${String(row['table_id'])}`) : [];
+    const isHidden = state && state.status !== 'unknown' && !over.has(state.game);
+    return isHidden
+      ? analystLeaks(row, state).map((leak) => `tells analysts ${leak} of ${String(row['table_id'])}`)
+      : [];
   });
 
 const compareLobby = async (ask: Ask, book: LogBook, add: (text: string) => void): Promise<void> => {

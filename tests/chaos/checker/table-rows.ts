@@ -1,5 +1,13 @@
-import { type Card, countByDeck, eventText, flagsWon, type MoveEvent, type OpenTable } from '@battleline/domain';
-import { isOver, isRunning } from './table-book.ts';
+import {
+  type Card,
+  countByDeck,
+  eventText,
+  flagsWon,
+  type GameId,
+  type MoveEvent,
+  type OpenTable,
+} from '@battleline/domain';
+import { isRunning } from './table-book.ts';
 import { createReplay, isMove, type TableStory } from './table-story.ts';
 
 // What the game log and the list of tables should hold of one table, made of the log's story of it. Rows are compared
@@ -34,10 +42,10 @@ const flagCounts = (state: OpenTable): { north_flags: number; south_flags: numbe
   return { north_flags: count('north'), south_flags: count('south') };
 };
 
-const gameRow = ({ table, entries }: TableStory, state: OpenTable): Row => {
+const gameRow = ({ table, entries }: TableStory, state: OpenTable, isOpen: boolean): Row => {
   const dealt = entries.map(({ event }) => event).find((event) => event.type === 'Dealt');
   const result = positionOf(state)?.result;
-  const open = <Value>(value: Value): Value | null => (result ? value : null);
+  const open = <Value>(value: Value): Value | null => (isOpen ? value : null);
   return {
     table_id: table,
     game_id: state.game,
@@ -102,13 +110,14 @@ const claimRows = (table: string, number: number, event: MoveEvent): Row[] => {
   ].sort((a, b) => a.flag - b.flag);
 };
 
-/** All rows that a table should have, by view, in the order of the queries. */
-export const tableRows = (story: TableStory): Record<TableView, Row[]> => {
+/** All rows that a table should have, by view, in the order of the queries; `over` = the games that have ended. */
+export const tableRows = (story: TableStory, over: ReadonlySet<GameId>): Record<TableView, Row[]> => {
   const { table, entries } = story;
   const replay = createReplay(story);
   const state = replay(entries.length)?.state;
   if (!state || state.status === 'unknown') throw new Error(`${table} was never opened`);
-  const isOpen = isOver(state);
+  // At whichever of its sittings the game has ended.
+  const isOpen = over.has(state.game);
   const again = createReplay(story);
   const [moves, claims]: [Row[], Row[]] = [[], []];
   const [opened] = entries;
@@ -132,7 +141,7 @@ export const tableRows = (story: TableStory): Record<TableView, Row[]> => {
     ...flagCounts(state),
   };
   return {
-    'analytics.games': [gameRow(story, state)],
+    'analytics.games': [gameRow(story, state, isOpen)],
     'analytics.moves': moves,
     'analytics.claims': claims,
     'api.tables': isRunning(state) ? [listed] : [],

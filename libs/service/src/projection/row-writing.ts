@@ -45,8 +45,8 @@ const insertion = (table: RowTable, rows: readonly AnyRow[]): RawBuilder<unknown
   return sql`
     insert into ${sql.table(name)} as standing (${names})
     select ${sql.join(selected)}
-    from unnest(${sql.join(given)}) with ordinality as given (${names}, place)
-    order by given.place
+    from unnest(${sql.join(given)}) with ordinality as given (${names}, ordinality)
+    order by given.ordinality
     ${onConflict(table)}`;
 };
 

@@ -13,6 +13,8 @@ import {
   type MoveEvent,
   otherSeat,
   parseMove,
+  savedGameOf,
+  type SavedTable,
   SEATS,
   type SessionId,
   TABLE_PARTITIONS,
@@ -42,12 +44,15 @@ export type RandomPlay = {
   readonly move: (table: TableId) => Promise<boolean>;
   /** North signs out, and his running game is saved. */
   readonly leave: (table: TableId) => Promise<void>;
+  /** The next sitting at a saved game, which only the table tells of: the lobby isn't asked. */
+  readonly resume: (table: TableId) => Promise<TableId>;
   readonly stateOf: (table: TableId) => TableState;
   readonly played: () => readonly PlayedTable[];
 };
 
 export const createRandomPlay = (writer: LogWriter, random: Random): RandomPlay => {
   const played = new Map<TableId, MoveEvent[]>();
+  const saves = new Map<TableId, SavedTable>();
   const sessions = new Map<ClientId, SessionId>();
   const gateway = random.hex(16) as GatewayId;
 
@@ -76,6 +81,8 @@ export const createRandomPlay = (writer: LogWriter, random: Random): RandomPlay 
     return client;
   };
 
+  const newTable = (): TableId => `${random.below(TABLE_PARTITIONS)}-${random.hex(15)}` as TableId;
+
   const startGame: RandomPlay['startGame'] = async () => {
     const [inviter, accepter] = [await signIn(), await signIn()];
     const invite = random.hex(16) as InviteId;
@@ -84,7 +91,7 @@ export const createRandomPlay = (writer: LogWriter, random: Random): RandomPlay 
     const invitee = random.below(2) === 0 ? accepter : null;
     await inLobby({ type: 'invite', client: inviter, invite, invitee, options });
     const game = random.hex(16) as GameId;
-    const table = `${random.below(TABLE_PARTITIONS)}-${random.hex(15)}` as TableId;
+    const table = newTable();
     const seat = random.pick(SEATS);
     await inLobby({ type: 'accept', client: accepter, inviter, invite, game, table, seat });
     const [north, south] = seat === 'north' ? [accepter, inviter] : [inviter, accepter];
@@ -130,14 +137,27 @@ export const createRandomPlay = (writer: LogWriter, random: Random): RandomPlay 
     const state = stateOf(table);
     if (state.status !== 'playing') throw new Error(`nobody plays at ${table}`);
     await signOut(state.north);
-    await atTable(table, { type: 'leave', client: state.north });
+    const event = await atTable(table, { type: 'leave', client: state.north });
+    if (event?.type === 'TableSaved') saves.set(table, event);
     await finish(table);
+  };
+
+  const resume: RandomPlay['resume'] = async (table) => {
+    const saved = saves.get(table);
+    if (!saved) throw new Error(`no game was saved at ${table}`);
+    const { game, north, south, options, seed, commitment } = saved;
+    const [next, sitting] = [newTable(), saved.sitting + 1];
+    const open = { type: 'open', game, sitting, north, south, options, seed, commitment } as const;
+    await atTable(next, { ...open, resumed: savedGameOf(saved) });
+    played.set(next, []);
+    return next;
   };
 
   return {
     signIn,
     signOut,
     leave,
+    resume,
     invite: async (client) => {
       const invite = random.hex(16) as InviteId;
       await inLobby({ type: 'invite', client, invite, invitee: null, options: DEFAULT_TABLE_OPTIONS });

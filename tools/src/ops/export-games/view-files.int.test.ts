@@ -27,8 +27,9 @@ const ROWS = `
   select t, n, timestamptz '2026-03-01 10:00:02.5+00' + n * interval '1.25 s', 'north', 'hand', 'play',
     'say "hi", twice', 'R10', n + 4, 1, n
   from unnest(array['1-cc', '1-bb', '1-ab', '1-aa']) as t, unnest(array[2, 1]) as n;
-  insert into game_log_v1.claims (table_id, move_number, flag, claimed_at, seat, won, counter_example, mud, fog, own_cards, opponent_cards)
-  select t, 2, 4, '2026-03-01 10:00:05+00', 'north', t <> '1-aa', case when t = '1-aa' then array['G1', 'fog'] end, true, false, '{R1,R2}', '{}'
+  insert into game_log_v1.claims (table_id, move_number, flag, claimed_at, seat, won, counter_example, mud, fog, own_cards, opponent_cards, place)
+  select t, 2, 4, '2026-03-01 10:00:05+00', 'north', t <> '1-aa', case when t = '1-aa' then array['G1', 'fog'] end, true, false, '{R1,R2}', '{}',
+    case when t <> '1-aa' then 1 end
   from unnest(array['1-cc', '1-bb', '1-aa']) as t`;
 
 beforeAll(async () => {
@@ -96,7 +97,7 @@ test('an Avro file says the same, with numbers as numbers and times in µs', asy
       troop_deck: ['R10', 'G1'],
       seed: 's',
     },
-    { table_id: '1-ab', sitting: 1, seed: null },
+    { table_id: '1-ab', sitting: 1, seed: 's', troop_deck: ['R10', 'G1'] },
     { table_id: '1-bb' },
   ]);
   const moves = await rowsIn(files.get('moves.avro')!);
@@ -108,7 +109,9 @@ test('an Avro file says the same, with numbers as numbers and times in µs', asy
     ['1-bb', 1, 5, 2_750_000],
     ['1-bb', 2, 6, 1_250_000],
   ]);
-  expect(await rowsIn(files.get('flags.avro')!)).toMatchObject([{ table_id: '1-bb', flag: 4, loser_cards: [] }]);
+  expect(await rowsIn(files.get('flags.avro')!)).toMatchObject([
+    { table_id: '1-bb', flag: 4, loser_cards: [], place: 1 },
+  ]);
 });
 
 test('older games are left out', async () => {
