@@ -36,6 +36,7 @@ import { createGatewayReadiness } from './gateway-readiness.ts';
 import { openGatewayServer } from './gateway-server.ts';
 import { fail } from './http-api.ts';
 import { createLostGateways } from './lost-gateways.ts';
+import { welcomeFrame } from './hello.ts';
 import { createInviteLinks } from './invite-link.ts';
 import { createLogWriting } from './log-writing.ts';
 import { createGatewayMetrics } from './metrics.ts';
@@ -136,6 +137,11 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
       ...{ means: deps.accounts, config, log, world, write, sessions, fail, logger, signal: end.signal },
       ...{ gateway: own.id(), logTime: logTime.now, present: directory.clients },
       isReady: () => standing.readiness().ready,
+      // Who is greeted before his name is known here is greeted by it then.
+      onNamed: (client) => {
+        for (const connection of audience.ofClient(client))
+          connection.send(welcomeFrame(world, connection.identity, own.id(), program));
+      },
     });
   const revision = (): number => directory.revision() + (hall?.names.revision() ?? 0);
   const browse = createBrowse(world, { ...directory, revision });

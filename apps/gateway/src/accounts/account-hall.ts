@@ -11,7 +11,7 @@ import type { AccountStore } from './account-store.ts';
 import { createAccounts } from './accounts.ts';
 import { createBarring } from './barring.ts';
 import { createLoginTokens } from './login-token.ts';
-import { createNames, type Names } from './names.ts';
+import { createNames, type Names, type NamesDeps } from './names.ts';
 import { createPasswords, type HashCost } from './password.ts';
 import { createPutOut } from './put-out.ts';
 
@@ -45,6 +45,7 @@ export const openAccountHall = (deps: {
   /** who has a session */
   readonly present: () => Iterable<ClientId>;
   readonly isReady: () => boolean;
+  readonly onNamed: NamesDeps['onNamed'];
   readonly fail: AccountRoutesDeps['fail'];
   readonly logger: Logger;
   readonly signal: AbortSignal;
@@ -62,7 +63,7 @@ export const openAccountHall = (deps: {
     nameSecret,
     masterKey,
   });
-  const names = createNames({ store, nameOf: accounts.nameOf, isOn });
+  const names = createNames({ store, nameOf: accounts.nameOf, isOn, onNamed: deps.onNamed });
   const barring = createBarring({
     log,
     store,

@@ -99,6 +99,7 @@ describe('An account', () => {
     await ann.answer(invite.id);
     const { you } = await registered(one, 'Anna', ann.token);
     expect(you.id).toBe(ann.you.id);
+    await ann.hear('welcome', (frame) => frame.you?.name === 'Anna' && frame.you.kind === 'member');
     await two.connect();
     const browse = (name: string) => bob.say({ type: 'browse', list: 'players', filter: { name } });
     browse('Anna');

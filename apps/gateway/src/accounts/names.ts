@@ -17,13 +17,15 @@ export type NamesDeps = {
   readonly store: Pick<AccountStore, 'ofClients'>;
   readonly nameOf: (stored: StoredAccount) => string | null | undefined;
   readonly isOn: () => boolean;
+  /** told of each client who has come to be known by another name */
+  readonly onNamed: (client: ClientId) => void;
   readonly limits?: { readonly kept: number; readonly everyMs: number; readonly againMs: readonly number[] };
 };
 
 const LIMITS = { kept: 20_000, everyMs: 100, againMs: [0, 500, 2_000, 10_000, 60_000] };
 
 /** Names once seen, as many as are kept; all that are asked for together are looked up together. */
-export const createNames = ({ store, nameOf, isOn, limits = LIMITS }: NamesDeps): Names => {
+export const createNames = ({ store, nameOf, isOn, onNamed, limits = LIMITS }: NamesDeps): Names => {
   // Used last stands last. Guests are kept too, so that nobody asks for them again.
   const known = new Map<ClientId, string | null | undefined>();
   const wanted = new Set<ClientId>();
@@ -44,8 +46,11 @@ export const createNames = ({ store, nameOf, isOn, limits = LIMITS }: NamesDeps)
     const found = new Map((await store.ofClients(clients)).map((stored) => [clientOf(stored), nameOf(stored)]));
     // Changed while it was looked up: the answer may be the old one.
     for (const client of clients.filter((one) => !wanted.has(one))) {
-      if (known.get(client) !== found.get(client)) revision += 1;
+      const isNews = known.get(client) !== found.get(client);
       keep(client, found.get(client));
+      if (!isNews) continue;
+      revision += 1;
+      onNamed(client);
     }
   };
 

@@ -50,8 +50,6 @@ const TYPES = [
   'resume',
   'abandon',
   'expireGame',
-  'block',
-  'unblock',
 ] as const satisfies readonly LobbyCommand['type'][];
 
 const WITH_TIME = ['expireInvite', 'start', 'start', 'lose', 'lose', 'return', 'return', 'drain', 'stop'] as const;
@@ -59,10 +57,11 @@ const GATEWAYS = [numbered<GatewayId>(1), numbered<GatewayId>(2)] as const;
 
 const anyWish = fc.record({
   type: fc.oneof(
-    { arbitrary: fc.constantFrom(...TYPES), weight: 1 },
-    { arbitrary: fc.constantFrom('invite', 'accept', 'accept', 'freeSeats', 'resume', 'abandon'), weight: 2 },
-    { arbitrary: fc.constantFrom(...WITH_TIME), weight: 1 },
-    { arbitrary: fc.constantFrom('timeOut', 'attach', 'expireInvite'), weight: 1 },
+    { arbitrary: fc.constantFrom(...TYPES), weight: 5 },
+    { arbitrary: fc.constantFrom('invite', 'accept', 'accept', 'freeSeats', 'resume', 'abandon'), weight: 10 },
+    { arbitrary: fc.constantFrom(...WITH_TIME), weight: 5 },
+    { arbitrary: fc.constantFrom('timeOut', 'attach', 'expireInvite'), weight: 5 },
+    { arbitrary: fc.constantFrom('block', 'unblock'), weight: 1 },
   ),
   who: fc.nat(3),
   whom: fc.nat(3),
@@ -343,12 +342,13 @@ describe('whatever four people do in the lobby', () => {
     expect(counts.get('InviteAccepted')?.length).toBeGreaterThan(20);
     expect(counts.get('SeatsFreed')?.length).toBeGreaterThan(10);
     expect(counts.get('AbandonOffered')?.length).toBeGreaterThan(0);
+    expect(counts.get('ClientBlocked')?.length).toBeGreaterThan(0);
     expect(events.filter((event) => event.type === 'InviteAccepted' && event.resumed).length).toBeGreaterThan(3);
     expect(counts.size).toBeGreaterThanOrEqual(11);
   });
   test('they do wait so long that sessions and invites end, and lose their gateways, so that these walks mean something', () => {
     const walks = fc.sample(fc.array(anyStep(pauses), { minLength: 10, maxLength: 80, size: 'max' }), {
-      numRuns: 60,
+      numRuns: 120,
       seed: 3,
     });
     const events = walks.flatMap((steps) => walk(steps).events);

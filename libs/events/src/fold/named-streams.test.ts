@@ -11,6 +11,8 @@ import { CHANGED_BY, evolveStream, initialStreamState, type StreamState } from '
 type Named = Exclude<EventType, 'CommandRefused'>;
 const table = `7-${'0'.repeat(30)}` as TableId;
 const TYPES = Object.keys(CHANGED_BY).filter((type): type is Named => type !== 'CommandRefused');
+/** What a player has asked for, and what changes another stream than his. */
+const KEPT_BY_PLAYERS: readonly Named[] = ['AbandonOffered', 'GameAbandoned', 'ClientBlocked', 'ClientUnblocked'];
 const namesOf = (type: Named): StreamName[] => streamsOf(EVENT_EXAMPLES[type], table);
 const print = (names: readonly StreamName[]): string[] => names.map(({ kind, id }) => `${kind}/${id}`);
 
@@ -18,7 +20,7 @@ const print = (names: readonly StreamName[]): string[] => names.map(({ kind, id 
 const BEFORE: Partial<Record<Named, readonly AnyEvent[]>> = (() => {
   const { SessionStarted, SessionAttached, InviteSent, InviteAccepted, WatchStarted, GatewayStarted, GatewayLost } =
     EVENT_EXAMPLES;
-  const { SeatsFreed, TableOpened, Dealt, Resigned, ClientRegistered, ClientDisabled } = EVENT_EXAMPLES;
+  const { SeatsFreed, TableOpened, Dealt, Resigned, ClientRegistered, ClientDisabled, ClientBlocked } = EVENT_EXAMPLES;
   const opened = { ...TableOpened, resumed: null };
   const dealt = [opened, Dealt];
   const playing = (type: Named) => [type, dealt] as const;
@@ -48,6 +50,7 @@ const BEFORE: Partial<Record<Named, readonly AnyEvent[]>> = (() => {
     ClientDisabled: [ClientRegistered],
     ClientEnabled: [ClientRegistered, ClientDisabled],
     ClientErased: [ClientRegistered],
+    ClientUnblocked: [ClientBlocked],
   };
 })();
 
@@ -65,8 +68,7 @@ describe('an event', () => {
     // These players are named only because their streams keep the ids of their commands (R8).
     const { decliner } = EVENT_EXAMPLES.InviteDeclined;
     const isOnlyKeeper = (name: StreamName): boolean =>
-      (type === 'InviteDeclined' && name.id === decliner) ||
-      ((type === 'AbandonOffered' || type === 'GameAbandoned') && name.kind === 'player');
+      (type === 'InviteDeclined' && name.id === decliner) || (KEPT_BY_PLAYERS.includes(type) && name.kind === 'player');
     for (const name of namesOf(type)) {
       const before = stateBefore(type, name);
       const hasChanged = !isDeepStrictEqual(evolveStream(before, EVENT_EXAMPLES[type], name.id, 2, 2), before);
