@@ -14,7 +14,15 @@ const OPTIONS = JSON.stringify({
 });
 const SCHEMES = ['light', 'dark'] as const;
 
-/** What axe objects to, by day and by night. */
+/** Looks for what axe objects to, by day and by night; `found` keeps it. */
+const createLook = () => {
+  const found: string[] = [];
+  return {
+    found,
+    at: async (page: Page, where: string): Promise<void> => void found.push(...(await objections(page, where))),
+  };
+};
+
 const objections = async (page: Page, where: string): Promise<string[]> => {
   const found: string[] = [];
   for (const colorScheme of SCHEMES) {
@@ -34,8 +42,8 @@ export const accessibilitySuite = (stage: () => BrowserStage): void => {
     // Colours that are still changing would be measured on their way.
     const { visitor, opponent, table } = await stage().seat({ reducedMotion: 'reduce' });
     const { page } = visitor;
-    const found: string[] = [];
-    const look = async (where: string): Promise<void> => void found.push(...(await objections(page, where)));
+    const { found, at } = createLook();
+    const look = (where: string): Promise<void> => at(page, where);
 
     stage().play(opponent);
     await atTurn(visitor, 'hand');
@@ -46,24 +54,56 @@ export const accessibilitySuite = (stage: () => BrowserStage): void => {
     await page.getByRole('button', { name: 'Settings' }).click();
     await look('the settings');
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Talk' }).click();
-    await look('talk');
-    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Help' }).click();
     await look('the help');
     await page.keyboard.press('Escape');
     const watcher = await stage().visit({ reducedMotion: 'reduce', path: `/table/${table}` });
     await watcher.page.locator('.board').waitFor();
-    found.push(...(await objections(watcher.page, 'watching')));
+    await at(watcher.page, 'watching');
     await page.getByRole('button', { name: 'Resign' }).click();
     await page.getByRole('button', { name: 'Yes, I resign' }).click();
     await page.getByText('Recomputed here').waitFor();
     await look('the end');
+    await page.getByRole('link', { name: 'Replay' }).click();
+    await page.getByText('Recomputed here').waitFor();
+    await look('a replay');
     await page.getByRole('link', { name: 'Rules' }).first().click();
     await look('the rules');
     await page.getByRole('link', { name: 'Lobby' }).click();
     await page.getByRole('heading', { name: 'Players' }).waitFor();
     await look('the lobby');
+    expect(found).toEqual([]);
+  }, 120_000);
+
+  test('… nor where one learns, has an account, and keeps games', async () => {
+    const { visitor, opponent } = await stage().seat({ reducedMotion: 'reduce' });
+    const { page } = visitor;
+    const { found, at } = createLook();
+    stage().play(opponent);
+    await atTurn(visitor, 'hand');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('You have saved the game.').first().waitFor();
+    await page.getByRole('link', { name: 'Lobby', exact: true }).click();
+    await page.getByRole('region', { name: 'Saved games' }).waitFor();
+    await at(page, 'saved games');
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    const dialog = page.getByRole('dialog', { name: 'Account' });
+    await at(page, 'the account');
+    await dialog.getByRole('button', { name: 'Register' }).click();
+    await dialog.getByLabel('Name').fill('Antiope');
+    await dialog.getByLabel('Password').fill('a bow of horn');
+    await at(page, 'registering');
+    await dialog.getByRole('button', { name: 'Register' }).click();
+    await dialog.getByText('Your recovery codes').waitFor();
+    await at(page, 'recovery codes');
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Games' }).click();
+    await page.getByRole('heading', { name: 'Your finished games' }).waitFor();
+    await at(page, 'past games');
+    await page.goto(`${stage().front.address}/learn`);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.locator('.order-line.mine').waitFor();
+    await at(page, 'the lesson');
     expect(found).toEqual([]);
   }, 120_000);
 };

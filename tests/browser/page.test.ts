@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { accessibilitySuite } from './accessibility.suite.ts';
+import { accountsSuite } from './accounts.suite.ts';
 import { findChromium } from './chromium.ts';
 import { clocksSuite } from './clocks.suite.ts';
 import { connectionSuite } from './connection.suite.ts';
@@ -29,6 +30,7 @@ const SUITES = [
   historySuite,
   savingSuite,
   clocksSuite,
+  accountsSuite,
   newcomerSuite,
   lessonSuite,
   phoneSuite,

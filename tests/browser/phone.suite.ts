@@ -1,30 +1,12 @@
 import { expect, test } from '@jest/globals';
 import type { CDPSession, Locator } from 'playwright-core';
 import { pointingHands } from './hands.ts';
+import { watchShifts } from './shifts.ts';
 import type { BrowserStage } from './stage.ts';
 import { atTurn, type Visitor } from './visitor.ts';
 import { playOn } from './whole-game.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
-
-/** What has moved on the screen since now though nobody moved it; the cards of the hand close ranks, as they should. */
-const watchShifts = async ({ page }: Visitor): Promise<() => Promise<string[]>> => {
-  await page.evaluate(`
-    window.shifts = [];
-    new PerformanceObserver((list) => {
-      // The end takes the hand's place, and more room.
-      if (document.querySelector('.table.over')) return;
-      for (const { value, sources } of list.getEntries())
-        for (const { node } of sources) {
-          const element = node instanceof Element ? node : node?.parentElement;
-          // A sentence that takes a second line is no jump, nor is a dish that makes room for its next card.
-          const isMeant = element?.closest('.hand, .task') ?? value < 0.005;
-          if (!isMeant) window.shifts.push(element?.outerHTML.slice(0, 80) + ' ' + value.toFixed(4));
-        }
-    }).observe({ type: 'layout-shift' });
-  `);
-  return () => page.evaluate<string[]>('window.shifts');
-};
 
 const middleOf = async (target: Locator): Promise<{ x: number; y: number }> => {
   const { x, y, width, height } = (await target.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
