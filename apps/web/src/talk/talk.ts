@@ -36,9 +36,6 @@ export type TalkDeps = {
   readonly heard: () => void;
 };
 
-/** What comes so soon after a connection was made is what was said before, ms. */
-const CATCHING_UP_MS = 1500;
-
 /** What this viewer hears of a conversation: nothing of those whom he has blocked. */
 const withoutBlocked = ({ blocked }: ClientState, conversation: Conversation): Conversation => {
   const ids = new Set(blocked.map(({ id }) => id));
@@ -59,7 +56,8 @@ export const createTalk = ({ session, announcer, isShown, heard }: TalkDeps): Ta
   const unread = signal<ReadonlyMap<string, number>>(new Map());
   const open = signal<Person | null>(null);
   const known = new Set<string>();
-  let onlineSince = Infinity;
+  /** log time of the first greeting, ms since 1970: what was said before is no news */
+  let newSince = Infinity;
 
   const at = (name: string): Conversation | undefined => {
     const found = state.value.chat.get(name);
@@ -68,7 +66,7 @@ export const createTalk = ({ session, announcer, isShown, heard }: TalkDeps): Ta
   const privates = computed(() => [...state.value.chat.values()].filter(({ room }) => room === 'private').toReversed());
 
   effect(() => {
-    onlineSince = connection.value.status === 'online' ? performance.now() : Infinity;
+    if (connection.value.status === 'online' && newSince === Infinity) newSince = state.peek().at / 1000;
   });
 
   const tell = (conversation: Conversation, { from, text }: LineShown): void => {
@@ -82,12 +80,11 @@ export const createTalk = ({ session, announcer, isShown, heard }: TalkDeps): Ta
 
   effect(() => {
     const { chat, you } = state.value;
-    const isNew = performance.now() - onlineSince > CATCHING_UP_MS;
     for (const conversation of chat.values())
       for (const line of withoutBlocked(state.peek(), conversation).lines) {
         if (known.has(line.id)) continue;
         known.add(line.id);
-        if (isNew && line.from.id !== you?.id) tell(conversation, line);
+        if (line.time > newSince && line.from.id !== you?.id) tell(conversation, line);
       }
   });
 
