@@ -44,7 +44,9 @@ export const kafkaAcls = defineCommand({
   summary: 'Prints the rights on Kafka’s topics that each process needs, for Kafka’s own tool',
   usage: '',
   about:
-    'Each user is called as its process, unless an option says otherwise. All processes may have one user; then that one needs all of it. Bots need nothing. Whoever has no right is refused by brokers with an authorizer and without allow.everyone.if.no.acl.found.',
+    'Each user is called as its process, unless an option says otherwise. All processes may have one user; then that one\n' +
+    'needs all of it. Bots need nothing. Whoever has no right is refused by brokers with an authorizer and without\n' +
+    'allow.everyone.if.no.acl.found.',
   options: {
     gateway: userOf('gateway'),
     projector: userOf('projector'),
