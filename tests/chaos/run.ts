@@ -48,6 +48,7 @@ export type FinishedRun = {
 const LOAD_PROCESSES = 2;
 const WATCHERS = 6;
 const VISITORS = 4;
+const ENTERED_WITHIN_MS = 180_000;
 const ANSWERS_WITHIN_MS = 60_000;
 const QUIET_WITHIN_MS = 120_000;
 const LEFT_WITHIN_MS = 180_000;
@@ -130,7 +131,7 @@ export const carryOut = async (folder: string, context: RunContext): Promise<Fin
     atEnd(load.kill);
     loads.push(load);
   }
-  await inTime(Promise.all(loads.map((load) => load.next('entered'))), ANSWERS_WITHIN_MS, 'all players', signal);
+  await inTime(Promise.all(loads.map((load) => load.next('entered'))), ENTERED_WITHIN_MS, 'all players', signal);
 
   const analyst = startAnalyst(folder, system.postgres.url, now);
   atEnd(analyst.stop);
