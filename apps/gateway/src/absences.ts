@@ -1,5 +1,6 @@
 import { type ClientId, type GatewayId, type PlayerState, sessionDeadline } from '@battleline/domain';
 import type { FoldedBatch, PartitionFold } from '@battleline/events';
+import { createSetIndex } from './set-index.ts';
 import type { World } from './world.ts';
 
 /** Whose connections have all gone, and until when his session waits for him: an index over the fold. */
@@ -18,15 +19,7 @@ const gatewaysOf = ({ session }: PlayerState): GatewayId[] => session?.attachmen
 /** `grace`: how long a session lasts without a connection, µs. */
 export const createAbsences = (world: World, grace: number): Absences => {
   const deadlines = new Map<ClientId, number>();
-  const clientsAt = new Map<GatewayId, Set<ClientId>>();
-
-  const noteGateways = (client: ClientId, before: readonly GatewayId[], after: readonly GatewayId[]): void => {
-    for (const gateway of before) {
-      clientsAt.get(gateway)?.delete(client);
-      if (clientsAt.get(gateway)?.size === 0) clientsAt.delete(gateway);
-    }
-    for (const gateway of after) clientsAt.set(gateway, (clientsAt.get(gateway) ?? new Set()).add(client));
-  };
+  const clientsAt = createSetIndex<GatewayId, ClientId>();
 
   /** Whether it is another one than before. */
   const noteDeadline = (client: ClientId): boolean => {
@@ -42,7 +35,7 @@ export const createAbsences = (world: World, grace: number): Absences => {
       for (const [key, { state }] of fold.state().streams) {
         if (state.kind !== 'player') continue;
         const client = key.slice('player/'.length) as ClientId;
-        noteGateways(client, [], gatewaysOf(state.player));
+        clientsAt.move(client, [], gatewaysOf(state.player));
         noteDeadline(client);
       }
     },
@@ -54,12 +47,11 @@ export const createAbsences = (world: World, grace: number): Absences => {
           if (before.kind === 'player' && after.kind === 'player') {
             const client = ref.id as ClientId;
             if (before.player.session === after.player.session) continue;
-            noteGateways(client, gatewaysOf(before.player), gatewaysOf(after.player));
+            clientsAt.move(client, gatewaysOf(before.player), gatewaysOf(after.player));
             touched.add(client);
           }
           // A lost gateway takes its clients with it, and brings them back.
-          if (after.kind === 'gateway')
-            for (const client of clientsAt.get(ref.id as GatewayId) ?? []) touched.add(client);
+          if (after.kind === 'gateway') for (const client of clientsAt.of(ref.id as GatewayId)) touched.add(client);
         }
       }
       return new Set([...touched].filter(noteDeadline));

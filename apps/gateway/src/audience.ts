@@ -1,5 +1,6 @@
 import { type ClientId, type OpenTable, SEATS, type TableId } from '@battleline/domain';
 import type { Connection } from './connection.ts';
+import { createSetIndex } from './set-index.ts';
 
 /** Which connections are here, by client and by watched table. */
 export type Audience = {
@@ -20,44 +21,34 @@ export const viewersOf = (audience: Audience, table: TableId, state: OpenTable):
   return new Set([...players, ...audience.watchersOf(table)]);
 };
 
-const NOBODY: ReadonlySet<Connection> = new Set();
-
 export const createAudience = (): Audience => {
   const all = new Set<Connection>();
-  const byClient = new Map<ClientId, Set<Connection>>();
-  const byTable = new Map<TableId, Set<Connection>>();
+  const byClient = createSetIndex<ClientId, Connection>();
+  const byTable = createSetIndex<TableId, Connection>();
 
-  const drop = <Key>(map: Map<Key, Set<Connection>>, key: Key, connection: Connection): void => {
-    const set = map.get(key);
-    set?.delete(connection);
-    if (set?.size === 0) map.delete(key);
-  };
-  const put = <Key>(map: Map<Key, Set<Connection>>, key: Key, connection: Connection): void => {
-    map.set(key, (map.get(key) ?? new Set()).add(connection));
-  };
   const watch = (connection: Connection, table: TableId): void => {
     connection.watching.add(table);
-    put(byTable, table, connection);
+    byTable.add(table, connection);
   };
   const unwatch = (connection: Connection, table: TableId): void => {
     connection.watching.delete(table);
-    drop(byTable, table, connection);
+    byTable.remove(table, connection);
   };
-  const ofClient = (client: ClientId): ReadonlySet<Connection> => byClient.get(client) ?? NOBODY;
+  const ofClient = byClient.of;
 
   return {
     add: (connection) => {
       all.add(connection);
-      if (connection.identity) put(byClient, connection.identity.client, connection);
+      if (connection.identity) byClient.add(connection.identity.client, connection);
     },
     remove: (connection) => {
       all.delete(connection);
-      if (connection.identity) drop(byClient, connection.identity.client, connection);
-      for (const table of connection.watching) drop(byTable, table, connection);
+      if (connection.identity) byClient.remove(connection.identity.client, connection);
+      for (const table of connection.watching) byTable.remove(table, connection);
     },
     all: () => all,
     ofClient,
-    watchersOf: (table) => byTable.get(table) ?? NOBODY,
+    watchersOf: byTable.of,
     watch,
     unwatch,
     noteWatching: (client, tables) => {

@@ -14,6 +14,7 @@ import {
   type StreamChange,
   type StreamKey,
 } from '@battleline/events';
+import { createSetIndex } from './set-index.ts';
 import type { World } from './world.ts';
 
 /** Who and what is there: indices over the fold, kept with every batch, so that nothing has to search. */
@@ -57,7 +58,7 @@ export const createDirectory = (world: World): Directory => {
   const tables = new Set<TableId>();
   const gateways = new Set<GatewayId>();
   const inviters = new Set<ClientId>();
-  const invitersOf = new Map<ClientId, Set<ClientId>>();
+  const invitersOf = createSetIndex<ClientId, ClientId>();
   let revision = 0;
 
   const keep = <Id>(set: Set<Id>, id: Id, belongs: boolean): void => {
@@ -69,10 +70,7 @@ export const createDirectory = (world: World): Directory => {
 
   const noteInvites = (client: ClientId, before: PlayerState, after: PlayerState): void => {
     keep(inviters, client, after.invites.length > 0);
-    for (const invitee of inviteesOf(before)) invitersOf.get(invitee)?.delete(client);
-    for (const invitee of inviteesOf(before)) if (invitersOf.get(invitee)?.size === 0) invitersOf.delete(invitee);
-    for (const invitee of inviteesOf(after))
-      invitersOf.set(invitee, (invitersOf.get(invitee) ?? new Set()).add(client));
+    invitersOf.move(client, inviteesOf(before), inviteesOf(after));
   };
 
   /** Notes the change; the result is whose invites may look different now. */
@@ -80,7 +78,7 @@ export const createDirectory = (world: World): Directory => {
     const { before, after } = change;
     if (after.kind === 'player' && before.kind === 'player') {
       const client = idOf<ClientId>(change);
-      const known = [...(invitersOf.get(client) ?? [])];
+      const known = [...invitersOf.of(client)];
       noteInvites(client, before.player, after.player);
       keep(clients, client, after.player.session !== null);
       if (!mattersToInvites(before.player, after.player)) return [];
@@ -126,7 +124,7 @@ export const createDirectory = (world: World): Directory => {
     },
     invitesFrom,
     invitesTo: (client) =>
-      [...(invitersOf.get(client) ?? [])].flatMap((from) =>
+      [...invitersOf.of(client)].flatMap((from) =>
         invitesFrom(from)
           .filter(({ invitee }) => invitee === client)
           .map((invite) => ({ from, invite })),

@@ -3,6 +3,7 @@ import { savedDeadline } from '@battleline/domain';
 import type { FoldedBatch, PartitionFold, StreamState } from '@battleline/events';
 import type { SavedFrame, SavedGameRow } from '@battleline/protocol';
 import { personOf } from './person.ts';
+import { createSetIndex } from './set-index.ts';
 import type { World } from './world.ts';
 
 /** Whose saved games there are: an index over the lobby's fold. */
@@ -22,15 +23,7 @@ const playersOf = (state: StreamState): ClientId[] =>
   state.kind === 'game' && state.game.status === 'saved' ? [state.game.north, state.game.south] : [];
 
 export const createSavedGames = (world: World): SavedGames => {
-  const games = new Map<ClientId, Set<GameId>>();
-
-  const note = (game: GameId, before: readonly ClientId[], after: readonly ClientId[]): void => {
-    for (const client of before) {
-      games.get(client)?.delete(game);
-      if (games.get(client)?.size === 0) games.delete(client);
-    }
-    for (const client of after) games.set(client, (games.get(client) ?? new Set()).add(game));
-  };
+  const games = createSetIndex<ClientId, GameId>();
 
   const rowOf = (client: ClientId, game: GameId, state: SavedGame): SavedGameRow => {
     const [seat, opponent] =
@@ -45,7 +38,7 @@ export const createSavedGames = (world: World): SavedGames => {
   return {
     begin: (fold) => {
       for (const [key, { state }] of fold.state().streams)
-        note(key.slice('game/'.length) as GameId, [], playersOf(state));
+        games.move(key.slice('game/'.length) as GameId, [], playersOf(state));
     },
     onBatch: ({ outcomes }) => {
       const touched = new Set<ClientId>();
@@ -54,14 +47,14 @@ export const createSavedGames = (world: World): SavedGames => {
         for (const { ref, before, after } of outcome.changes) {
           const [old, current] = [playersOf(before), playersOf(after)];
           if (old.length + current.length === 0) continue;
-          note(ref.id as GameId, old, current);
+          games.move(ref.id as GameId, old, current);
           for (const client of [...old, ...current]) touched.add(client);
         }
       }
       return touched;
     },
     frame: (client) => {
-      const rows = [...(games.get(client) ?? [])].flatMap((game) => {
+      const rows = [...games.of(client)].flatMap((game) => {
         const state = world.game(game);
         return state.status === 'saved' ? [rowOf(client, game, state)] : [];
       });

@@ -4,6 +4,7 @@ import type { WatchersFrame } from '@battleline/protocol';
 import { type Audience, viewersOf } from './audience.ts';
 import type { Connection } from './connection.ts';
 import { personOf } from './person.ts';
+import { createSetIndex } from './set-index.ts';
 import type { World } from './world.ts';
 
 const COALESCE_MS = 1000;
@@ -25,25 +26,24 @@ const watchedIn = (state: StreamState): readonly TableId[] =>
   state.kind === 'player' ? state.player.watching : NOTHING;
 
 export const createWatchers = (world: World, audience: Audience, everyMs = COALESCE_MS): Watchers => {
-  const byTable = new Map<TableId, Set<ClientId>>();
+  const byTable = createSetIndex<TableId, ClientId>();
   const changed = new Set<TableId>();
 
   const note = (client: ClientId, before: readonly TableId[], after: readonly TableId[]): void => {
     for (const table of before) {
       if (after.includes(table)) continue;
-      byTable.get(table)?.delete(client);
-      if (byTable.get(table)?.size === 0) byTable.delete(table);
+      byTable.remove(table, client);
       changed.add(table);
     }
     for (const table of after) {
       if (before.includes(table)) continue;
-      byTable.set(table, (byTable.get(table) ?? new Set()).add(client));
+      byTable.add(table, client);
       changed.add(table);
     }
   };
 
   const frameOf = (table: TableId): WatchersFrame => {
-    const watchers = [...(byTable.get(table) ?? [])];
+    const watchers = [...byTable.of(table)];
     return {
       ...{ type: 'watchers', at: world.at(), lobby: world.lobbyTime(), table, total: watchers.length },
       watchers: watchers.slice(0, MOST).map((client) => personOf(world, client)),
@@ -76,7 +76,7 @@ export const createWatchers = (world: World, audience: Audience, everyMs = COALE
       }
     },
     show: (connection, table) => {
-      if (byTable.has(table)) connection.send(frameOf(table));
+      if (byTable.of(table).size > 0) connection.send(frameOf(table));
     },
     stop: () => clearInterval(timer),
   };

@@ -9,6 +9,7 @@ import {
   tableIdToHex,
 } from '@battleline/domain';
 import { conversationKey } from '@battleline/events';
+import { createSetIndex } from '../set-index.ts';
 
 /** A line that counts, with its append time, ms. */
 export type Said = { readonly event: LineSaid; readonly time: number };
@@ -61,7 +62,7 @@ export const createChatMemory = (limits = LIMITS): ChatMemory => {
   const held = new Map<number, Map<string, Held>>();
   // The conversation that was quiet for longest stands first.
   const conversations = new Map<ConversationId, readonly Said[]>();
-  const privateOf = new Map<ClientId, Set<ConversationId>>();
+  const privateOf = createSetIndex<ClientId, ConversationId>();
   const saidAt = new Map<ClientId, readonly number[]>();
   let [kept, latest, sweptAt] = [0, 0, 0];
 
@@ -86,10 +87,7 @@ export const createChatMemory = (limits = LIMITS): ChatMemory => {
     const [conversation, lines] = first;
     conversations.delete(conversation);
     kept -= lines.length;
-    for (const client of lines.flatMap(({ event: { from, to } }) => [from, to ?? from])) {
-      privateOf.get(client)?.delete(conversation);
-      if (privateOf.get(client)?.size === 0) privateOf.delete(client);
-    }
+    for (const { event } of lines) privateOf.move(conversation, [event.from, event.to ?? event.from], []);
   };
 
   const keep = (said: Said): void => {
@@ -100,12 +98,8 @@ export const createChatMemory = (limits = LIMITS): ChatMemory => {
     conversations.delete(conversation);
     conversations.set(conversation, after);
     kept += after.length - before.length;
-    if (event.to !== null)
-      for (const client of [event.from, event.to]) {
-        const own = privateOf.get(client) ?? new Set();
-        own.delete(conversation);
-        privateOf.set(client, own.add(conversation));
-      }
+    const both = event.to === null ? [] : [event.from, event.to];
+    privateOf.move(conversation, both, both);
     while (kept > limits.allLines) forgetQuietest();
   };
 
@@ -134,7 +128,7 @@ export const createChatMemory = (limits = LIMITS): ChatMemory => {
     },
     held: (partition, from, line) => held.get(partition)?.get(nameOf(from, line))?.event,
     lines: (conversation) => conversations.get(conversation) ?? [],
-    privateOf: (client) => [...(privateOf.get(client) ?? [])],
+    privateOf: (client) => [...privateOf.of(client)],
     saidAt: (client) => saidAt.get(client) ?? [],
   };
 };
