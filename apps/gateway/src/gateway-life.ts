@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { decideGateway, type GatewayCommand } from '@battleline/domain';
+import { pause } from '@battleline/service';
 import type { LobbyWriter } from './lobby-writer.ts';
 import type { OwnGateway } from './own-gateway.ts';
 import type { World } from './world.ts';
@@ -32,7 +32,7 @@ export const createGatewayLife = (
     for (;;) {
       const { status } = await say({ type: 'start', gateway: own.id(), program });
       if (status === 'written' || signal.aborted) return;
-      await delay(TRY_AGAIN_MS, undefined, { signal, ref: false }).catch(() => undefined);
+      await pause(TRY_AGAIN_MS, signal);
     }
   };
 

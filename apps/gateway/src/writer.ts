@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Decision, Refusal } from '@battleline/domain';
 import {
   type AnyEvent,
@@ -12,6 +11,7 @@ import {
   type StreamName,
   streamRefs,
 } from '@battleline/events';
+import { pause } from '@battleline/service';
 import type { GatewayMetrics } from './metrics.ts';
 import type { OwnGateway } from './own-gateway.ts';
 import type { ReadBack, ReadBackOutcome } from './read-back.ts';
@@ -85,10 +85,6 @@ export const createWriter = (deps: WriterDeps): Writer => {
     };
   };
 
-  /** Ends early when the gateway stops. */
-  const pauseFor = (ms: number): Promise<undefined> =>
-    delay(ms, undefined, { signal, ref: false }).catch(() => undefined);
-
   /** No copy of the record can be admitted any more: its time is over, or a stream that it names has moved on. */
   const isDead = (fold: PartitionFold, header: Header): boolean =>
     (header.notAfter > 0 && fold.now() > header.notAfter) ||
@@ -101,7 +97,7 @@ export const createWriter = (deps: WriterDeps): Writer => {
   const settle = async (fold: PartitionFold, header: Header, value: Uint8Array): Promise<Fate> => {
     const { outcome, cancel } = readBack.expect(value);
     const record = newRecord(fold, value, header.streams[0] ? streamKey(header.streams[0]) : fold.partition);
-    let pause = RETRY_MS.first;
+    let waitMs = RETRY_MS.first;
     let status: AppendResult['status'] = 'not-appended';
     try {
       for (let tries = 1; ; tries += 1) {
@@ -110,11 +106,11 @@ export const createWriter = (deps: WriterDeps): Writer => {
           status = status === 'unknown' && result === 'not-appended' ? 'unknown' : result;
         }
         if (status === 'not-appended' && tries >= MAX_TRIES) return { status: 'gone', code: 'UNAVAILABLE' };
-        const fate = await Promise.race([outcome, pauseFor(pause)]);
+        const fate = await Promise.race([outcome, pause(waitMs, signal)]);
         if (fate) return fate;
         if (signal.aborted) return { status: 'gone', code: 'UNAVAILABLE' };
         if (isDead(fold, header)) return { status: 'gone', code: 'UNAVAILABLE' };
-        pause = Math.min(pause * 2, RETRY_MS.most);
+        waitMs = Math.min(waitMs * 2, RETRY_MS.most);
       }
     } finally {
       cancel();

@@ -28,6 +28,7 @@ export { createLogger, LOG_LEVELS, type Logger, loggerVariables } from './logger
 export { isAbort, type Life, type ProcessHost, type RunOptions, runProcess } from './lifecycle.ts';
 export { type HealthServer, healthRoutes, httpVariables, type Readiness, startHealthServer } from './health-server.ts';
 export { listen } from './listening.ts';
+export { pause } from './pause.ts';
 export { createRegistry } from './metrics.ts';
 export { type Backoff, backoffMs, waitBackoff } from './backoff.ts';
 export { noSavedStates, postgresSavedStates, type SavedStates } from './saved-states.ts';

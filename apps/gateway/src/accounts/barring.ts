@@ -1,7 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientId } from '@battleline/domain';
 import { CLIENTS_TOPIC, decodeRecord, type EventLog } from '@battleline/events';
-import type { Logger } from '@battleline/service';
+import { type Logger, pause } from '@battleline/service';
 import type { AccountStore } from './account-store.ts';
 
 /** Keeps those out whose accounts are disabled or erased. */
@@ -40,10 +39,10 @@ export const createBarring = ({ log, store, present, putOut, onChanged, logger }
 
   const putOutOnceBarred = async (client: ClientId, signal: AbortSignal): Promise<void> => {
     const deadline = performance.now() + LOOKS_FOR_MS;
-    for (let pause = LOOK_MS.first; !signal.aborted; pause = Math.min(pause * 2, LOOK_MS.most)) {
+    for (let ms = LOOK_MS.first; !signal.aborted; ms = Math.min(ms * 2, LOOK_MS.most)) {
       if (await isBarred(client).catch(() => false)) return putOut(client);
       if (performance.now() > deadline) return;
-      await delay(pause, undefined, { signal, ref: false }).catch(() => undefined);
+      await pause(ms, signal);
     }
   };
 

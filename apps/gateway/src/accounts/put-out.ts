@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type ClientId, decideTable, type TableId } from '@battleline/domain';
 import { streamsOf } from '@battleline/events';
+import { pause } from '@battleline/service';
 import type { Sessions } from '../sessions.ts';
 import type { World } from '../world.ts';
 import type { Writer } from '../writer.ts';
@@ -39,7 +39,7 @@ export const createPutOut = (deps: {
       if (!plays && session === null) return;
       if (plays) await resign(client, seat.table);
       if (session) await sessions.end(client, session.id);
-      await delay(TRY_AGAIN_MS, undefined, { signal, ref: false }).catch(() => undefined);
+      await pause(TRY_AGAIN_MS, signal);
     }
   };
 };

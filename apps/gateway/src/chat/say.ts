@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   type Address,
   type ChatEvent,
@@ -18,6 +17,7 @@ import {
   LOBBY_PARTITION,
 } from '@battleline/events';
 import type { CommandFrame, RejectionCode } from '@battleline/protocol';
+import { pause } from '@battleline/service';
 import { type Answer, EXPIRED_AFTER, expired } from '../answer.ts';
 import type { World } from '../world.ts';
 import type { ChatFollowing } from './chat-following.ts';
@@ -85,23 +85,19 @@ export const createSay = ({ log, world, memory, isFresh, logTime, signal }: SayD
     return { outcome, cancel: () => waiting.delete(look) };
   };
 
-  /** Ends early when the gateway stops. */
-  const pauseFor = (ms: number): Promise<undefined> =>
-    delay(ms, undefined, { signal, ref: false }).catch(() => undefined);
-
   /** Appends the event, and the same again while its outcome is unknown, until the first copy counts or none can any more. */
   const settle = async (partition: number, key: string, event: ChatEvent): Promise<ChatEvent | undefined> => {
     const value = encodeChat(event, world.features());
     const record = { topic: CHAT_TOPIC, partition, key: Buffer.from(key, 'hex'), value };
     const { outcome, cancel } = expect(partition, event);
-    let pause = RETRY_MS.first;
+    let waitMs = RETRY_MS.first;
     let status: AppendResult['status'] = 'not-appended';
     try {
       while (logTime() <= event.notAfter && !signal.aborted) {
         if (status !== 'appended') status = (await log.append([record]))[0]?.status ?? 'unknown';
-        const found = await Promise.race([outcome, pauseFor(pause)]);
+        const found = await Promise.race([outcome, pause(waitMs, signal)]);
         if (found) return found;
-        pause = Math.min(pause * 2, RETRY_MS.most);
+        waitMs = Math.min(waitMs * 2, RETRY_MS.most);
       }
       return undefined;
     } finally {

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   BEATS_TOPIC,
   type BlockHash,
@@ -9,6 +8,7 @@ import {
   type Heartbeat,
   type PartitionFold,
 } from '@battleline/events';
+import { pause } from '../pause.ts';
 import { followBeats } from './beat-following.ts';
 import { BEAT_EVERY_MS, type BeatWatch, createBeatWatch } from './beat-watch.ts';
 import { createBlockObserver, type Divergence } from './block-observer.ts';
@@ -81,7 +81,7 @@ export const createBeats = (options: BeatsOptions): Beats => {
       const next = performance.now() + everyMs;
       // A log that is away takes no beat, or takes it late: nobody is declared lost by that.
       await beat().catch(() => undefined);
-      await delay(Math.max(0, next - performance.now()), undefined, { signal, ref: false }).catch(() => undefined);
+      await pause(next - performance.now(), signal);
     }
   };
 

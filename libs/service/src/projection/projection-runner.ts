@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   CONTROL_TOPIC,
   createLogReader,
@@ -15,6 +14,7 @@ import type { Database } from '../database.ts';
 import type { Readiness } from '../health-server.ts';
 import { isAbort } from '../lifecycle.ts';
 import type { Logger } from '../logger.ts';
+import { pause } from '../pause.ts';
 import { type BatchQueue, createBatchQueue } from './batch-queue.ts';
 import { writeBatch } from './batch-writing.ts';
 import { type Checkpoint, loadCheckpoints } from './checkpoint.ts';
@@ -61,10 +61,6 @@ export type ProjectionRunner = {
   readonly folds: () => Iterable<PartitionFold>;
 };
 
-/** Waits so many ms, or until the signal aborts. */
-const gather = (ms: number, signal: AbortSignal): Promise<void> =>
-  delay(ms, undefined, { signal }).catch(() => undefined);
-
 export const createProjectionRunner = (options: ProjectionRunnerOptions): ProjectionRunner => {
   const { projection, log, database, logger, metrics, exclusive = true, maxQueued = 5_000 } = options;
   const { backoff = { firstMs: 100, maxMs: 2_000 }, snapshots: policy } = options;
@@ -109,7 +105,7 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
       for (const { logTime } of batch.moves) metrics.observeDelay(Math.max(0, Date.now() / 1000 - logTime / 1e6));
       standing.moved(batch.moves);
       noteReady();
-      if (batch.records < MANY_RECORDS) await gather(start + GATHER_MS - performance.now(), patience.signal);
+      if (batch.records < MANY_RECORDS) await pause(start + GATHER_MS - performance.now(), patience.signal);
     }
   };
 

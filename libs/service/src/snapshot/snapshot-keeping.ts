@@ -1,9 +1,10 @@
-import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LogReader } from '@battleline/events';
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { variable } from '../config.ts';
 import type { Logger } from '../logger.ts';
+import { pause } from '../pause.ts';
 import type { Tables } from '../postgres/tables.ts';
 import type { Progress } from '../projection/progress.ts';
 import type { ProjectionMetrics } from '../projection/projection-metrics.ts';
@@ -55,16 +56,15 @@ export const keepSnapshots = async (keeping: SnapshotKeeping, signal: AbortSigna
     const news = folded() - last.records;
     return news >= policy.everyRecords || (news > 0 && performance.now() - last.at >= policy.everySeconds * 1000);
   };
-  const pause = (): Promise<void> => delay(LOOK_MS, undefined, { signal, ref: false }).catch(() => undefined);
 
   while (!signal.aborted) {
-    await pause();
+    await pause(LOOK_MS, signal);
     if (signal.aborted || !isDue()) continue;
     const start = performance.now();
     last = { records: folded(), at: start };
     try {
       const snapshots = await printAll(keeping);
-      while (!signal.aborted && !areWritten(keeping.progress, snapshots)) await pause();
+      while (!signal.aborted && !areWritten(keeping.progress, snapshots)) await pause(LOOK_MS, signal);
       if (signal.aborted) return;
       const generation = await writeSnapshots(keeping.kysely, keeping.projection, snapshots);
       if (generation === undefined) throw new Error('the rows are behind');
