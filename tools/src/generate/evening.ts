@@ -20,7 +20,7 @@ import {
   type TableId,
   viewTable,
 } from '@battleline/domain';
-import { type EventLog, lobbyIn, memoryLog, memoryLogStore, type NewRecord } from '@battleline/events';
+import { type EventLog, lobbyIn, memoryLog, memoryLogStore, type NewRecord, tableIn } from '@battleline/events';
 import { createLogWriter, type LogWriter } from '@battleline/service/testing';
 
 /** One player in so many moves gives up. */
@@ -51,9 +51,9 @@ const createEvening = (writer: LogWriter, brain: Brain) => {
     if (decision.event) await writer.append(decision.event);
   };
   const stateOf = (table: TableId): OpenTable => {
-    const state = writer.table(table).read(`table/${table}`)?.state;
-    if (state?.kind !== 'table' || state.table.status === 'unknown') throw new Error(`there is no table ${table}`);
-    return state.table;
+    const state = tableIn(writer.table(table), table);
+    if (state.status === 'unknown') throw new Error(`there is no table ${table}`);
+    return state;
   };
   const atTable = async (table: TableId, command: TableCommand): Promise<void> => {
     const state = command.type === 'open' ? ({ status: 'unknown' } as const) : stateOf(table);

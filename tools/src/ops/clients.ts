@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { accountDecider, type ClientId, parseClientId, readAccountName } from '@battleline/domain';
-import { activeFeatures } from '@battleline/events';
+import { activeFeatures, lobbyIn } from '@battleline/events';
 import {
   createAccountWriter,
   kyselyOver,
@@ -73,8 +73,8 @@ const write = async (call: Call, desk: LobbyDesk, store: NameStore, found: Found
 };
 
 const isHere = ({ lobby }: LobbyDesk, client: ClientId): boolean => {
-  const state = lobby.read(`player/${client}`)?.state;
-  return state?.kind === 'player' && (state.player.session !== null || state.player.seat !== null);
+  const { session, seat } = lobbyIn(lobby).player(client);
+  return session !== null || seat !== null;
 };
 
 const DONE = { disable: 'disabled', enable: 'enabled', erase: 'erased' } as const;

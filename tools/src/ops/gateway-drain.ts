@@ -1,5 +1,5 @@
 import { decideGateway, type GatewayCommand, type GatewayId, type GatewayState, isServing } from '@battleline/domain';
-import { activeFeatures, streamKey } from '@battleline/events';
+import { activeFeatures, lobbyIn } from '@battleline/events';
 import { createProgressNote, type LobbyDesk, openLobbyDesk, printCount } from '@battleline/service';
 import { type Call, defineCommand, demandYes, EXIT, onlyWord, OpsError, UsageError } from './tool/command.ts';
 
@@ -8,10 +8,7 @@ const WITHIN_MS = 60_000;
 
 type Serving = { readonly id: GatewayId; readonly state: GatewayState };
 
-const stateOf = ({ lobby }: LobbyDesk, id: GatewayId): GatewayState => {
-  const state = lobby.read(streamKey({ kind: 'gateway', id }))?.state;
-  return state?.kind === 'gateway' ? state.gateway : { status: 'unknown' };
-};
+const stateOf = ({ lobby }: LobbyDesk, id: GatewayId): GatewayState => lobbyIn(lobby).gateway(id);
 
 const servingIn = ({ lobby }: LobbyDesk): readonly Serving[] =>
   [...lobby.state().streams].flatMap(([key, { state }]) =>

@@ -1,5 +1,5 @@
-import { type ClientId, guestName, parseClientId, type PlayerState } from '@battleline/domain';
-import { type EventLog, LOBBY_PARTITION, type PartitionFold, walkLog } from '@battleline/events';
+import { type ClientId, type GatewayId, guestName, parseClientId, type PlayerState } from '@battleline/domain';
+import { type EventLog, lobbyIn, LOBBY_PARTITION, type PartitionFold, walkLog } from '@battleline/events';
 import { countBefore, createProgressNote } from '@battleline/service';
 import type pg from 'pg';
 import { type Call, defineCommand, EXIT, OpsError, UsageError } from './tool/command.ts';
@@ -53,9 +53,8 @@ const findInRows = async (database: pg.Pool | undefined, name: string): Promise<
 const printState = ({ id, state, version }: Known, fold: PartitionFold): readonly string[] => {
   const { session, seat, invites, watching, gamesStarted, leftAt } = state;
   const who = (client: ClientId | null): string => (client === null ? 'all' : `${guestName(client)} (${client})`);
-  const gatewayOf = (gateway: string): string => {
-    const cell = fold.read(`gateway/${gateway}`)?.state;
-    return `gateway ${gateway.slice(0, 8)} (${cell?.kind === 'gateway' ? cell.gateway.status : 'unknown'})`;
+  const gatewayOf = (gateway: GatewayId): string => {
+    return `gateway ${gateway.slice(0, 8)} (${lobbyIn(fold).gateway(gateway).status})`;
   };
   return printColumns([
     ['player', `${guestName(id)} (${id}), version ${version}`],

@@ -4,6 +4,7 @@ import { LISTS } from '@battleline/protocol';
 import { ignoreClosed } from './closed-client.ts';
 import { type LobbyChoice, lobbyMenu } from './lobby-menu.ts';
 import type { Opponents } from './play-args.ts';
+import { refusedLine } from './refused-text.ts';
 
 export type LobbyDesk = {
   readonly lines: () => readonly string[];
@@ -62,13 +63,13 @@ export const createLobbyDesk = ({ client, say, against, browseMs, watch, address
   };
   const tell = async (command: Command, done: string): Promise<void> => {
     const answer = await ask(command);
-    say(answer.ok ? done : `Refused (${answer.code}): ${answer.reason}`);
+    say(answer.ok ? done : refusedLine(answer));
   };
   const accept = async (choice: LobbyChoice & { type: 'accept' }): Promise<void> => {
     const { from, invite } = choice;
     const answer = await ask({ type: 'accept', from, invite });
     if (answer.ok) acceptsNext = false;
-    else if (!acceptsNext && against === undefined) say(`Refused (${answer.code}): ${answer.reason}`);
+    else if (!acceptsNext && against === undefined) say(refusedLine(answer));
   };
   const perform = async (choice: LobbyChoice): Promise<void> => {
     switch (choice.type) {
@@ -138,7 +139,7 @@ export const createLobbyDesk = ({ client, say, against, browseMs, watch, address
   const share = async (): Promise<void> => {
     const answer = await ask({ type: 'share' });
     const link = client.state().invites.sent.find((invite) => invite.link !== null)?.link;
-    if (!answer.ok) say(`Refused (${answer.code}): ${answer.reason}`);
+    if (!answer.ok) say(refusedLine(answer));
     else if (link) say('Whoever opens this link plays you:', new URL(`/#/invite/${link}`, address).href);
   };
   const listSaved = (): void => {

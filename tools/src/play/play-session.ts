@@ -8,6 +8,7 @@ import { LOBBY_HELP, TABLE_HELP } from './help-text.ts';
 import { createLobbyDesk } from './lobby-desk.ts';
 import { isToAct } from './moves-text.ts';
 import type { Opponents } from './play-args.ts';
+import { refusedLine } from './refused-text.ts';
 import { askRematch } from './rematch.ts';
 import { resultLine, shuffleLine } from './result-text.ts';
 import { createTableDesk } from './table-desk.ts';
@@ -54,7 +55,7 @@ export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> =>
     const answer = await client.send({ type: 'watch', table });
     if (answer.ok) shown = table;
     else {
-      terminal.say(`Refused (${answer.code}): ${answer.reason}`);
+      terminal.say(refusedLine(answer));
       if (shown === table) shown = undefined;
     }
   };

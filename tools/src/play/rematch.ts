@@ -1,13 +1,15 @@
 import type { Client } from '@battleline/client';
+import { otherSeat } from '@battleline/domain';
 import type { TableFrame } from '@battleline/protocol';
+import { refusedLine } from './refused-text.ts';
 
 /** Asks for another game with the same opponent, or takes the one that he offers. */
 export const askRematch = async (client: Client, { view, players }: TableFrame): Promise<string> => {
   const { viewer, game } = view;
   if (viewer === 'watcher') return 'A rematch is for those who have played.';
   const answer = await client.send({ type: 'rematch', game });
-  if (!answer.ok) return `Refused (${answer.code}): ${answer.reason}`;
-  const opponent = players[viewer === 'north' ? 'south' : 'north'].name;
+  if (!answer.ok) return refusedLine(answer);
+  const opponent = players[otherSeat(viewer)].name;
   return client.state().seat
     ? `${opponent} wants it, too.`
     : `${opponent} is asked; the game begins when he wants it, too.`;

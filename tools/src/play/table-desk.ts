@@ -4,6 +4,7 @@ import type { TableFrame } from '@battleline/protocol';
 import { absenceLines } from './absence-text.ts';
 import { happeningLines } from './happening-text.ts';
 import { isToAct, movesLines, taskLine } from './moves-text.ts';
+import { refusedLine } from './refused-text.ts';
 
 export type TableDesk = {
   readonly lines: (frame: TableFrame) => readonly string[];
@@ -49,13 +50,13 @@ export const createTableDesk = (client: Client, say: (...lines: string[]) => voi
 
   const save = async ({ table }: TableFrame): Promise<void> => {
     const answer = await client.send({ type: 'save', table });
-    if (!answer.ok) return say(`Refused (${answer.code}): ${answer.reason}`);
+    if (!answer.ok) return say(refusedLine(answer));
     await client.until(({ state }) => state().tables.get(table)?.view.status !== 'playing');
   };
 
   const send = async (line: string, { table, view }: TableFrame): Promise<void> => {
     const answer = await (line === 'resign' ? client.send({ type: 'resign', table }) : client.move(table, line));
-    if (!answer.ok) return say(`Refused (${answer.code}): ${answer.reason}`);
+    if (!answer.ok) return say(refusedLine(answer));
     // The answer may overtake the table: the next line is about what comes of this one.
     await client.until(({ state }) => (state().tables.get(table)?.view.moves ?? Infinity) > view.moves);
   };

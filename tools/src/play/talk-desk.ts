@@ -1,6 +1,7 @@
 import { type Client, type Command, conversationName } from '@battleline/client';
 import type { ClientId, TableId } from '@battleline/domain';
 import type { ChatFrame, Person } from '@battleline/protocol';
+import { refusedLine } from './refused-text.ts';
 
 /** Talk at the terminal: shows what is said, and says what one writes. */
 export type TalkDesk = {
@@ -35,7 +36,7 @@ export const createTalkDesk = (client: Client, say: (...lines: string[]) => void
 
   const ask = async (command: Command, done: string): Promise<boolean> => {
     const answer = await client.send(command);
-    say(answer.ok ? done : `Refused (${answer.code}): ${answer.reason}`);
+    say(answer.ok ? done : refusedLine(answer));
     return true;
   };
   const nobody = (): boolean => {
