@@ -1,8 +1,9 @@
 import type { Answer, Command } from '@battleline/client';
 import { texts } from '../texts.ts';
-import type { Parts } from './app.ts';
+import type { Session } from '../session/session.ts';
+import type { Announcer } from './announcer.ts';
 
-type Teller = Pick<Parts, 'session' | 'announcer'>;
+type Teller = { readonly session: Pick<Session, 'send'>; readonly announcer: Pick<Announcer, 'notice'> };
 
 /** Whether it failed; then the player has been told why. `undefined`: no gateway answers. */
 export const hasFailed = ({ announcer }: Pick<Teller, 'announcer'>, answer: Answer | undefined): boolean => {

@@ -2,10 +2,7 @@
 export const talkTexts = {
   heading: 'Talk',
   open: (unread: number) => (unread === 0 ? 'Talk' : `Talk, ${unread} new`),
-  atTable: 'At the table',
-  amongWatchers: 'Among watchers',
   rooms: { table: 'At the table', watchers: 'Among watchers' },
-  withWhom: (name: string) => name,
   conversations: 'Conversations',
   none: 'Nobody has said anything to you. Write to a player from the lobby.',
   empty: 'Nothing has been said here.',

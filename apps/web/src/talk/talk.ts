@@ -3,8 +3,8 @@ import type { ClientId, TableId } from '@battleline/domain';
 import type { LineShown, Person } from '@battleline/protocol';
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Announcer } from '../app/announcer.ts';
+import { tell } from '../app/tell.ts';
 import type { Session } from '../session/session.ts';
-import { texts } from '../texts.ts';
 import { talkTexts } from './talk-texts.ts';
 
 /** To whom one speaks. */
@@ -69,7 +69,7 @@ export const createTalk = ({ session, announcer, isShown, heard }: TalkDeps): Ta
     if (connection.value.status === 'online' && newSince === Infinity) newSince = state.peek().at / 1000;
   });
 
-  const tell = (conversation: Conversation, { from, text }: LineShown): void => {
+  const bring = (conversation: Conversation, { from, text }: LineShown): void => {
     const name = conversationName(conversation);
     const sentence = talkTexts.said(from.name, text);
     heard();
@@ -84,15 +84,9 @@ export const createTalk = ({ session, announcer, isShown, heard }: TalkDeps): Ta
       for (const line of withoutBlocked(state.peek(), conversation).lines) {
         if (known.has(line.id)) continue;
         known.add(line.id);
-        if (line.time > newSince && line.from.id !== you?.id) tell(conversation, line);
+        if (line.time > newSince && line.from.id !== you?.id) bring(conversation, line);
       }
   });
-
-  const failed = (answer: Awaited<ReturnType<Session['send']>>): boolean => {
-    if (answer?.ok) return false;
-    announcer.notice(answer ? texts.refusal(answer.code, answer.reason) : texts.connection.noGateway, 'bad');
-    return true;
-  };
 
   return {
     privates,
@@ -106,8 +100,8 @@ export const createTalk = ({ session, announcer, isShown, heard }: TalkDeps): Ta
       rest.delete(name);
       unread.value = rest;
     },
-    say: async (address, text) => !failed(await session.send({ type: 'chat', ...address, text })),
-    block: async (client, wanted) => !failed(await session.send({ type: wanted ? 'block' : 'unblock', client })),
+    say: (address, text) => tell({ session, announcer }, { type: 'chat', ...address, text }),
+    block: (client, wanted) => tell({ session, announcer }, { type: wanted ? 'block' : 'unblock', client }),
     isBlocked: (client) => state.value.blocked.some(({ id }) => id === client),
   };
 };
