@@ -35,9 +35,8 @@ export type RecordResponse = GameRecord &
 /** `GET /api/games/<game>/moves`: what has happened so far, as watchers may know it; after the end all of it. */
 export type MovesResponse = { readonly moves: readonly Happening[] };
 
-/** Every HTTP refusal. */
-export const HTTP_ERRORS = [
-  'BAD_REQUEST',
+/** Why something with an account is refused. */
+export const ACCOUNT_ERRORS = [
   'BAD_NAME',
   'NAME_RESERVED',
   'NAME_TAKEN',
@@ -46,6 +45,12 @@ export const HTTP_ERRORS = [
   'ACCOUNT_DISABLED',
   'ALREADY_REGISTERED',
   'NO_ACCOUNT',
+] as const;
+
+/** Every HTTP refusal. */
+export const HTTP_ERRORS = [
+  'BAD_REQUEST',
+  ...ACCOUNT_ERRORS,
   'NOT_FOUND',
   'UNAUTHORIZED',
   'TOO_MANY_REQUESTS',

@@ -41,6 +41,7 @@ export {
   REJECTIONS,
 } from './code.ts';
 export {
+  ACCOUNT_ERRORS,
   type ErrorResponse,
   type FinishedGame,
   type GamesResponse,

@@ -1,17 +1,7 @@
 import type { ClientId, NameKey, Refusal } from '@battleline/domain';
+import type { ACCOUNT_ERRORS } from '@battleline/protocol';
 
-export const ACCOUNT_ERRORS = [
-  'BAD_NAME',
-  'NAME_RESERVED',
-  'NAME_TAKEN',
-  'BAD_PASSWORD',
-  'WRONG_CREDENTIALS',
-  'ACCOUNT_DISABLED',
-  'ALREADY_REGISTERED',
-  'NO_ACCOUNT',
-  'UNAVAILABLE',
-] as const;
-export type AccountError = Refusal<(typeof ACCOUNT_ERRORS)[number]>;
+export type AccountError = Refusal<(typeof ACCOUNT_ERRORS)[number] | 'UNAVAILABLE'>;
 
 /** An account as its owner has proven to be. */
 export type OpenAccount = { readonly client: ClientId; readonly nameKey: NameKey; readonly name: string };
