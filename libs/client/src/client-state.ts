@@ -114,22 +114,26 @@ const viewed = (state: ClientState, frame: TableFrame): ClientState => {
   };
 };
 
+/** Whether a frame of the lobby tells of a time before this connection's, or before what has been told already. */
+const isPast = ({ floors }: ClientState, { lobby }: { readonly lobby: number }, told: number): boolean =>
+  lobby < Math.max(floors.connection, told);
+
 const presenceNoted = (state: ClientState, frame: PresenceFrame): ClientState => {
-  const { table, lobby } = frame;
-  if (lobby < Math.max(state.floors.connection, state.presence.get(table)?.lobby ?? 0)) return state;
+  const { table } = frame;
+  if (isPast(state, frame, state.presence.get(table)?.lobby ?? 0)) return state;
   return { ...state, presence: new Map(state.presence).set(table, frame) };
 };
 
 const watchersTold = (state: ClientState, frame: WatchersFrame): ClientState => {
-  const { table, lobby } = frame;
-  if (lobby < Math.max(state.floors.connection, state.watchers.get(table)?.lobby ?? 0)) return state;
+  const { table } = frame;
+  if (isPast(state, frame, state.watchers.get(table)?.lobby ?? 0)) return state;
   return { ...state, watchers: new Map(state.watchers).set(table, frame) };
 };
 
-const blockedTold = (state: ClientState, { lobby, clients }: BlockedFrame): ClientState =>
-  lobby < Math.max(state.floors.connection, state.floors.blocked)
+const blockedTold = (state: ClientState, frame: BlockedFrame): ClientState =>
+  isPast(state, frame, state.floors.blocked)
     ? state
-    : { ...state, blocked: clients, floors: { ...state.floors, blocked: lobby } };
+    : { ...state, blocked: frame.clients, floors: { ...state.floors, blocked: frame.lobby } };
 
 const gone = (state: ClientState, { table }: TableGoneFrame): ClientState => ({
   ...state,
@@ -140,10 +144,10 @@ const gone = (state: ClientState, { table }: TableGoneFrame): ClientState => ({
   watchers: without(state.watchers, table),
 });
 
-const savedTold = (state: ClientState, { lobby, games }: SavedFrame): ClientState =>
-  lobby < Math.max(state.floors.connection, state.floors.saved)
+const savedTold = (state: ClientState, frame: SavedFrame): ClientState =>
+  isPast(state, frame, state.floors.saved)
     ? state
-    : { ...state, saved: games, floors: { ...state.floors, saved: lobby } };
+    : { ...state, saved: frame.games, floors: { ...state.floors, saved: frame.lobby } };
 
 /** Of the view that is known, not of an older or newer one: that tells its own. */
 const clocksTold = (state: ClientState, { table, version, clocks }: ClocksFrame): ClientState => {
@@ -158,7 +162,7 @@ const taken = (state: ClientState, frame: ServerFrame): ClientState => {
     case 'welcome':
       return welcomed(state, frame);
     case 'invites':
-      if (frame.lobby < Math.max(state.floors.connection, state.floors.invites)) return state;
+      if (isPast(state, frame, state.floors.invites)) return state;
       return {
         ...state,
         invites: { sent: frame.sent, received: frame.received },
