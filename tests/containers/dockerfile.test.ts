@@ -43,11 +43,10 @@ test('the image is made from one base, pinned by its version, the one that runs 
   expect(argument('USER')).toEqual(['1000:1000']);
 });
 
-test('hadolint finds nothing', () => {
-  const { error, stdout, stderr, status } = spawnSync('hadolint', [`${ROOT}Dockerfile`], { encoding: 'utf8' });
-  if (error) {
-    process.stderr.write('NOT TESTED: hadolint is not here, so it has not checked the Dockerfile\n');
-    return;
-  }
+const hasHadolint = spawnSync('hadolint', ['--version']).status === 0;
+if (!hasHadolint) process.stderr.write('NOT TESTED: hadolint is not here, so it has not checked the Dockerfile\n');
+
+(hasHadolint ? test : test.skip)('hadolint finds nothing', () => {
+  const { stdout, stderr, status } = spawnSync('hadolint', [`${ROOT}Dockerfile`], { encoding: 'utf8' });
   expect([status, stdout + stderr]).toEqual([0, '']);
 });

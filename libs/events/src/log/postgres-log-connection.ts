@@ -1,7 +1,7 @@
-import { pause } from './pause.ts';
 import { Socket } from 'node:net';
 import pg from 'pg';
 import { LogError } from './event-log.ts';
+import { pause } from './pause.ts';
 import type { OutageNotice } from './outage-notice.ts';
 
 /** One connection to Postgres that is opened when needed and again after each loss. */
