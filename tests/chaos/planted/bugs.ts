@@ -16,8 +16,8 @@ export const PLANTED_BUGS = {
   /** R6: a command is confirmed as soon as its record is in the log, whatever the log's readers make of it. */
   'confirm-early': {
     file: 'apps/gateway/src/writer.ts',
-    instead: 'await Promise.race([outcome, pauseFor(pause)])',
-    put: "status === 'appended' ? { status: 'admitted' } : await Promise.race([outcome, pauseFor(pause)])",
+    instead: 'await Promise.race([outcome, pause(waitMs, signal)])',
+    put: "status === 'appended' ? { status: 'admitted' } : await Promise.race([outcome, pause(waitMs, signal)])",
   },
   /** R2: a record counts at whatever version it was decided. */
   'ignore-version': {
