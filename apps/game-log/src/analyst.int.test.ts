@@ -34,6 +34,9 @@ let play: RandomPlay;
 const running: RandomPlay[] = [];
 /** Its tables are the sittings of one game, which ends at the last of them. */
 let resumed: RandomPlay;
+/** The table of a finished game, and the one at which its deal is played again. */
+let first: TableId | undefined;
+let again: TableId | undefined;
 
 beforeAll(async () => {
   postgres = await startTestPostgres();
@@ -59,6 +62,8 @@ beforeAll(async () => {
     for (const moves of [40, 1_000])
       if (resumed.stateOf(table).status === 'playing') table = await sitAgain(resumed, table, moves);
   } while (resumed.played().length < 3 || returnsIn([resumed]) === 0);
+  [first] = play.played().flatMap(({ table }) => (play.stateOf(table).status === 'closed' ? [table] : []));
+  again = first && (await play.playAgain(first));
   const runner = startTestRunner({ projection: gameLog, log, url: database.url });
   await waitForRows(database, gameLog, log);
   await runner.stop();
@@ -109,6 +114,14 @@ const cardsIn = (value: unknown): string[] =>
     : typeof value === 'string'
       ? value.split(' ').filter((word) => ALL_CARDS.includes(word))
       : [];
+
+test('an analyst can tell games with the deal of an earlier one from all others', async () => {
+  const { rows } = await analyst.query(
+    `select g.table_id, f.table_id as first, g.commitment = f.commitment as same, g.north_id = f.south_id as swapped, g.seed
+     from analytics.games g join analytics.games f on f.game_id = g.same_deal_as`,
+  );
+  expect(rows).toEqual([{ table_id: again, first, same: true, swapped: true, seed: null }]);
+});
 
 test('of running and saved games an analyst finds no card that has not been seen on the table', async () => {
   let tables = 0;

@@ -45,6 +45,7 @@ export const gameRow = ({ table: id, event, offset, at }: TableRecord, after: Op
     south_nonce: after.nonces.south,
     troop_deck: dealt?.troop ?? null,
     tactics_deck: dealt?.tactics ?? null,
+    same_deal_as: after.sameDealAs?.game ?? null,
     topic_partition: tablePartition(id),
     opened_offset: event.type === 'TableOpened' ? offset : null,
     last_offset: offset,

@@ -1,6 +1,7 @@
 import { kept, replaced, rowTable } from '@battleline/service';
 
-// The tables of migrations/0004-game-log.sql and 0100-analytics-quick.sql, as the projection writes them.
+// The tables of migrations/0004-game-log.sql, 0100-analytics-quick.sql and 0170-same-deal.sql, as the projection writes
+// them.
 
 /** One row for each sitting at a game. */
 export const GAMES = rowTable('game_log_v1.games', ['table_id'], {
@@ -28,6 +29,7 @@ export const GAMES = rowTable('game_log_v1.games', ['table_id'], {
   south_nonce: replaced('text'),
   troop_deck: kept('text[]'),
   tactics_deck: kept('text[]'),
+  same_deal_as: replaced('text'),
   topic_partition: replaced('int'),
   opened_offset: kept('bigint'),
   last_offset: replaced('bigint'),

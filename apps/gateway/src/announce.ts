@@ -157,7 +157,7 @@ export const createAnnounce = (deps: AnnounceDeps): Announce => {
   const invitesOf = (client: ClientId): InvitesFrame => {
     const shown = (
       from: ClientId,
-      { id, invitee, options, resumes, rematch, link }: ReturnType<Directory['invitesFrom']>[number],
+      { id, invitee, options, resumes, rematch, sameDealAs, link }: ReturnType<Directory['invitesFrom']>[number],
     ): InviteShown => ({
       id,
       from: personOf(world, from),
@@ -165,6 +165,7 @@ export const createAnnounce = (deps: AnnounceDeps): Announce => {
       options,
       resumes,
       rematch,
+      sameDeal: sameDealAs !== null,
       link: link ? links.print({ inviter: from, invite: id }) : null,
     });
     const blocked = world.blocked(client);

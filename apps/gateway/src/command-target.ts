@@ -5,6 +5,7 @@ import {
   decideTable,
   type Feature,
   type LobbyCommand,
+  type OpenDeal,
   parseMove,
   type Refusal,
   refused,
@@ -23,6 +24,7 @@ import type { Directory } from './directory.ts';
 import { freshSitting, inviteIdOf } from './fresh-ids.ts';
 import type { InviteLinks } from './invite-link.ts';
 import { playTarget } from './pairing.ts';
+import { dealOfFinished } from './rematching.ts';
 import type { World } from './world.ts';
 
 /** Where a command is decided, how, and which stream keeps its id (R8). */
@@ -42,7 +44,10 @@ type DecidedFrame = Exclude<CommandFrame, { type: 'chat' }>;
 /** All of it but that for which one has to know who waits, or where a link leads. */
 type PlainFrame = Exclude<DecidedFrame, { type: 'play' | 'join' }>;
 
-const lobbyCommand = (frame: PlainFrame, client: ClientId, saved?: SavedGame): LobbyCommand | undefined => {
+/** What of other partitions a command of the lobby takes with it. */
+type Brought = { readonly saved: SavedGame | undefined; readonly deal: OpenDeal | undefined };
+
+const lobbyCommand = (frame: PlainFrame, client: ClientId, { saved, deal }: Brought): LobbyCommand | undefined => {
   switch (frame.type) {
     case 'invite':
       return { type: 'invite', client, invite: inviteIdOf(frame), invitee: frame.to, options: frame.options };
@@ -51,7 +56,15 @@ const lobbyCommand = (frame: PlainFrame, client: ClientId, saved?: SavedGame): L
     case 'resume':
       return { type: 'resume', client, invite: inviteIdOf(frame), game: frame.game };
     case 'rematch':
-      return { type: 'rematch', client, invite: inviteIdOf(frame), follows: frame.game, ...freshSitting() };
+      return {
+        type: 'rematch',
+        client,
+        invite: inviteIdOf(frame),
+        follows: frame.game,
+        ...freshSitting(),
+        sameDeal: frame.sameDeal,
+        deal,
+      };
     case 'abandon':
       return { type: 'abandon', client, game: frame.game };
     case 'withdraw':
@@ -144,6 +157,7 @@ const notYet = refused('NOT_YET', 'Not all servers can do that yet: try again wh
 /** The feature that this command needs, if it is newer than the first version (R11). */
 const featureOf = (frame: DecidedFrame): Feature | undefined => {
   if (frame.type === 'save') return 'presence';
+  if (frame.type === 'rematch' && frame.sameDeal) return 'same-deal';
   if (frame.type === 'share' || frame.type === 'rematch' || (frame.type === 'decline' && frame.reason !== null))
     return 'rematches';
   if (frame.type === 'block' || frame.type === 'unblock') return 'blocking';
@@ -173,7 +187,8 @@ const plainTarget = (frame: DecidedFrame, client: ClientId, world: World, given:
     const accept = invite && ({ type: 'accept', client, ...invite, byLink: true, ...freshSitting() } as const);
     return accept ? targetInLobby(accept, client, world) : { ...lobbyTarget(client, world), decide: () => badLink };
   }
-  const command = lobbyCommand(frame, client, given.saved);
+  const deal = frame.type === 'rematch' && frame.sameDeal ? dealOfFinished(frame.game, world) : undefined;
+  const command = lobbyCommand(frame, client, { saved: given.saved, deal });
   if (!command) throw new Error(`no decider for ${frame.type}`);
   return targetInLobby(command, client, world);
 };

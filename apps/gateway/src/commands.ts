@@ -9,7 +9,7 @@ import { type CommandTarget, commandTarget } from './command-target.ts';
 import type { Directory } from './directory.ts';
 import type { InviteLinks } from './invite-link.ts';
 import type { LobbyWriter } from './lobby-writer.ts';
-import { isBeforeSeatsFreed } from './rematching.ts';
+import { isHalfOver } from './rematching.ts';
 import { findSaved, resumedTable } from './resuming.ts';
 import { makeWatchRoom } from './watch-room.ts';
 import type { World } from './world.ts';
@@ -89,7 +89,7 @@ export const createCommands = (deps: CommandsDeps): Commands => {
     if (isExpired()) return expired;
     if (isBehindClient(target, isAgain())) return { type: 'later', code: 'LAGGING' };
     if (kept && 'later' in kept) return { type: 'later', code: kept.later };
-    if (isBeforeSeatsFreed(frame, world)) return { type: 'later', code: 'LAGGING' };
+    if (isHalfOver(frame, world)) return { type: 'later', code: 'LAGGING' };
     if (frame.type === 'watch') await makeWatchRoom(client, world, writeLobby);
     let found: HeldCommand | undefined;
     let [isTooOld, isBehind] = [false, false];

@@ -5,7 +5,8 @@ import { dealOf, newSeed } from './deal.ts';
 const hex = (length: number): string => Buffer.from(Array.from({ length }, (_, byte) => byte)).toString('hex');
 
 test('a table is dealt as the published example of the fair shuffle says; a missing nonce counts as zeros', () => {
-  const table = { seed: hex(32), game: hex(16), nonces: { north: '01'.repeat(32), south: null } } as OpenTable;
+  const nonces = { north: '01'.repeat(32), south: null };
+  const table = { seed: hex(32), game: hex(16), nonces, sameDealAs: null } as OpenTable;
   const { first, deck } = dealOf(table);
   expect(first).toBe('north');
   expect(deck.troop.slice(0, 10).join(' ')).toBe('G8 O3 Y1 B9 P8 R6 Y8 B3 P1 R2');

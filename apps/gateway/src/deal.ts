@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type Deal, fairDeal, type OpenTable } from '@battleline/domain';
+import { type Deal, dealtAs, fairDeal, type OpenTable } from '@battleline/domain';
 import { hmacWords } from '@battleline/service/hmac-words';
 
 /** A server's half of a fair shuffle and its commitment (SHA-256), both 32 bytes as hex digits. */
@@ -11,13 +11,12 @@ export const newSeed = (): { readonly seed: string; readonly commitment: string 
 const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex');
 const nonceBytes = (nonce: string | null): Buffer => (nonce === null ? Buffer.alloc(32) : bytes(nonce));
 
-/** The deal of this table: a pure function of its seed, its game and what the players sent. */
-export const dealOf = ({ seed, game, nonces }: OpenTable): Deal =>
-  fairDeal(
-    hmacWords({
-      seed: bytes(seed),
-      game: bytes(game),
-      north: nonceBytes(nonces.north),
-      south: nonceBytes(nonces.south),
-    }),
-  );
+/**
+ * The deal of this table: a pure function of its seed, its game, or the one whose deal it has, and of what the players
+ * sent.
+ */
+export const dealOf = (table: OpenTable): Deal => {
+  const { seed, nonces } = table;
+  const [north, south] = [nonceBytes(nonces.north), nonceBytes(nonces.south)];
+  return fairDeal(hmacWords({ seed: bytes(seed), game: bytes(dealtAs(table)), north, south }));
+};

@@ -18,7 +18,7 @@ const saved = { status: 'saved', table: '3-t', sitting: 1, savedAt: 300 } as Arg
 const unknown = { status: 'unknown' } as const;
 const leaver = { client: 'c', leftAt: 250 } as NonNullable<Args[3]>;
 
-const table = (status: string, nonces: object = { north: null, south: null }) =>
+const table = (status: string, nonces: object = { north: null, south: null }, sameDealAs: object | null = null) =>
   ({
     status,
     sitting: 1,
@@ -26,6 +26,7 @@ const table = (status: string, nonces: object = { north: null, south: null }) =>
     finishedAt: 200,
     savedAt: 200,
     nonces,
+    sameDealAs,
     options: { onLeave: 'save' },
   }) as unknown as Args[2];
 
@@ -38,6 +39,7 @@ describe('what is missing follows from the two states alone', () => {
     ['opened, nobody is ready', seated, table('opened'), ['Dealt', 150 + 10_000_000]],
     ['opened, one is ready', seated, table('opened', { north: '01', south: null }), ['Dealt', 150 + 10_000_000]],
     ['opened, both are ready', seated, table('opened', both), ['Dealt', 150]],
+    ['opened, with the deal of an earlier game', seated, table('opened', undefined, {}), ['Dealt', 150]],
     ['playing', seated, table('playing'), undefined],
     ['finished, and still seated', seated, table('finished'), ['SeatsFreed', 200]],
     ['finished, seats freed', over, table('finished'), ['TableClosed', 300]],

@@ -57,9 +57,9 @@ export const createFollowUps = (deps: FollowUpsDeps): FollowUps => {
       case 'TableOpened': {
         const sitting = world.game(game);
         if (sitting.status !== 'seated') return nothing;
-        const { sitting: number, north, south, options, resumed } = sitting;
+        const { sitting: number, north, south, options, resumed, sameDealAs } = sitting;
         const seats = { sitting: number, north, south };
-        return decideTable({ type: 'open', game, ...seats, options, ...newSeed(), resumed }, state);
+        return decideTable({ type: 'open', game, ...seats, options, ...newSeed(), resumed, sameDealAs }, state);
       }
       case 'Dealt':
         return state.status === 'opened' ? decideTable({ type: 'deal', deal: dealOf(state) }, state) : nothing;

@@ -22,6 +22,8 @@ export type ArchivedRecord = ArchivedGame & {
   readonly seed: string;
   readonly northNonce: string | null;
   readonly southNonce: string | null;
+  /** the game whose deal it had; null: its own */
+  readonly sameDealAs: GameId | null;
 };
 
 /** Games as they stand in the read models, about a second behind the log. All reject while Postgres is away. */
@@ -80,7 +82,7 @@ export const readArchive = ({ kysely }: Database): GameArchive => ({
   record: async (game) => {
     const { rows } = await sql<ArchivedRecord>`
       select ${GAME}, r.record, g.opened_at as "openedAt", g.commitment, g.seed, g.north_nonce as "northNonce",
-        g.south_nonce as "southNonce"
+        g.south_nonce as "southNonce", g.same_deal_as as "sameDealAs"
       from analytics.games g join api.game_records r using (table_id)
       where g.game_id = ${game} and g.finished_at is not null`.execute(kysely);
     return rows[0];

@@ -65,10 +65,11 @@ export const gameRoutes = ({ archive, person, onOutage }: GameRoutesDeps): Route
   const record = answer(parseGameId, async (from, game: GameId): Promise<RecordResponse | undefined> => {
     const found = await from.record(game);
     if (!found) return undefined;
-    const { seed, commitment, northNonce: north, southNonce: south } = found;
+    const { seed, commitment, northNonce: north, southNonce: south, sameDealAs } = found;
     const { players, finishedAt, result } = finished(found, person);
     const proof = { seed, nonces: { north, south }, commitment };
-    return { ...found.record, game, players, openedAt: found.openedAt.toISOString(), finishedAt, result, proof };
+    const openedAt = found.openedAt.toISOString();
+    return { ...found.record, game, players, openedAt, finishedAt, result, sameDealAs, proof };
   });
   const moves = answer(parseGameId, async (from, game: GameId): Promise<MovesResponse | undefined> => {
     const found = await from.moves(game);

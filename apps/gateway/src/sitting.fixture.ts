@@ -9,7 +9,7 @@ export type Guest = Awaited<ReturnType<TestGateway['enter']>>;
 
 /** Gateways may write whatever this program knows. */
 export const activateAll = (gateways: Gateways): void => {
-  for (const feature of ['presence', 'sittings', 'rematches'] as const) gateways.activate(feature);
+  for (const feature of ['presence', 'sittings', 'rematches', 'same-deal'] as const) gateways.activate(feature);
 };
 
 /** What the log says of a table, void records too. */

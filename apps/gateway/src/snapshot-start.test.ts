@@ -29,7 +29,7 @@ const enterBoth = async () => {
       ...none,
       options,
       resumes: null,
-      ...{ rematch: null, link: false },
+      ...{ rematch: null, sameDealAs: null, link: false },
     });
   }
   return writer;
@@ -63,6 +63,7 @@ describe('a gateway that starts from snapshots', () => {
       table,
       options,
       resumed: null,
+      sameDealAs: null,
     };
     await writer.append({ type: 'InviteAccepted', invite, ...seats });
     await gateways.resume();

@@ -100,6 +100,7 @@ const OTHER_REFUSALS: Readonly<Record<string, string>> = {
   ALREADY_SEATED: 'You have a running game: finish or resign it first.',
   OPPONENT_SEATED: 'This player has just started another game.',
   NO_REMATCH: 'This game has been over for too long: invite your opponent in the lobby.',
+  NO_SAME_DEAL: 'This was the same deal already: each of you has played both hands.',
   INVITE_GONE: 'This invite is no longer open.',
   UNKNOWN_PLAYER: 'This player isn’t here any more.',
   ALREADY_INVITED: 'This invite is open already.',
@@ -207,6 +208,7 @@ export const texts = {
     watchWho: (north: string, south: string): string => `Watch ${north} against ${south}`,
     invitesYou: 'invites you to a game',
     invitesAgain: 'would like a rematch',
+    invitesSameDeal: 'would like the same deal again, with seats swapped',
     invitesBack: 'invites you to go on with your saved game',
     invitesAll: 'is ready to play',
     invites: 'Invites',
@@ -493,6 +495,8 @@ export const texts = {
   chronicle: {
     heading: 'Moves',
     empty: 'No move has been seen yet.',
+    sameDeal: 'The same deal as your game before, with seats swapped: both players know all cards.',
+    gameBefore: 'The game before',
   },
 
   end: {
@@ -512,11 +516,17 @@ export const texts = {
     rematch: 'Rematch',
     wantsRematch: (name: string): string => `${name} would like a rematch.`,
     playAgain: 'Play again',
+    sameDeal: 'Same deal again',
+    wantsSameDeal: (name: string): string => `${name} would like the same deal again.`,
+    playSameDeal: 'Play the same deal',
+    aboutSameDeal:
+      'Same deal again: these cards once more, each with the other’s hand. You both know all of them then.',
     replay: 'Replay',
     lobby: 'To the lobby',
     shuffle: 'The fair shuffle',
     checking: 'Recomputing the shuffle …',
     fair: 'Recomputed here: this deal is the one that the server had committed to before the players gave their part.',
+    sameFair: 'Recomputed here: this is the deal of the game before, to the last card.',
     unfair: (reason: string): string => `The shuffle does not check out: ${reason}.`,
     unknown: (reason: string): string => `The shuffle can’t be checked: ${reason}.`,
     noCrypto: 'the browser offers its cryptography only over https',

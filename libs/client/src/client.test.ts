@@ -43,6 +43,7 @@ const tableFrame = (moves: number, more: Partial<TableFrame['view']> = {}): Omit
     options: { claimTiming: 'turn-start', onLeave: 'save', clock: null },
     rulesVersion: 1,
     commitment: '0'.repeat(64),
+    sameDealAs: null,
     status: 'playing',
     viewer: 'north',
     ready: { north: true, south: true },
@@ -67,6 +68,7 @@ describe('the wish to play with the first who comes', () => {
     options: { claimTiming: 'turn-start', onLeave: 'save', clock: null },
     resumes: null,
     rematch: null,
+    sameDeal: false,
     link: null,
   } as const;
 
@@ -448,6 +450,7 @@ describe('what the client knows', () => {
       options: { claimTiming: 'turn-start', onLeave: 'save', clock: null } as const,
       resumes: null,
       rematch: null,
+      sameDeal: false,
       link: null,
     });
     first.send({ type: 'invites', sent: [], received: [invite('new')], lobby: 9 });

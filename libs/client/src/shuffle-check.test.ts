@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { type Card, fairDeal, type TableView } from '@battleline/domain';
+import { type Card, fairDeal, type GameId, type TableView } from '@battleline/domain';
 import { randomPlay } from './brain/random-play.ts';
 import { type Client, createClient } from './client.ts';
 import { checkShuffle } from './shuffle-check.ts';
@@ -49,6 +49,13 @@ describe('a finished game', () => {
       const { view, own } = await playGame(seed);
       expect(await checkShuffle(view, own)).toEqual({ status: 'fair' });
     }
+  });
+
+  test('with the deal of another one shows that it was that deal', async () => {
+    const { view, own } = await playGame(5);
+    const again = { ...view, game: 'a'.repeat(32) as GameId, sameDealAs: view.game };
+    expect(await checkShuffle(again, own)).toEqual({ status: 'fair' });
+    expect(await checkShuffle({ ...again, sameDealAs: null }, own)).toMatchObject({ status: 'unfair' });
   });
 
   test('shows a deal that was not', async () => {

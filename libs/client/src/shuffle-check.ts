@@ -18,14 +18,14 @@ const isSame = (some: readonly Card[], others: readonly Card[]): boolean => some
 
 /** Checks with the final view of a game, in which all is open, that its deal is the one that was committed to. */
 export const checkShuffle = async (view: TableView, own: OwnEvidence = {}): Promise<ShuffleVerdict> => {
-  const { proof, position, commitment, game, viewer } = view;
+  const { proof, position, commitment, sameDealAs, viewer } = view;
   const unfair = (reason: string): ShuffleVerdict => ({ status: 'unfair', reason });
   if (proof === null || position === null) return { status: 'unknown', reason: 'the game is not over' };
   if ((await hashHex(proof.seed)) !== commitment) return unfair('the seed is not the one that was committed to');
   const isPlayer = viewer !== 'watcher';
   if (isPlayer && own.nonce !== undefined && proof.nonces[viewer] !== own.nonce)
     return unfair('your part of the shuffle was not used');
-  const { deck } = fairDeal(await shuffleWords({ ...proof, game }));
+  const { deck } = fairDeal(await shuffleWords({ ...proof, game: sameDealAs ?? view.game }));
   const start = viewer === 'south' ? HAND_SIZE : 0;
   if (isPlayer && own.hand && !isSame(own.hand, deck.troop.slice(start, start + HAND_SIZE)))
     return unfair('your first hand was not the one that the shuffle gives');

@@ -133,6 +133,7 @@ export {
   type TableOpened,
   type TableSaved,
 } from './table-event.ts';
+export { dealtAs, type OpenDeal, type SameDeal } from './same-deal.ts';
 export { resumePosition, savePosition, type SavedPosition } from './saved-position.ts';
 export { DEFAULT_TABLE_OPTIONS, ON_LEAVE, type OnLeave, type TableOptions } from './table-options.ts';
 export {
@@ -148,6 +149,7 @@ export {
   isMoveEvent,
   isOver,
   isReadyToDeal,
+  openDealOf,
   type OpenTable,
   type PlayingTable,
   runningSeat,

@@ -3,6 +3,7 @@ import type { ClientId, GameId, GatewayId, InviteId, SessionId, TabId, TableId }
 import type { Rematch } from './rematch.ts';
 import type { Resumption } from './resumption.ts';
 import type { Result } from './result.ts';
+import type { OpenDeal } from './same-deal.ts';
 import type { SavedGame } from './table-event.ts';
 import type { TableOptions } from './table-options.ts';
 
@@ -60,6 +61,8 @@ export type InviteEvent =
       readonly resumes: Resumption | null;
       /** the finished game that this one follows; null: none */
       readonly rematch: Rematch | null;
+      /** that game's deal, which this one is to have, too; null: the cards are shuffled */
+      readonly sameDealAs: OpenDeal | null;
       /** open to whoever has its link, and hidden from all others */
       readonly link: boolean;
     }
@@ -85,6 +88,8 @@ export type InviteEvent =
       readonly options: TableOptions;
       /** what the sitting before has left; null: the game begins */
       readonly resumed: SavedGame | null;
+      /** an earlier game's deal, with which this one begins; null: the cards are shuffled, or `resumed` tells of it */
+      readonly sameDealAs: OpenDeal | null;
     };
 
 export type SittingEvent = {

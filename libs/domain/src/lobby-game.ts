@@ -2,6 +2,7 @@ import type { Occurrence } from './decider.ts';
 import type { ClientId, GameId, TableId } from './id.ts';
 import type { AbandonEvent, InviteEvent, SittingEvent } from './lobby-event.ts';
 import type { Result } from './result.ts';
+import type { OpenDeal } from './same-deal.ts';
 import type { SavedGame } from './table-event.ts';
 import type { TableOptions } from './table-options.ts';
 
@@ -17,11 +18,22 @@ type Sitting = {
 /** A game as the lobby knows it; the cards are the table's business. */
 export type LobbyGame =
   | { readonly status: 'unknown' }
-  /** `resumed`: what the table goes on from; null at the game's first */
-  | (Sitting & { readonly status: 'seated'; readonly seatedAt: number; readonly resumed: SavedGame | null })
+  /** `resumed`: what the table goes on from; null at the game's first. `sameDealAs`: the deal that it begins with */
+  | (Sitting & {
+      readonly status: 'seated';
+      readonly seatedAt: number;
+      readonly resumed: SavedGame | null;
+      readonly sameDealAs: OpenDeal | null;
+    })
   /** between two sittings: this one is over, the game isn't. `abandonedBy`: who of the two would let it be */
   | (Sitting & { readonly status: 'saved'; readonly savedAt: number; readonly abandonedBy: ClientId | null })
-  | (Sitting & { readonly status: 'over'; readonly result: Result; readonly freedAt: number })
+  /** `sameDealAs`: the game whose deal it had; null: the cards were shuffled for it */
+  | (Sitting & {
+      readonly status: 'over';
+      readonly result: Result;
+      readonly freedAt: number;
+      readonly sameDealAs: GameId | null;
+    })
   | { readonly status: 'abandoned'; readonly sitting: number; readonly abandonedAt: number };
 
 export type LobbyGameEvent = (InviteEvent & { type: 'InviteAccepted' }) | SittingEvent | AbandonEvent;
@@ -34,16 +46,16 @@ export const gameRests = (state: LobbyGame): boolean => state.status === 'over' 
 export const evolveLobbyGame = (state: LobbyGame, event: LobbyGameEvent, { at }: Occurrence<GameId>): LobbyGame => {
   switch (event.type) {
     case 'InviteAccepted': {
-      const { sitting, table, north, south, options, resumed } = event;
-      return { status: 'seated', sitting, table, north, south, options, seatedAt: at, resumed };
+      const { sitting, table, north, south, options, resumed, sameDealAs } = event;
+      return { status: 'seated', sitting, table, north, south, options, seatedAt: at, resumed, sameDealAs };
     }
     case 'SeatsFreed': {
       if (state.status !== 'seated') return state;
       const { sitting, table, north, south, options } = state;
       const over = { sitting, table, north, south, options };
-      return event.result
-        ? { ...over, status: 'over', result: event.result, freedAt: at }
-        : { ...over, status: 'saved', savedAt: at, abandonedBy: null };
+      if (!event.result) return { ...over, status: 'saved', savedAt: at, abandonedBy: null };
+      const sameDealAs = (state.resumed ?? state).sameDealAs?.game ?? null;
+      return { ...over, status: 'over', result: event.result, freedAt: at, sameDealAs };
     }
     case 'AbandonOffered':
       return state.status === 'saved' ? { ...state, abandonedBy: event.by } : state;

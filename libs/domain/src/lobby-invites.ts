@@ -41,10 +41,11 @@ export const isBlockedBetween = (a: ClientId, b: ClientId, { blocked }: Pick<Lob
   blocked(a).includes(b) || blocked(b).includes(a);
 
 /** What is offered to whom; nothing that isn't named. */
-type Offer = Pick<Invite, 'id' | 'invitee' | 'options'> & Partial<Pick<Invite, 'resumes' | 'rematch' | 'link'>>;
+type Offer = Pick<Invite, 'id' | 'invitee' | 'options'> &
+  Partial<Pick<Invite, 'resumes' | 'rematch' | 'sameDealAs' | 'link'>>;
 
 export const decideOffer = (inviter: ClientId, offer: Offer, lobby: LobbyState): LobbyDecision => {
-  const { id: invite, invitee, options, resumes = null, rematch = null, link = false } = offer;
+  const { id: invite, invitee, options, resumes = null, rematch = null, sameDealAs = null, link = false } = offer;
   const state = lobby.player(inviter);
   const other = invitee === null ? undefined : lobby.player(invitee);
   if (!state.session) return sessionEnded;
@@ -66,6 +67,7 @@ export const decideOffer = (inviter: ClientId, offer: Offer, lobby: LobbyState):
     options,
     resumes,
     rematch,
+    sameDealAs,
     link,
   });
 };
@@ -107,16 +109,18 @@ export const decideAccept = (command: LobbyCommand & { type: 'accept' }, lobby: 
 /** The game's first sitting, or the next one of a saved game; undefined where it can't go on, or not from what is given. */
 const nextSitting = (
   { client: accepter, inviter, game, seat, saved }: LobbyCommand & { type: 'accept' },
-  { resumes, rematch }: Invite,
+  { resumes, rematch, sameDealAs }: Invite,
   lobby: LobbyState,
-): Pick<InviteEvent & { type: 'InviteAccepted' }, 'game' | 'sitting' | 'north' | 'south' | 'resumed'> | undefined => {
+):
+  | Pick<InviteEvent & { type: 'InviteAccepted' }, 'game' | 'sitting' | 'north' | 'south' | 'resumed' | 'sameDealAs'>
+  | undefined => {
   if (!resumes) {
     const mine = rematch ? otherSeat(rematch.seat) : seat;
     const seats = mine === 'north' ? { north: accepter, south: inviter } : { north: inviter, south: accepter };
-    return { game, sitting: 1, ...seats, resumed: null };
+    return { game, sitting: 1, ...seats, resumed: null, sameDealAs };
   }
   const state = lobby.game(resumes.game);
   if (state.status !== 'saved' || !saved) return undefined;
   const { north, south } = state;
-  return { game: resumes.game, sitting: resumes.sitting + 1, north, south, resumed: saved };
+  return { game: resumes.game, sitting: resumes.sitting + 1, north, south, resumed: saved, sameDealAs: null };
 };

@@ -12,6 +12,7 @@ import type {
 import { type GatewayState, isServing } from './lobby-gateway.ts';
 import type { Rematch } from './rematch.ts';
 import type { Resumption } from './resumption.ts';
+import type { OpenDeal } from './same-deal.ts';
 import { otherSeat, type Seat } from './seat.ts';
 import type { TableOptions } from './table-options.ts';
 
@@ -39,6 +40,8 @@ export type Invite = {
   readonly resumes: Resumption | null;
   /** null: it follows no game */
   readonly rematch: Rematch | null;
+  /** null: the cards are shuffled */
+  readonly sameDealAs: OpenDeal | null;
   /** open to whoever has its link, not to all */
   readonly link: boolean;
   readonly sentAt: number;
@@ -134,9 +137,10 @@ export const evolvePlayer = (state: PlayerState, event: PlayerEvent, { id, at }:
         ? { ...state, session: null, leftAt: at, invites: [], watching: [] }
         : state;
     case 'InviteSent': {
-      const { invite, invitee, inviterGamesStarted, inviteeGamesStarted, options, resumes, rematch, link } = event;
+      const { invite, invitee, inviterGamesStarted, inviteeGamesStarted, options, resumes, rematch, sameDealAs, link } =
+        event;
       const counts = { inviterGamesStarted, inviteeGamesStarted };
-      const sent: Invite = { id: invite, invitee, ...counts, options, resumes, rematch, link, sentAt: at };
+      const sent: Invite = { id: invite, invitee, ...counts, options, resumes, rematch, sameDealAs, link, sentAt: at };
       // One to the same player, to all, or by link, that stands here still has ended: else this one had been refused.
       return { ...state, invites: [...state.invites.filter((old) => !isSameAddress(old, sent)), sent] };
     }

@@ -15,6 +15,7 @@ export const LOBBY_REJECTIONS = [
   'GAME_NOT_SAVED',
   'NOT_YOUR_GAME',
   'NO_REMATCH',
+  'NO_SAME_DEAL',
   'BLOCKED_SELF',
   'TOO_MANY_BLOCKED',
 ] as const;

@@ -10,6 +10,7 @@ import {
   arrives,
   ben,
   both,
+  deal,
   game,
   given,
   invite,
@@ -22,15 +23,20 @@ import {
   tableNumber,
 } from './lobby.fixture.ts';
 import { decideLobby, type LobbyCommand } from './lobby.ts';
+import type { SavedGame } from './table-event.ts';
 import { DEFAULT_TABLE_OPTIONS as options } from './table-options.ts';
 
 const fresh = { game: numbered<typeof game>(5), table: tableNumber(2) };
-const rematch = (client: ClientId, id = invite): LobbyCommand => ({
+const rematch = (client: ClientId, id = invite): LobbyCommand & { type: 'rematch' } => ({
   ...{ type: 'rematch', client, invite: id, follows: game, ...fresh, seat: 'north' },
+});
+const sameDeal = (client: ClientId, id = invite): LobbyCommand & { type: 'rematch' } => ({
+  ...rematch(client, id),
+  ...{ sameDeal: true, deal },
 });
 /** Ana, who sat in the north, and Ben have played their game to its end. */
 const played = [...both, invites(ana, ben), accepts(ben, ana), seatsFreed];
-const begun = (accepter: ClientId, inviter: ClientId): LobbyEvent => ({
+const begun = (accepter: ClientId, inviter: ClientId): ReturnType<typeof accepts> => ({
   ...accepts(accepter, inviter),
   ...fresh,
   north: ben,
@@ -65,7 +71,7 @@ describe('a rematch', () => {
   test('can be followed by another one, in the seats of the first game', () => {
     const again = { ...seatsFreed, ...fresh, north: ben, south: ana };
     const events = [...played, rematches(ana, ben, 'south'), begun(ben, ana), again];
-    expect(given(...events).when({ ...rematch(ana), follows: fresh.game } as LobbyCommand)).toMatchObject({
+    expect(given(...events).when({ ...rematch(ana), follows: fresh.game })).toMatchObject({
       event: { type: 'InviteSent', rematch: { game: fresh.game, seat: 'north' } },
     });
   });
@@ -83,6 +89,55 @@ describe('a rematch', () => {
         for (const table of tables) expect(table).toMatchObject({ north, south });
       }),
     );
+  });
+});
+
+describe('the same deal again', () => {
+  const offered = { ...rematches(ana, ben, 'south'), sameDealAs: deal };
+  const replaying = { ...begun(ben, ana), sameDealAs: deal };
+  const replayed = [...played, offered, replaying, { ...seatsFreed, ...fresh, north: ben, south: ana }];
+
+  test('is offered with the deal of the game, and begins with it, seats swapped, when the other one asks, too', () => {
+    expect(given(...played).when(sameDeal(ana))).toEqual(decided(offered));
+    expect(given(...played, offered).when(sameDeal(ben))).toEqual(decided(replaying));
+    expect(given(...played, offered).when({ ...accept, ...fresh })).toEqual(decided(replaying));
+    expect(lobbyAfter(...played, offered, replaying).game(fresh.game)).toMatchObject({ sameDealAs: deal });
+  });
+  test('is offered once, and begins even when nobody knows the deal any more but the invite', () => {
+    const late = { deal: undefined };
+    expect(given(...played, offered).when({ ...sameDeal(ana, numbered(9)), ...late })).toEqual(alreadySo);
+    expect(given(...played, offered).when({ ...sameDeal(ben), ...late })).toEqual(decided(replaying));
+    for (const known of [late, { deal: { ...deal, game: fresh.game } }])
+      expect(given(...played).when({ ...sameDeal(ana), ...known })).toMatchObject({
+        rejection: { code: 'NO_REMATCH' },
+      });
+  });
+  test('is another offer than a rematch: who asks for the one accepts not the other', () => {
+    expect(given(...played, offered).when(rematch(ben))).toEqual(decided(rematches(ben, ana, 'north')));
+    expect(given(...played, rematches(ana, ben, 'south')).when(sameDeal(ben))).toEqual(
+      decided({ ...rematches(ben, ana, 'north'), sameDealAs: deal }),
+    );
+    expect(given(...played, offered).when(rematch(ana, numbered(9)))).toMatchObject({
+      rejection: { code: 'ALREADY_INVITED' },
+    });
+  });
+  test('comes once: of a game that was the same deal already only a rematch may be had', () => {
+    const follows = fresh.game;
+    expect(given(...replayed).when({ ...sameDeal(ana), follows })).toMatchObject({
+      rejection: { code: 'NO_SAME_DEAL' },
+    });
+    expect(given(...replayed).when({ ...rematch(ana), follows })).toMatchObject({ event: { sameDealAs: null } });
+  });
+  test('is known for what it was also if it was saved and resumed on the way', () => {
+    const { game: again, nonces, ...shuffle } = deal;
+    const saved = { ...shuffle, sameDealAs: { game: again, nonces }, nonces } as SavedGame;
+    const seats = { ...fresh, north: ben, south: ana };
+    const events: LobbyEvent[] = [
+      ...[...played, offered, replaying, { ...seatsFreed, ...seats, result: null }],
+      { ...begun(ben, ana), invite: numbered(8), sitting: 2, resumed: saved },
+      { ...seatsFreed, ...seats, sitting: 2 },
+    ];
+    expect(lobbyAfter(...events).game(fresh.game)).toMatchObject({ status: 'over', sitting: 2, sameDealAs: game });
   });
 });
 

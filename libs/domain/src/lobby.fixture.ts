@@ -3,8 +3,9 @@ import { unknownGame, evolveLobbyGame } from './lobby-game.ts';
 import { evolveGateway, unknownGateway } from './lobby-gateway.ts';
 import { evolvePlayer, type PlayerEvent, unknownPlayer } from './lobby-player.ts';
 import { decideLobby, type LobbyCommand, type LobbyState } from './lobby.ts';
-import type { GatewayEvent, LobbyEvent } from './lobby-event.ts';
+import type { GatewayEvent, InviteEvent, LobbyEvent } from './lobby-event.ts';
 import type { ClientId, GameId, GatewayId, InviteId, SessionId, TabId, TableId } from './id.ts';
+import type { OpenDeal } from './same-deal.ts';
 import type { Seat } from './seat.ts';
 import { DEFAULT_TABLE_OPTIONS } from './table-options.ts';
 
@@ -30,6 +31,7 @@ export const tab = (digit: string): TabId => idOf<TabId>(digit);
 export const tableNumber = (number: number): TableId => `7-${String(number).padStart(30, '0')}` as TableId;
 export const table = tableNumber(1);
 const options = DEFAULT_TABLE_OPTIONS;
+type InviteSent = InviteEvent & { type: 'InviteSent' };
 
 export const gatewayStarts = (id = gateway): LobbyEvent => ({ type: 'GatewayStarted', gateway: id, program: '1.2.3' });
 
@@ -71,25 +73,32 @@ export const invites = (inviter: ClientId, invitee: ClientId | null, id = invite
   options,
   resumes: null,
   rematch: null,
+  sameDealAs: null,
   link: false,
 });
 
 /** An invite to go on with the saved game. */
 export const resumes = (inviter: ClientId, invitee: ClientId, id = invite, sitting = 1): LobbyEvent => ({
   ...{ type: 'InviteSent', inviter, invite: id, invitee, inviterGamesStarted: sitting, inviteeGamesStarted: sitting },
-  ...{ options, resumes: { game, sitting }, rematch: null, link: false },
+  ...{ options, resumes: { game, sitting }, rematch: null, sameDealAs: null, link: false },
 });
 
 /** An offer of a rematch of the finished game, in which its sender takes that seat. */
-export const rematches = (inviter: ClientId, invitee: ClientId, seat: Seat, id = invite): LobbyEvent => ({
+export const rematches = (inviter: ClientId, invitee: ClientId, seat: Seat, id = invite): InviteSent => ({
   ...{ type: 'InviteSent', inviter, invite: id, invitee, inviterGamesStarted: 1, inviteeGamesStarted: 1 },
-  ...{ options, resumes: null, rematch: { game, seat }, link: false },
+  ...{ options, resumes: null, rematch: { game, seat }, sameDealAs: null, link: false },
 });
+
+/** The deal of the game that Ana and Ben have played. */
+export const deal: OpenDeal = {
+  ...{ game, nonces: { north: '0a'.repeat(32), south: null } },
+  ...{ seed: '5e'.repeat(32), commitment: 'c0'.repeat(32) },
+};
 
 /** An invite for whoever has its link. */
 export const shares = (inviter: ClientId, id = invite): LobbyEvent => ({
   ...{ type: 'InviteSent', inviter, invite: id, invitee: null, inviterGamesStarted: 0, inviteeGamesStarted: 0 },
-  ...{ options, resumes: null, rematch: null, link: true },
+  ...{ options, resumes: null, rematch: null, sameDealAs: null, link: true },
 });
 
 /** So many others arrive, and Ana invites each of them; the first is `numbered(0)`. */
@@ -115,6 +124,7 @@ export const accepts = (
   south: accepter,
   options,
   resumed: null,
+  sameDealAs: null,
 });
 
 /** Ana and Ben are there. */

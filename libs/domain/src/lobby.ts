@@ -13,6 +13,7 @@ import { decideRematch } from './lobby-rematch.ts';
 import { decideAbandon } from './lobby-resume.ts';
 import { isResumable } from './resumption.ts';
 import type { Result } from './result.ts';
+import type { OpenDeal } from './same-deal.ts';
 import type { Seat } from './seat.ts';
 import type { SavedGame } from './table-event.ts';
 import type { TableOptions } from './table-options.ts';
@@ -76,6 +77,10 @@ export type LobbyCommand =
       readonly game: GameId;
       readonly table: TableId;
       readonly seat: Seat;
+      /** with the deal of the finished game: each plays the hand that the other had */
+      readonly sameDeal?: boolean;
+      /** that deal, as the game's table has it; unknown once the table is forgotten */
+      readonly deal?: OpenDeal | undefined;
     }
   /** a game with whoever gets the link */
   | { readonly type: 'share'; readonly client: ClientId; readonly invite: InviteId; readonly options: TableOptions }

@@ -3,6 +3,7 @@ import type { ClientId, GameId } from './id.ts';
 import type { MoveEvent } from './move-event.ts';
 import type { BySeat } from './position.ts';
 import type { Result } from './result.ts';
+import type { SameDeal } from './same-deal.ts';
 import type { SavedPosition } from './saved-position.ts';
 import type { Seat } from './seat.ts';
 import type { TableOptions } from './table-options.ts';
@@ -23,6 +24,8 @@ export type TableOpened = {
   readonly seed: string;
   /** SHA-256 of the seed: public from the start */
   readonly commitment: string;
+  /** the game whose deal this one has; seed and commitment are that game's, then, too. Null: its own */
+  readonly sameDealAs: SameDeal | null;
   /** what the sitting before has left, and this one goes on from; null: the game begins */
   readonly resumed: Progress | null;
 };
@@ -52,7 +55,7 @@ export type Progress = {
 };
 
 /** All that one sitting hands on to the next: the game can go on from it, and its deal be checked after the end. */
-export type SavedGame = Pick<TableOpened, 'rulesVersion' | 'seed' | 'commitment'> & Progress;
+export type SavedGame = Pick<TableOpened, 'rulesVersion' | 'seed' | 'commitment' | 'sameDealAs'> & Progress;
 
 /** A sitting as it was left, complete. */
 export type SavedTable = Omit<TableOpened, 'type' | 'resumed'> & Progress;
@@ -63,8 +66,8 @@ export type ClockRanOut = { readonly type: 'ClockRanOut'; readonly seat: Seat; r
 export type TableSaved = SavedTable & { readonly type: 'TableSaved' };
 
 export const savedGameOf = (saved: SavedTable): SavedGame => {
-  const { rulesVersion, seed, commitment, nonces, moves, position, timeLeft } = saved;
-  return { rulesVersion, seed, commitment, nonces, moves, position, timeLeft };
+  const { rulesVersion, seed, commitment, sameDealAs, nonces, moves, position, timeLeft } = saved;
+  return { rulesVersion, seed, commitment, sameDealAs, nonces, moves, position, timeLeft };
 };
 
 export type TableClosed = { readonly type: 'TableClosed' };

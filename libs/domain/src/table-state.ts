@@ -4,6 +4,7 @@ import type { ClientId, TableId } from './id.ts';
 import type { MoveEvent } from './move-event.ts';
 import { endPosition, evolvePosition } from './play.ts';
 import { type BySeat, dealPosition, type Position } from './position.ts';
+import type { OpenDeal } from './same-deal.ts';
 import { resumePosition } from './saved-position.ts';
 import type { Seat } from './seat.ts';
 import type { TableEvent, TableOpened } from './table-event.ts';
@@ -45,8 +46,18 @@ export const seatOf = (table: OpenTable, client: ClientId): Seat | undefined =>
 /** Whether the game has its result: only then all its cards may be seen. A saved game isn't over. */
 export const isOver = (table: OpenTable): boolean => table.status !== 'opened' && table.position.result !== null;
 
+/** Whether this player's part of the shuffle is settled: given, or that of the game whose deal this one has. */
+export const isReady = ({ nonces, sameDealAs }: OpenTable, seat: Seat): boolean =>
+  sameDealAs !== null || nonces[seat] !== null;
+
 export const isReadyToDeal = (state: TableState): boolean =>
-  state.status === 'opened' && state.nonces.north !== null && state.nonces.south !== null;
+  state.status === 'opened' && isReady(state, 'north') && isReady(state, 'south');
+
+/** What the deal of a game that is over follows from; undefined while it is secret. */
+export const openDealOf = (table: OpenTable): OpenDeal | undefined => {
+  const { game, seed, commitment, nonces } = table;
+  return isOver(table) ? { game, seed, commitment, nonces } : undefined;
+};
 
 /** Whether the event is one of the game's moves. */
 export const isMoveEvent = (event: { readonly type: string }): event is MoveEvent =>
@@ -66,9 +77,11 @@ const evolvePlay = (state: PlayingTable, event: MoveEvent, at: number, uptime: n
   return event.result ? { ...played, status: 'finished', finishedAt: at } : played;
 };
 
+const NONE: BySeat<string | null> = { north: null, south: null };
+
 const evolveOpened = ({ type: _, resumed, ...opened }: TableOpened, at: number, uptime: number): TableState => {
   const sitting = { ...opened, openedAt: at };
-  if (!resumed) return { ...sitting, status: 'opened', nonces: { north: null, south: null } };
+  if (!resumed) return { ...sitting, status: 'opened', nonces: opened.sameDealAs?.nonces ?? NONE };
   const { nonces, moves, position: saved, timeLeft } = resumed;
   const { claimTiming, clock } = opened.options;
   const position = resumePosition(saved, claimTiming);

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Card, Tactic, Troop } from './card.ts';
 import { isTroop } from './card.ts';
+import type { GameId } from './id.ts';
 import { legalMoves } from './legal-moves.ts';
 import type { Position } from './position.ts';
 import { otherSeat, SEATS } from './seat.ts';
@@ -113,6 +114,14 @@ describe('before the end', () => {
         position: null,
         proof: null,
       });
+  });
+  test('everybody sees whose deal a game has, and neither of its secrets', () => {
+    const again = { ...opened, sameDealAs: { game: 'd'.repeat(32) as GameId, nonces: nonceOf } };
+    for (const viewer of VIEWERS) {
+      const view = viewTable(viewer, tableAfter(again) as OpenTable);
+      expect(view).toMatchObject({ sameDealAs: again.sameDealAs.game, ready: { north: true, south: true } });
+      for (const secret of [seed, nonceOf.north]) expect(JSON.stringify(view)).not.toContain(secret);
+    }
   });
   test('only the seat to act is told its moves', () => {
     fc.assert(

@@ -36,11 +36,12 @@ export const openTable = (options: TableOptions = DEFAULT_TABLE_OPTIONS): TableC
   seed,
   commitment,
   resumed: null,
+  sameDealAs: null,
 });
 
 export const opened: TableOpened = (() => {
   const { type: _, ...table } = openTable();
-  return { type: 'TableOpened', ...table, rulesVersion: 1, resumed: null };
+  return { type: 'TableOpened', ...table, rulesVersion: 1, resumed: null, sameDealAs: null };
 })();
 
 /** A table that opens with this clock. */
@@ -88,12 +89,13 @@ export const keptOf = ({
   rulesVersion,
   seed,
   commitment,
+  sameDealAs,
   nonces,
   moves,
   position,
   timeLeft,
 }: TableSaved): SavedGame => ({
-  ...{ rulesVersion, seed, commitment },
+  ...{ rulesVersion, seed, commitment, sameDealAs },
   ...{ nonces, moves, position, timeLeft },
 });
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { alreadySo, decided } from './decider.ts';
+import type { GameId } from './id.ts';
+import { dealtAs, type OpenDeal } from './same-deal.ts';
 import type { TableEvent } from './table-event.ts';
 import {
   closed,
@@ -14,6 +16,7 @@ import {
   openTable,
   playOut,
   ready,
+  reopened,
   resigned,
   savedFrom,
   seed,
@@ -24,9 +27,13 @@ import {
 } from './table.fixture.ts';
 import { resumePosition, savePosition } from './saved-position.ts';
 import { DEFAULT_TABLE_OPTIONS } from './table-options.ts';
-import { isOver, isReadyToDeal, type OpenTable, seatOf, tableRests, unknownTable } from './table-state.ts';
+import { isOver, isReadyToDeal, openDealOf, type OpenTable, seatOf, tableRests, unknownTable } from './table-state.ts';
 import { TABLE_REJECTIONS, type TableCommand, type TableRejection } from './table.ts';
 
+const openDeal: OpenDeal = {
+  ...{ game: 'e'.repeat(32) as GameId, nonces: { north: null, south: 'ee'.repeat(32) } },
+  ...{ seed: 'ed'.repeat(32), commitment: 'ce'.repeat(32) },
+};
 const playing = [opened, ready('north'), ready('south'), dealt];
 const over = [...playing, resigned];
 const northReady: TableCommand = { type: 'ready', client: north, nonce: nonceOf.north };
@@ -84,6 +91,28 @@ describe('the cards', () => {
     expect(given(...playing).when(dealCommand)).toEqual(alreadySo);
     expect(given(...over).when(dealCommand)).toEqual(alreadySo);
   });
+  test('of the same deal again need nobody to be ready, and nobody may be: all has been shuffled', () => {
+    const { game, seed: itsSeed, commitment, nonces } = openDeal;
+    const again: TableEvent = { ...opened, game: 'd'.repeat(32) as GameId, ...{ seed: itsSeed, commitment } };
+    const replaying: TableEvent = { ...again, sameDealAs: { game, nonces } };
+    const open: TableCommand = { ...openTable(), game: again.game, sameDealAs: openDeal };
+    expect(given().when(open)).toEqual(decided(replaying));
+    const table = tableAfter(replaying) as OpenTable;
+    expect(isReadyToDeal(table)).toBe(true);
+    expect([dealtAs(table), table.nonces]).toEqual([game, nonces]);
+    for (const events of [[replaying], [replaying, dealt]])
+      for (const nonce of [nonceOf.north, '1f'.repeat(32)])
+        expect(given(...events).when({ ...northReady, nonce })).toMatchObject({ rejection: { code: 'ALREADY_DEALT' } });
+    const saved = savedFrom(tableAfter(replaying, dealt));
+    expect(saved).toMatchObject({ sameDealAs: { game, nonces }, nonces, seed: itsSeed });
+    expect(reopened(saved)).toMatchObject({ sameDealAs: { game, nonces }, seed: itsSeed, resumed: { nonces } });
+  });
+  test('are open, with all that the deal follows from, once the game is over and not before', () => {
+    const { game, commitment } = opened;
+    expect(openDealOf(tableAfter(...over) as OpenTable)).toEqual({ game, seed, commitment, nonces: nonceOf });
+    for (const events of [[opened], playing, [...playing, savedFrom(tableAfter(...playing))]])
+      expect(openDealOf(tableAfter(...events) as OpenTable)).toBeUndefined();
+  });
   test('dealt a second time by a mistaken record stay as they lie', () => {
     const later = tableAfter(...playing, played);
     expect(foldOnto(later, 9, [dealt])).toEqual(later);
@@ -134,7 +163,7 @@ describe('a player who leaves', () => {
     expect(given(...midway).when(leave)).toEqual(decided(saved));
     expect(saved).toEqual({
       ...{ type: 'TableSaved', game, sitting, north, south, options, rulesVersion, seed, commitment },
-      ...{ nonces: nonceOf, moves: 1, position, timeLeft: null },
+      ...{ sameDealAs: null, nonces: nonceOf, moves: 1, position, timeLeft: null },
     });
     expect(position && resumePosition(position, options.claimTiming)).toEqual(table.position);
     expect(tableAfter(...midway, saved)).toEqual({ ...table, status: 'saved', savedAt: 6 });

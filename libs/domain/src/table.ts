@@ -5,6 +5,7 @@ import type { Move } from './move.ts';
 import type { MoveRejectionCode } from './move-rejection.ts';
 import { decideMove } from './play.ts';
 import { savePosition } from './saved-position.ts';
+import type { OpenDeal } from './same-deal.ts';
 import { otherSeat } from './seat.ts';
 import type { SavedGame, TableEvent, TableOpened } from './table-event.ts';
 import type { TableOptions } from './table-options.ts';
@@ -43,6 +44,8 @@ export type TableCommand =
       readonly commitment: string;
       /** the game goes on from there; then it keeps its seed, too. Null: it begins */
       readonly resumed: SavedGame | null;
+      /** the game begins with the deal of that one; then with its seed, too. Null: it has its own */
+      readonly sameDealAs: OpenDeal | null;
     }
   | { readonly type: 'ready'; readonly client: ClientId; readonly nonce: string }
   | { readonly type: 'deal'; readonly deal: Deal }
@@ -77,10 +80,15 @@ const notDealt = refused('NOT_DEALT', 'The cards are not dealt yet.');
 const gameOver = refused('GAME_OVER', 'This game is over.');
 const tableSaved = refused('TABLE_SAVED', 'This game is saved: it does not go on at this table.');
 
-const openedTable = ({ type: _, resumed, ...opened }: TableCommand & { type: 'open' }): TableOpened => {
-  if (!resumed) return { type: 'TableOpened', ...opened, rulesVersion: RULES_VERSION, resumed };
-  const { rulesVersion, seed, commitment, ...progress } = resumed;
-  return { type: 'TableOpened', ...opened, rulesVersion, seed, commitment, resumed: progress };
+const openedTable = ({ type: _, ...opened }: TableCommand & { type: 'open' }): TableOpened => {
+  const begun = { type: 'TableOpened', ...opened, rulesVersion: RULES_VERSION } as const;
+  if (opened.resumed) {
+    const { rulesVersion, seed, commitment, sameDealAs, ...resumed } = opened.resumed;
+    return { ...begun, rulesVersion, seed, commitment, sameDealAs, resumed };
+  }
+  if (!opened.sameDealAs) return { ...begun, sameDealAs: null, resumed: null };
+  const { seed, commitment, ...sameDealAs } = opened.sameDealAs;
+  return { ...begun, seed, commitment, sameDealAs, resumed: null };
 };
 
 const decideReady = (
@@ -89,6 +97,8 @@ const decideReady = (
 ): Decision<TableEvent, TableRejection> => {
   const seat = seatOf(state, command.client);
   if (!seat) return notSeated;
+  if (state.sameDealAs)
+    return refused('ALREADY_DEALT', 'This game has the deal of an earlier one: nothing is shuffled.');
   if (state.nonces[seat] === command.nonce) return alreadySo;
   if (state.status !== 'opened' || state.nonces[seat] !== null)
     return refused('ALREADY_DEALT', 'Your part of the shuffle is settled.');
@@ -118,8 +128,8 @@ const decidePlay = (
 const savedTable = (state: PlayingTable, uptime: number): TableEvent | undefined => {
   const position = savePosition(state.position);
   if (!position) return undefined;
-  const { game, sitting, north, south, options, rulesVersion, seed, commitment, nonces, moves } = state;
-  const opened = { game, sitting, north, south, options, rulesVersion, seed, commitment };
+  const { game, sitting, north, south, options, rulesVersion, seed, commitment, sameDealAs, nonces, moves } = state;
+  const opened = { game, sitting, north, south, options, rulesVersion, seed, commitment, sameDealAs };
   return { type: 'TableSaved', ...opened, nonces, moves, position, timeLeft: timeLeftOf(state, uptime) };
 };
 

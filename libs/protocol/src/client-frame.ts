@@ -102,7 +102,13 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('resign'), ...command, table: tableId }),
   z.strictObject({ type: z.literal('save'), ...command, table: tableId }),
   z.strictObject({ type: z.literal('resume'), ...command, game: gameId }),
-  z.strictObject({ type: z.literal('rematch'), ...command, game: gameId }),
+  z.strictObject({
+    type: z.literal('rematch'),
+    ...command,
+    game: gameId,
+    /** with the same deal as that game: each plays the hand that the other had */
+    sameDeal: z.boolean().default(false),
+  }),
   z.strictObject({ type: z.literal('abandon'), ...command, game: gameId }),
   z.strictObject({ type: z.literal('watch'), ...command, table: tableId }),
   z.strictObject({ type: z.literal('unwatch'), ...command, table: tableId }),

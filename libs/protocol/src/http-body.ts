@@ -29,6 +29,8 @@ export type GamesResponse = { readonly games: readonly FinishedGame[]; readonly 
 export type RecordResponse = GameRecord &
   Pick<FinishedGame, 'game' | 'players' | 'finishedAt' | 'result'> & {
     readonly openedAt: string;
+    /** the finished game whose deal this one had, with seats swapped: the proof speaks of that one; null: its own */
+    readonly sameDealAs: GameId | null;
     readonly proof: ShuffleProof & { readonly commitment: string };
   };
 

@@ -54,6 +54,8 @@ export type InviteShown = {
   readonly resumes: Resumption | null;
   /** the finished game that it would follow, and the seat of the one who sent it; null: none */
   readonly rematch: Rematch | null;
+  /** with the same deal as that game: each plays the hand that the other had */
+  readonly sameDeal: boolean;
   /** who has this may `join`, nobody else; told only to the one who sent it. Null: it goes to `to`, or to all */
   readonly link: string | null;
 };

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { TableId, TableState } from '@battleline/domain';
+import type { GameId, TableId, TableOpened, TableSaved, TableState } from '@battleline/domain';
 import type { Findings } from './finding.ts';
 import type { LogBook } from './log-book.ts';
+import { isOver } from './table-book.ts';
 
 type OpenState = Exclude<TableState, { status: 'unknown' }>;
 
@@ -25,10 +26,29 @@ const checkSittings = ({ tables }: LogBook, add: (text: string) => void): void =
       add(`table ${table} goes on with ${game}, and sitting ${sitting - 1} of that was not saved`);
       continue;
     }
-    const { nonces, moves, position, timeLeft, seed, commitment, rulesVersion } = saved;
-    const left = [{ nonces, moves, position, timeLeft }, seed, commitment, rulesVersion, saved.north, saved.south];
-    const taken = [opened.resumed, opened.seed, opened.commitment, opened.rulesVersion, north, south];
+    const { nonces, moves, position, timeLeft } = saved;
+    const pinned = ({ seed, commitment, rulesVersion, sameDealAs }: TableOpened | TableSaved) => ({
+      ...{ seed, commitment, rulesVersion, sameDealAs },
+    });
+    const left = [{ nonces, moves, position, timeLeft }, pinned(saved), saved.north, saved.south];
+    const taken = [opened.resumed, pinned(opened), north, south];
     if (!isDeepStrictEqual(taken, left)) add(`table ${table} does not go on from where ${before} was saved`);
+  }
+};
+
+/** A game with the deal of another one follows that one's end, with its shuffle and with seats swapped. */
+const checkSameDeals = ({ tables }: LogBook, add: (text: string) => void): void => {
+  const over = new Map<GameId, OpenState>();
+  for (const state of tables.states.values())
+    if (state.status !== 'unknown' && isOver(state)) over.set(state.game, state);
+  for (const [table, state] of tables.states) {
+    if (state.status === 'unknown' || !state.sameDealAs) continue;
+    const { game, nonces } = state.sameDealAs;
+    const first = over.get(game);
+    const { seed, commitment, north, south } = state;
+    const should = first && [first.nonces, first.seed, first.commitment, first.south, first.north];
+    if (!isDeepStrictEqual([nonces, seed, commitment, north, south], should) || first?.sameDealAs)
+      add(`table ${table} has not the deal of the finished game ${game}, with seats swapped`);
   }
 };
 
@@ -37,6 +57,7 @@ export const checkChains = (book: LogBook, findings: Findings): void => {
   const { lobby, tables } = book;
   const add = (text: string): void => findings.add('divergent', text);
   checkSittings(book, add);
+  checkSameDeals(book, add);
   for (const [table, state] of tables.states) {
     const sitting = lobby.sittings.get(table);
     if (state.status === 'unknown') {

@@ -1,4 +1,5 @@
 import {
+  type GameId,
   type GatewayId,
   type InviteId,
   savePosition,
@@ -336,6 +337,29 @@ test('a deal that does not follow from seed and nonces is divergent', async () =
   expect(verdict.findings[0]).toMatch(/divergent: tables\/.*the deal does not follow from seed and nonces/);
 });
 
+/** A game that is played to its end, and then once more with the same deal. */
+const playAgain = async (change: Parameters<SyntheticRun['sitDownAgain']>[1] = {}) => {
+  const { world, table, one, other } = await playHalf();
+  while (await world.move(table));
+  await world.close(table);
+  const again = await world.sitDownAgain(table, change);
+  while (await world.move(again));
+  await world.close(again);
+  for (const who of [one, other]) await world.leave(who);
+  return verdictOn(world);
+};
+
+test('the same deal again after the end of its game is right, and with any other shuffle divergent', async () => {
+  expect((await playAgain()).findings).toEqual([]);
+  const fault = /has not the deal of the finished game/;
+  for (const change of [
+    { seed: '5e'.repeat(32) },
+    { nonces: { north: null, south: null } },
+    { game: 'd'.repeat(32) as GameId },
+  ])
+    expect((await playAgain(change)).findings.join()).toMatch(fault);
+});
+
 test('a move against the rules that was admitted is divergent', async () => {
   const { world, table } = await playHalf();
   await world.writer.append({ type: 'CardDrawn', seat: 'north', deck: 'troop', card: 'R1', result: null }, table);
@@ -349,9 +373,15 @@ test('a table that is saved with other cards than lie there is divergent', async
   const position = state.status === 'playing' && savePosition(state.position);
   if (state.status !== 'playing' || !position) throw new Error('the game is over');
   const { game, sitting, north, south, options, rulesVersion, seed, commitment, nonces, moves } = state;
-  const saved = { game, sitting, north, south, options, rulesVersion, seed, commitment, nonces, moves, timeLeft: null };
+  const saved = { game, sitting, north, south, options, rulesVersion, seed, commitment, nonces, moves };
   const hands = { north: position.hands.south, south: position.hands.north };
-  await world.writer.append({ type: 'TableSaved', ...saved, position: { ...position, hands } }, table);
+  await world.writer.append(
+    {
+      ...{ type: 'TableSaved', ...saved, position: { ...position, hands } },
+      ...{ timeLeft: null, sameDealAs: null },
+    },
+    table,
+  );
   expect((await verdictOn(world)).findings.join()).toContain('what was saved is not what lay on the table');
 });
 
@@ -364,14 +394,21 @@ const goOn = async (spoil: (saved: TableSaved) => Partial<TableSaved>) => {
   const { game, north, south, options, rulesVersion, seed, commitment, nonces, moves } = state;
   const position = savePosition(state.position);
   if (!position) throw new Error('the game is over');
-  const shuffle = { rulesVersion, seed, commitment };
+  const shuffle = { rulesVersion, seed, commitment, sameDealAs: null };
   const ids = { game, sitting: 2, north, south, options };
   const saved: TableSaved = { type: 'TableSaved', ...ids, ...shuffle, nonces, moves, position, timeLeft: null };
   const resumed = { nonces, moves, position, timeLeft: null, ...spoil(saved) };
   const next = `2-${'c'.repeat(30)}` as TableId;
   const agreed = { inviter: one.client, accepter: other.client, invite: 'a'.repeat(32) as InviteId };
   const kept = { ...shuffle, nonces, moves, position, timeLeft: null };
-  await world.writer.append({ type: 'InviteAccepted', ...agreed, ...ids, table: next, resumed: kept });
+  await world.writer.append({
+    type: 'InviteAccepted',
+    ...agreed,
+    ...ids,
+    table: next,
+    resumed: kept,
+    sameDealAs: null,
+  });
   await world.writer.append({ type: 'TableOpened', ...ids, ...shuffle, resumed }, next);
   return verdictOn(world);
 };
@@ -412,7 +449,18 @@ test('a table that was opened and that nobody agreed on is divergent', async () 
   const state = world.stateOf(table);
   if (state.status === 'unknown') throw new Error('no table');
   const { game, sitting, north, south, options, rulesVersion, seed, commitment } = state;
-  const opened = { game, sitting, north, south, options, rulesVersion, seed, commitment, resumed: null };
+  const opened = {
+    game,
+    sitting,
+    north,
+    south,
+    options,
+    rulesVersion,
+    seed,
+    commitment,
+    resumed: null,
+    sameDealAs: null,
+  };
   const stray = `1-${'b'.repeat(30)}` as TableId;
   await world.writer.append({ type: 'TableOpened', ...opened }, stray);
   expect((await verdictOn(world)).findings.join()).toContain(`table ${stray} was opened, and nobody agreed on it`);
@@ -429,7 +477,8 @@ test('a table opened for others than agreed on it, or freed with another result 
   expect((await verdictOn(world)).findings.join()).toContain(`the result of ${table} ${told}`);
 
   const third = await world.signIn();
-  const agreed = { inviter: one.client, accepter: third.client, game, sitting, options: state.options, resumed: null };
+  const fresh = { resumed: null, sameDealAs: null };
+  const agreed = { inviter: one.client, accepter: third.client, game, sitting, options: state.options, ...fresh };
   const invite = 'a'.repeat(32) as InviteId;
   await world.writer.append({ type: 'InviteAccepted', ...agreed, invite, table, north: third.client, south });
   expect((await verdictOn(world)).findings.join()).toContain(
@@ -453,7 +502,18 @@ test('a table that begins a second time, after it was forgotten, is duplicated',
   const state = table && world.stateOf(table);
   if (!state || state.status === 'unknown') throw new Error('no table');
   const { game, sitting, north, south, options, rulesVersion, seed, commitment } = state;
-  const opened = { game, sitting, north, south, options, rulesVersion, seed, commitment, resumed: null };
+  const opened = {
+    game,
+    sitting,
+    north,
+    south,
+    options,
+    rulesVersion,
+    seed,
+    commitment,
+    resumed: null,
+    sameDealAs: null,
+  };
   time += 25 * 60_000;
   await world.writer.append({ type: 'Tick' }, table);
   await world.writer.append({ type: 'TableOpened', ...opened }, table);

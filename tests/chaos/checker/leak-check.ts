@@ -8,18 +8,16 @@ const HEX_32_BYTES = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g;
 /** A phase has the name of a card, and refusals name it. */
 const WORDS_OF_REFUSALS = new Set<string>(['scout']);
 
+/** Whether this seed or nonce went into the shuffle of a table whose game is over. */
+const isOpenAt = (hex: string, { state }: TableMoment): boolean =>
+  state.status !== 'unknown' && isOver(state) && [state.seed, ...Object.values(state.nonces)].includes(hex);
+
 /** A seed or nonce in a frame, but for that of the frame's own table once its game is over. */
-const secretsIn = (
-  frame: ServerFrame,
-  text: string,
-  moment: TableMoment | undefined,
-  tables: Pick<TableBook, 'secrets'>,
-) =>
+const secretsIn = (text: string, moment: TableMoment | undefined, tables: Pick<TableBook, 'secrets'>) =>
   (text.match(HEX_32_BYTES) ?? []).flatMap((hex) => {
     const secret = tables.secrets.get(hex);
     if (!secret) return [];
-    const isOwn = frame.type === 'table' && frame.table === secret.table;
-    return isOwn && moment && isOver(moment.state) ? [] : [`${secret.name} of ${secret.table}`];
+    return moment && isOpenAt(hex, moment) ? [] : [`${secret.name} of ${secret.table}`];
   });
 
 /**
@@ -32,7 +30,7 @@ export const leaksIn = (
   tables: Pick<TableBook, 'secrets'>,
 ): string[] => {
   const text = JSON.stringify(frame);
-  const secrets = secretsIn(frame, text, receiver.moment, tables);
+  const secrets = secretsIn(text, receiver.moment, tables);
   if (frame.type === 'table')
     return receiver.moment ? [...secrets, ...hiddenCards(frame, receiver.moment, receiver.client)] : secrets;
   const said = namedCards(receiver.said);

@@ -15,6 +15,8 @@ import {
   legalMoves,
   type LobbyCommand,
   type LobbyState,
+  type OpenDeal,
+  openDealOf,
   type OpenTable,
   parseMove,
   SEATS,
@@ -56,6 +58,17 @@ export type Twist = {
   readonly change?: (header: Header) => Header;
   readonly deal?: (deal: Deal) => Deal;
 };
+
+const bytes = (hex: string | null = null): Buffer => Buffer.from(hex ?? '00'.repeat(32), 'hex');
+
+/** The deal that follows from the id of a game and what went into its shuffle. */
+const dealOf = (of: {
+  seed: string;
+  game: GameId;
+  north?: string | null | undefined;
+  south?: string | null | undefined;
+}): Deal =>
+  fairDeal(hmacWords({ seed: bytes(of.seed), game: bytes(of.game), north: bytes(of.north), south: bytes(of.south) }));
 
 type Sayable = Exclude<AnyEvent, { type: 'CommandRefused' }>;
 
@@ -224,7 +237,8 @@ export const openSyntheticRun = async (seed = 1, log: EventLog = memoryLog()) =>
     const { north, south } = sitting;
     const seed = random.hex(32);
     const commitment = createHash('sha256').update(Buffer.from(seed, 'hex')).digest('hex');
-    await atTable(table, { type: 'open', game, sitting: 1, north, south, options, seed, commitment, resumed: null });
+    const open = { type: 'open', game, sitting: 1, north, south, options, seed, commitment } as const;
+    await atTable(table, { ...open, resumed: null, sameDealAs: null });
     const nonces: Record<string, string> = {};
     for (const who of [inviter, accepter]) {
       const nonce = random.hex(32);
@@ -237,9 +251,34 @@ export const openSyntheticRun = async (seed = 1, log: EventLog = memoryLog()) =>
         () => versionOf(table),
       );
     }
-    const bytes = (hex = ''): Buffer => Buffer.from(hex, 'hex');
-    const input = { seed: bytes(seed), game: bytes(game), north: bytes(nonces[north]), south: bytes(nonces[south]) };
-    await atTable(table, { type: 'deal', deal: deal(fairDeal(hmacWords(input))) });
+    await atTable(table, {
+      type: 'deal',
+      deal: deal(dealOf({ seed, game, north: nonces[north], south: nonces[south] })),
+    });
+    return table;
+  };
+
+  /** The two who have played there ask for the same deal again; `change` = what of that deal their table is told wrongly. */
+  const sitDownAgain = async (first: TableId, change: Partial<OpenDeal> = {}): Promise<TableId> => {
+    const state = openState(first);
+    const table = `${random.below(TABLE_PARTITIONS)}-${random.hex(15)}` as TableId;
+    const game = random.hex(16) as GameId;
+    const wish = { type: 'rematch', follows: state.game, game, table, seat: 'north', sameDeal: true } as const;
+    for (const who of seatedAt(first) as Seated[]) {
+      const invite = random.hex(16) as InviteId;
+      const asked = { ...wish, client: who.client, invite, deal: openDealOf(state) };
+      const frame = { type: 'rematch', game: state.game, sameDeal: true } as const;
+      await ask(who, frame, (header) => inLobby(asked, header), playerVersion(who), { id: invite });
+    }
+    const sitting = players.game(game);
+    if (sitting.status !== 'seated' || !sitting.sameDealAs) throw new Error('nobody sits');
+    const { north, south, options, resumed } = sitting;
+    const sameDealAs = { ...sitting.sameDealAs, ...change };
+    const { seed, commitment, nonces } = sameDealAs;
+    const open = { type: 'open', game, sitting: 1, north, south, options, seed, commitment } as const;
+    await atTable(table, { ...open, resumed, sameDealAs });
+    const shuffle = { seed, game: sameDealAs.game, ...nonces };
+    await atTable(table, { type: 'deal', deal: dealOf(shuffle) });
     return table;
   };
 
@@ -335,6 +374,7 @@ export const openSyntheticRun = async (seed = 1, log: EventLog = memoryLog()) =>
     people,
     signIn,
     sitDown,
+    sitDownAgain,
     move,
     close,
     save,

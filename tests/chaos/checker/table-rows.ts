@@ -17,7 +17,7 @@ export type Row = Readonly<Record<string, unknown>>;
 
 const QUERY_OF_GAMES = `select table_id, game_id, sitting, north_id, south_id, claim_timing, on_leave, status,
   first_seat, winner, ended_by, moves, north_flags, south_flags, commitment, seed, north_nonce, south_nonce,
-  troop_deck, tactics_deck from analytics.games where table_id = any($1)`;
+  troop_deck, tactics_deck, same_deal_as from analytics.games where table_id = any($1)`;
 const QUERY_OF_MOVES = `select table_id, move_number, seat, phase, type, move, card, flag, to_flag, deck, returned,
   returned_troop, returned_tactics from analytics.moves where table_id = any($1) order by move_number`;
 const QUERY_OF_CLAIMS = `select table_id, move_number, flag, seat, won, counter_example from analytics.claims
@@ -67,6 +67,7 @@ const gameRow = ({ table, entries }: TableStory, state: OpenTable, isOpen: boole
     south_nonce: open(state.nonces.south),
     troop_deck: open(dealt?.troop ?? null),
     tactics_deck: open(dealt?.tactics ?? null),
+    same_deal_as: state.sameDealAs?.game ?? null,
   };
 };
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
   type Card,
+  dealtAs,
   decideMove,
   eventText,
   fairDeal,
@@ -78,25 +79,28 @@ export const createReplay = ({ table, entries }: TableStory): ((version: number)
 const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex');
 
 /** The deal that the seed and the nonces of an opened table make up. */
-const dealFrom = ({ seed, game, nonces }: OpenTable) => {
+const dealFrom = (table: OpenTable) => {
+  const { seed, nonces } = table;
   const [north, south] = [nonces.north, nonces.south].map((nonce) => bytes(nonce ?? '00'.repeat(32)));
   if (!north || !south) throw new Error('two seats have two nonces');
-  return fairDeal(hmacWords({ seed: bytes(seed), game: bytes(game), north, south }));
+  return fairDeal(hmacWords({ seed: bytes(seed), game: bytes(dealtAs(table)), north, south }));
 };
 
 /** A table is saved with all that it holds; what was left on the clocks when that was decided is no less now. */
 const savedFault = (state: TableState, saved: TableSaved, uptime: number): string | undefined => {
   if (state.status !== 'playing') return `saved while it is ${state.status}`;
-  const { nonces, moves, position, seed, timeLeft } = saved;
+  const { nonces, moves, position, seed, sameDealAs, timeLeft } = saved;
   const [least, most] = [timeLeftOf(state, uptime), state.clocks?.left];
   const isBetween = SEATS.every((seat) => {
     const left = timeLeft?.[seat] ?? 0;
     return left >= (least?.[seat] ?? 0) && left <= (most?.[seat] ?? 0);
   });
   if (!isBetween) return `saved with ${JSON.stringify(timeLeft)} left, of ${JSON.stringify(least)}`;
-  const is = { nonces, moves, position, seed };
-  const should = { nonces: state.nonces, moves: state.moves, position: savePosition(state.position), seed: state.seed };
-  return isDeepStrictEqual(is, should) ? undefined : 'what was saved is not what lay on the table';
+  const is = { nonces, moves, seed, sameDealAs, position };
+  const should = { nonces: state.nonces, moves: state.moves, seed: state.seed, sameDealAs: state.sameDealAs };
+  return isDeepStrictEqual(is, { ...should, position: savePosition(state.position) })
+    ? undefined
+    : 'what was saved is not what lay on the table';
 };
 
 /** Who has time left moves; only who has none left has lost by that. */

@@ -81,7 +81,7 @@ const createEvening = (writer: LogWriter, brain: Brain) => {
       const seed = randomBytes(32);
       const commitment = createHash('sha256').update(seed).digest('hex');
       const open = { type: 'open', game, sitting: 1, north, south, options, seed: seed.toString('hex') } as const;
-      await atTable(table, { ...open, commitment, resumed: null });
+      await atTable(table, { ...open, commitment, resumed: null, sameDealAs: null });
       for (const client of [north, south]) await atTable(table, { type: 'ready', client, nonce: hex(32) });
       const { nonces } = stateOf(table);
       await atTable(table, { type: 'deal', deal: fairDeal(await shuffleWords({ seed: open.seed, game, nonces })) });

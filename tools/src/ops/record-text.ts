@@ -1,3 +1,4 @@
+import { isObject } from '@battleline/domain';
 import type { AnyEvent, ControlEvent, Header, Heartbeat, LogEvent, Outcome } from '@battleline/events';
 import { printTime } from './tool/columns.ts';
 
@@ -6,14 +7,15 @@ export type Shown = { readonly secrets: boolean };
 
 // Of each event the fields that not everybody may know while the game runs.
 const SECRET_FIELDS: Readonly<Partial<Record<AnyEvent['type'], readonly string[]>>> = {
-  TableOpened: ['seed', 'saved'],
+  InviteSent: ['sameDealAs'],
+  TableOpened: ['seed', 'resumed', 'sameDealAs'],
   SeatReady: ['nonce'],
   Dealt: ['troop', 'tactics'],
   CardDrawn: ['card'],
   ScoutPlayed: ['card'],
   CardsReturned: ['cards'],
-  InviteAccepted: ['saved'],
-  TableSaved: ['seed', 'nonces', 'position'],
+  InviteAccepted: ['resumed', 'sameDealAs'],
+  TableSaved: ['seed', 'nonces', 'position', 'sameDealAs'],
 };
 
 /** The event's fields as they may be shown. */
@@ -21,8 +23,14 @@ export const shownFields = (event: AnyEvent, { secrets }: Shown): Readonly<Recor
   const { type, ...fields } = event;
   const hidden = secrets ? [] : (SECRET_FIELDS[type] ?? []);
   return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, hidden.includes(name) && value !== null ? '(hidden)' : value]),
+    Object.entries(fields).map(([name, value]) => [name, hidden.includes(name) ? withoutSecrets(value) : value]),
   );
+};
+
+/** Nothing of it; of a deal that is had from another game, that game. */
+const withoutSecrets = (value: unknown): unknown => {
+  if (!isObject(value)) return value === null ? null : '(hidden)';
+  return typeof value.game === 'string' ? { game: value.game } : '(hidden)';
 };
 
 /** A record of an event topic as one line: time, place, what it says, and what became of it. */

@@ -104,12 +104,13 @@ const lastText = (eyes: Eyes, { event, state }: TableMoment): string => {
 const printMoment = (table: TableId, eyes: Eyes, moment: TableMoment): readonly string[] => {
   const { state, version, at, offset } = moment;
   const view = seenBy(eyes, state);
-  const { game, sitting, status, moves, position, legal, claimable } = view;
+  const { game, sitting, sameDealAs, status, moves, position, legal, claimable } = view;
   const decks = position && eyes === 'all' ? Object.entries(position.decks) : [];
   return [
     `table    ${table}, version ${version}, ${status}, ${moves} moves`,
     `time     ${printTime(at)} (tables/${tablePartition(table)}/${offset})`,
     `game     ${game}, sitting ${sitting}, ${state.options.claimTiming}, on leaving ${state.options.onLeave}`,
+    ...(sameDealAs ? [`deal     that of the game ${sameDealAs}, with seats swapped`] : []),
     ...SEATS.map((seat) => `${seat}    ${guestName(state[seat])} (${state[seat]})`),
     `last     ${lastText(eyes, moment)}`,
     ...(position ? ['', renderView(position)] : []),

@@ -22,5 +22,6 @@ export const TABLE_HELP = `At the table, the move notation as it is written ever
   deserter R5 f3    redeploy R5 f3 f4    redeploy R5 f3 dish    traitor R5 f3 f4
   resign            gives the game up            save        for another day
   rematch           after the game: another one, with seats swapped
+  same deal         or the same cards again, each with the other's hand
   say Well played!  to all at the table; who watches speaks to the other watchers until the game is over
 And: moves (all that are legal), table (shows it again), lobby (after the game, or when watching), help, quit`;

@@ -41,7 +41,8 @@ const invites = ({ invites: { received, sent }, lists, you }: ClientState): Sect
   ];
 };
 
-const inviteText = ({ resumes, rematch }: InviteShown): string => {
+const inviteText = ({ resumes, rematch, sameDeal }: InviteShown): string => {
+  if (sameDeal) return 'would like the same deal again, with seats swapped';
   if (rematch) return 'would like a rematch';
   return resumes ? 'invites you to go on with your saved game' : 'invites you';
 };

@@ -102,7 +102,10 @@ export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> =>
     }
     const result = resultLine(frame);
     if (!terminal.isPerson || brain) return end({ type: 'over', result });
-    terminal.say(result, 'rematch plays again, lobby goes on to the next game, quit leaves.');
+    terminal.say(
+      result,
+      'rematch plays again, same deal the same cards with seats swapped, lobby goes on to the next game, quit leaves.',
+    );
   };
   const update = (): void => {
     const { seat } = client.state();
@@ -127,7 +130,8 @@ export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> =>
     const offer = received.find(({ rematch }) => rematch !== null && rematch.game === game);
     if (!offer || offer.id === offered) return;
     offered = offer.id;
-    terminal.say(`${offer.from.name} would like a rematch: rematch plays it.`);
+    const [wish, order] = offer.sameDeal ? ['the same deal again', 'same deal'] : ['a rematch', 'rematch'];
+    terminal.say(`${offer.from.name} would like ${wish}: ${order} plays it.`);
   };
 
   const leaveTable = async (): Promise<void> => {
@@ -155,7 +159,8 @@ export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> =>
     if (line === '') return;
     if (line === 'quit') return leave();
     if (line === 'help') return terminal.say(...(shown ? TABLE_HELP : LOBBY_HELP).split('\n'));
-    if (line === 'rematch' && frame?.view.position?.result) return terminal.say(await askRematch(client, frame));
+    if ((line === 'rematch' || line === 'same deal') && frame?.view.position?.result)
+      return terminal.say(await askRematch(client, frame, line === 'same deal'));
     if (line === 'lobby') return leaveTable();
     if (line === 'table') return terminal.say(...(frame ? tableDesk.lines(frame) : ['You are at no table.']));
     if (await talk.handle(line, shown)) return;

@@ -37,6 +37,7 @@ export const frameOf = (
     options: { claimTiming: 'turn-start', onLeave: 'save', clock: null },
     rulesVersion: 1,
     commitment: '',
+    sameDealAs: null,
     status: 'playing',
     viewer: 'north',
     ready: { north: true, south: true },

@@ -91,6 +91,7 @@ export const createPractice = ({ deal, names, wanted, moved, random, other }: Pr
     seed: '',
     commitment: '',
     resumed: null,
+    sameDealAs: null,
   });
   tell({ type: 'deal', deal });
   const frame = signal(shown());

@@ -7,7 +7,8 @@ import type { Host } from './host.ts';
 import { InviteLink } from './invite-link.tsx';
 import { PersonName } from './person-name.tsx';
 
-const offerText = ({ rematch, resumes }: InviteShown): string => {
+const offerText = ({ rematch, sameDeal, resumes }: InviteShown): string => {
+  if (sameDeal) return texts.lobby.invitesSameDeal;
   if (rematch) return texts.lobby.invitesAgain;
   return resumes ? texts.lobby.invitesBack : texts.lobby.invitesYou;
 };

@@ -74,6 +74,7 @@ export const finalView = (record: RecordResponse, { positions, told }: ReplayedG
     options: { ...record.options, onLeave: 'save', clock: null },
     rulesVersion: 1,
     commitment,
+    sameDealAs: record.sameDealAs,
     status: 'finished',
     viewer: 'watcher',
     ready: { north: proof.nonces.north !== null, south: proof.nonces.south !== null },

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { Link } from '../app/link.tsx';
 import { nearSeat } from '../game/outlook.ts';
 import { texts } from '../texts.ts';
 import type { Desk } from './desk.ts';
@@ -24,6 +25,12 @@ export const ChronicleList = ({ desk }: { readonly desk: Desk }) => {
         <h2>{texts.chronicle.heading}</h2>
         <PastButtons desk={desk} />
       </div>
+      {frame?.view.sameDealAs && (
+        <p class="soft">
+          {texts.chronicle.sameDeal}{' '}
+          <Link to={{ page: 'game', game: frame.view.sameDealAs, move: null }}>{texts.chronicle.gameBefore}</Link>
+        </p>
+      )}
       {entries.length === 0 && <p class="soft">{texts.chronicle.empty}</p>}
       <ol ref={list}>
         {entries.map(({ number, told: { seat }, text }) => (

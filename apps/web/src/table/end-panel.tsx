@@ -42,6 +42,9 @@ export const EndPanel = ({ desk }: { readonly desk: Desk }) => {
             {texts.end.lobby}
           </button>
         </p>
+        {frame.view.viewer !== 'watcher' && frame.view.sameDealAs === null && (
+          <p class="soft same-deal">{texts.end.aboutSameDeal}</p>
+        )}
       </div>
       <section class="open">
         <h3>{texts.end.hands}</h3>

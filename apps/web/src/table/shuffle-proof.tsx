@@ -1,5 +1,5 @@
 import { checkShuffle, type OwnEvidence, type ShuffleVerdict } from '@battleline/client';
-import { SEATS, type TableView } from '@battleline/domain';
+import { otherSeat, SEATS, type TableView } from '@battleline/domain';
 import type { TableFrame } from '@battleline/protocol';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
@@ -11,12 +11,12 @@ type ShuffleProofProps = Pick<TableFrame, 'players'> & {
   readonly own?: OwnEvidence;
 };
 
-const verdictText = (verdict: ShuffleVerdict | null): string => {
+const verdictText = (verdict: ShuffleVerdict | null, isSameDeal: boolean): string => {
   switch (verdict?.status) {
     case undefined:
       return texts.end.checking;
     case 'fair':
-      return texts.end.fair;
+      return isSameDeal ? texts.end.sameFair : texts.end.fair;
     case 'unfair':
       return texts.end.unfair(verdict.reason);
     case 'unknown':
@@ -28,6 +28,7 @@ const verdictText = (verdict: ShuffleVerdict | null): string => {
 export const ShuffleProof = ({ view, players, own }: ShuffleProofProps) => {
   const verdict = useSignal<ShuffleVerdict | null>(null);
   const { proof } = view;
+  const isSameDeal = view.sameDealAs !== null;
   useEffect(() => {
     checkShuffle(view, own).then(
       (found) => (verdict.value = found),
@@ -37,7 +38,7 @@ export const ShuffleProof = ({ view, players, own }: ShuffleProofProps) => {
   return (
     <section class={`shuffle ${verdict.value?.status ?? 'checking'}`}>
       <h3>{texts.end.shuffle}</h3>
-      <p role="status">{verdictText(verdict.value)}</p>
+      <p role="status">{verdictText(verdict.value, isSameDeal)}</p>
       {proof && (
         <details>
           <summary>{texts.end.numbers}</summary>
@@ -48,7 +49,7 @@ export const ShuffleProof = ({ view, players, own }: ShuffleProofProps) => {
             <dd>{proof.seed}</dd>
             {SEATS.map((seat) => (
               <>
-                <dt key={seat}>{texts.end.nonce(players[seat].name)}</dt>
+                <dt key={seat}>{texts.end.nonce(players[isSameDeal ? otherSeat(seat) : seat].name)}</dt>
                 <dd>{proof.nonces[seat] ?? texts.end.noNonce}</dd>
               </>
             ))}

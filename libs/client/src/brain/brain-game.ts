@@ -54,7 +54,10 @@ export const playBrains = (
   };
   const players = { north: 'north' as ClientId, south: 'south' as ClientId };
   const options = { ...DEFAULT_TABLE_OPTIONS, claimTiming };
-  tell({ type: 'open', game: 'g' as GameId, sitting: 1, ...players, options, seed: '', commitment: '', resumed: null });
+  tell({
+    ...{ type: 'open', game: 'g' as GameId, sitting: 1, ...players, options },
+    ...{ seed: '', commitment: '', resumed: null, sameDealAs: null },
+  });
   tell({ type: 'deal', deal: fairDeal(words) });
   const views: TableView[] = [];
   const moves: string[] = [];

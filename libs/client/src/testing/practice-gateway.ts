@@ -185,6 +185,7 @@ export const createPracticeGateway = ({ opponent = randomPlay, random }: Practic
         options: OPTIONS,
         resumes: null,
         rematch: null,
+        sameDeal: false,
         link: null,
       };
       invites = [...invites, shown];

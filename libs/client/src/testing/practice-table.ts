@@ -70,8 +70,8 @@ export const openPracticeTable = async (options: PracticeTableOptions): Promise<
   };
   const pinned = { claimTiming, onLeave: 'save', clock: null } as const;
   tell({
-    ...{ type: 'open', game, sitting: 1, ...seats, options: pinned, resumed: null },
-    ...{ seed, commitment: await hashHex(seed) },
+    ...{ type: 'open', game, sitting: 1, ...seats, options: pinned },
+    ...{ seed, commitment: await hashHex(seed), resumed: null, sameDealAs: null },
   });
   const opened = () => {
     if (state.status === 'unknown') throw new Error('the table was opened above');

@@ -6,6 +6,7 @@ import type {
   GatewayId,
   InviteId,
   Progress,
+  SameDeal,
   SessionId,
   TabId,
   TableId,
@@ -27,6 +28,7 @@ const gateway = id<GatewayId>('7');
 const tab = id<TabId>('4');
 const options = { claimTiming: 'turn-start', onLeave: 'save', clock: null } as const;
 const shuffle = { rulesVersion: 1, seed: '0f'.repeat(32), commitment: 'f0'.repeat(32) };
+const sameDealAs: SameDeal = { game: id('a'), nonces: { north: null, south: 'fedcba9876543210'.repeat(4) } };
 const progress: Progress = {
   nonces: { north: '0123456789abcdef'.repeat(4), south: null },
   moves: 137,
@@ -90,6 +92,7 @@ export const EVENT_EXAMPLES: { readonly [Type in EventType]: AnyEvent & { readon
     options: { claimTiming: 'after-play', onLeave: 'forfeit', clock: { per: 'game', seconds: 600, increment: 5 } },
     resumes: { game, sitting: 1 },
     rematch: { game, seat: 'south' },
+    sameDealAs: { ...sameDealAs, seed: shuffle.seed, commitment: shuffle.commitment },
     link: true,
   },
   InviteWithdrawn: { type: 'InviteWithdrawn', inviter: client, invite },
@@ -106,7 +109,8 @@ export const EVENT_EXAMPLES: { readonly [Type in EventType]: AnyEvent & { readon
     north,
     south,
     options,
-    resumed: { ...shuffle, ...progress },
+    resumed: { ...shuffle, sameDealAs, ...progress },
+    sameDealAs: { ...sameDealAs, seed: shuffle.seed, commitment: shuffle.commitment },
   },
   SeatsFreed: { type: 'SeatsFreed', game, table, sitting: 1, north, south, result: null },
   AbandonOffered: { type: 'AbandonOffered', game, sitting: 2, by: north },
@@ -123,12 +127,13 @@ export const EVENT_EXAMPLES: { readonly [Type in EventType]: AnyEvent & { readon
     south,
     options: { ...options, clock: { per: 'turn', seconds: 30, increment: 0 } },
     ...shuffle,
+    sameDealAs,
     resumed: progress,
   },
   SeatReady: { type: 'SeatReady', seat: 'south', nonce: '0123456789abcdef'.repeat(4) },
   Dealt: { type: 'Dealt', first: 'north', troop: ['O10', 'G1', 'R7'], tactics: ['fog', 'alexander'] },
   ClockRanOut: { type: 'ClockRanOut', seat: 'north', result: { winner: 'south', by: 'clock' } },
-  TableSaved: { type: 'TableSaved', game, sitting: 2, north, south, options, ...shuffle, ...progress },
+  TableSaved: { type: 'TableSaved', game, sitting: 2, north, south, options, ...shuffle, sameDealAs, ...progress },
   TableClosed: { type: 'TableClosed' },
   FlagsClaimed: {
     type: 'FlagsClaimed',

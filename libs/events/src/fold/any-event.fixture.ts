@@ -116,12 +116,16 @@ const progress = {
   ),
   timeLeft: fc.option(bySeat(fc.nat(100_000_000))),
 };
-const savedGame = { rulesVersion: fc.constant(1), seed: secret, commitment: secret, ...progress };
+const sameDeal = { game: id('12'), nonces: bySeat(fc.option(secret)) };
+const openDeal = fc.record({ ...sameDeal, seed: secret, commitment: secret }, PLAIN);
+const sameDealAs = fc.option(fc.record(sameDeal, PLAIN));
+const savedGame = { rulesVersion: fc.constant(1), seed: secret, commitment: secret, sameDealAs, ...progress };
 
 /** Of the fields that have to do with saved games. */
 const SAVED_FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   ...progress,
   resumes: fc.option(fc.record({ game: id('12'), sitting: count }, PLAIN)),
+  sameDealAs,
 };
 
 /** Of the fields that hold something else in one event than in others. */
@@ -131,7 +135,8 @@ const OWN_FIELDS: { readonly [Type in EventType]?: Readonly<Record<string, fc.Ar
   GameAbandoned: { by: fc.option(client) },
   InviteDeclined: { reason: fc.option(fc.constantFrom(...DECLINE_REASONS)) },
   ClockRanOut: { result: fc.constant({ winner: 'north', by: 'clock' }) },
-  InviteAccepted: { resumed: fc.option(fc.record(savedGame, PLAIN)) },
+  InviteSent: { sameDealAs: fc.option(openDeal) },
+  InviteAccepted: { resumed: fc.option(fc.record(savedGame, PLAIN)), sameDealAs: fc.option(openDeal) },
   TableOpened: { resumed: fc.option(fc.record(progress, PLAIN)) },
 };
 

@@ -42,6 +42,7 @@ const invites = (digit: string, invitee: ClientId | null): AnyEvent => ({
   options,
   resumes: null,
   rematch: null,
+  sameDealAs: null,
   link: false,
 });
 
@@ -65,6 +66,7 @@ const LOBBY: readonly AnyEvent[] = [
     south: ana,
     options,
     resumed: null,
+    sameDealAs: null,
   },
   { type: 'WatchStarted', client: cleo, table },
   { type: 'SessionDetached', client: cleo, session: idOf('3') as SessionId, gateway, tab: idOf('3') as TabId },
@@ -87,6 +89,7 @@ const TABLE: readonly AnyEvent[] = [
     seed: '0f'.repeat(32),
     commitment: 'f0'.repeat(32),
     resumed: null,
+    sameDealAs: null,
   },
   { type: 'SeatReady', seat: 'north', nonce: '01'.repeat(32) },
   { type: 'SeatReady', seat: 'south', nonce: '02'.repeat(32) },

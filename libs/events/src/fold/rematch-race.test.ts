@@ -6,6 +6,7 @@ import {
   type InviteId,
   type LobbyEvent,
   type LobbyState,
+  type OpenDeal,
   type SessionId,
   type TableId,
   unknownGame,
@@ -22,13 +23,18 @@ const [ana, ben] = [idOf<ClientId>(1), idOf<ClientId>(2)];
 const tableOf = (number: number): TableId => `7-${String(number).padStart(30, '0')}` as TableId;
 const played = { game: idOf<GameId>(3), table: tableOf(3), sitting: 1, north: ana, south: ben };
 
+const deal: OpenDeal = {
+  ...{ game: played.game, nonces: { north: null, south: null } },
+  ...{ seed: '5e'.repeat(32), commitment: 'c0'.repeat(32) },
+};
+
 /** Each round some ask again, all of them on the lobby as it stands: gateways that haven't heard of each other's. */
-test('two who ask for a rematch, at the same moment or not, sit down at one table, with seats swapped', () => {
+test('two who ask for a rematch, or for the same deal, at the same moment or not, sit down at one table, with seats swapped', () => {
   const round = fc
     .subarray([ana, ben], { minLength: 1 })
     .chain((asking) => fc.shuffledSubarray(asking, { minLength: asking.length }));
   fc.assert(
-    fc.property(fc.array(round, { minLength: 1, maxLength: 6 }), (rounds) => {
+    fc.property(fc.array(round, { minLength: 1, maxLength: 6 }), fc.boolean(), (rounds, sameDeal) => {
       const log = partition();
       const lobby: LobbyState = {
         player: (id) => {
@@ -51,7 +57,14 @@ test('two who ask for a rematch, at the same moment or not, sit down at one tabl
         fate(log.append(1, header, event)) === 'admitted';
       for (const client of [ana, ben])
         land(record({ type: 'SessionStarted', client, session: idOf<SessionId>(Number(client) + 10), kind: 'guest' }));
-      const accepted = { inviter: ana, invite: idOf<InviteId>(4), accepter: ben, options, resumed: null };
+      const accepted = {
+        inviter: ana,
+        invite: idOf<InviteId>(4),
+        accepter: ben,
+        options,
+        resumed: null,
+        sameDealAs: null,
+      };
       land(record({ type: 'InviteAccepted', ...played, ...accepted }));
       land(record({ type: 'SeatsFreed', ...played, result: { winner: 'north', by: 'flags' } }));
       let ids = 100;
@@ -64,14 +77,17 @@ test('two who ask for a rematch, at the same moment or not, sit down at one tabl
           table: tableOf(ids),
           seat: 'north',
         } as const;
-        const decision = decideLobby({ type: 'rematch', client, follows: played.game, ...fresh }, lobby);
+        const decision = decideLobby(
+          { type: 'rematch', client, follows: played.game, ...fresh, sameDeal, deal },
+          lobby,
+        );
         return decision.ok && decision.event ? [record(decision.event)] : [];
       };
       // In the end both have asked once more, after whatever became of it before.
       for (const asking of [...rounds, [ana], [ben]])
         for (const landing of asking.flatMap(asks)) if (land(landing)) admitted.push(landing.event);
       const tables = admitted.filter(({ type }) => type === 'InviteAccepted');
-      expect(tables).toMatchObject([{ north: ben, south: ana }]);
+      expect(tables).toMatchObject([{ north: ben, south: ana, sameDealAs: sameDeal ? deal : null }]);
       expect(admitted).toHaveLength(2);
     }),
     { numRuns: 100 },

@@ -29,6 +29,10 @@ const KEPT: Readonly<Record<number, readonly string[]>> = {
     '956bbf525b775e579df26ce47fc3f285be86cda18856d6ab714bbe6841098eb3',
     '5fe4476c8c2307a8fe628b43f70f8f62f84d84d4998975ba89b7ffa413f9742e',
   ],
+  6: [
+    '5c267e0b140f373b16fd65bd0f7c2e725ef2c8bdc8b2b3b9b6d92a3f600fe501',
+    '0557217d21978212b495d819d9646b802a3973762e91b0a795b5d06ac79db27e',
+  ],
 };
 
 describe('the version of the state', () => {

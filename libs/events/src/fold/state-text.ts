@@ -6,7 +6,7 @@ import type { PartitionState, StreamCell } from './partition-fold.ts';
  * The form of a partition's state, and what is in it: raised with every change of either, and of what `evolve` makes of
  * events that exist. A snapshot of another state version is not read.
  */
-export const STATE_VERSION = 5;
+export const STATE_VERSION = 6;
 
 // A state as text is JSON with all keys sorted and no space:
 //   {"clock":{"minutes":[µs,…],"now":µs,"uptime":µs},"identity":hex,"next":offset,"streams":{"<kind>/<id>":cell,…}}

@@ -35,7 +35,7 @@ const options = { ...DEFAULT_TABLE_OPTIONS, clock: { per: 'turn', seconds: 8, in
 const opening: readonly TableEvent[] = [
   {
     ...{ type: 'TableOpened', game: '2'.repeat(32) as GameId, sitting: 1, north, south, options },
-    ...{ rulesVersion: 1, seed: '5e'.repeat(32), commitment: 'c0'.repeat(32), resumed: null },
+    ...{ rulesVersion: 1, seed: '5e'.repeat(32), commitment: 'c0'.repeat(32), resumed: null, sameDealAs: null },
   },
   { type: 'Dealt', first: 'north', troop: [...TROOPS], tactics: [...TACTICS] },
 ];

@@ -11,6 +11,7 @@ import {
   legalMoves,
   type LobbyCommand,
   type MoveEvent,
+  openDealOf,
   otherSeat,
   parseMove,
   savedGameOf,
@@ -46,6 +47,8 @@ export type RandomPlay = {
   readonly leave: (table: TableId) => Promise<void>;
   /** The next sitting at a saved game, which only the table tells of: the lobby isn't asked. */
   readonly resume: (table: TableId) => Promise<TableId>;
+  /** A table for the same deal again, not dealt yet, after the game at this one; the lobby isn't asked. */
+  readonly playAgain: (table: TableId) => Promise<TableId>;
   readonly stateOf: (table: TableId) => TableState;
   readonly played: () => readonly PlayedTable[];
 };
@@ -97,7 +100,8 @@ export const createRandomPlay = (writer: LogWriter, random: Random): RandomPlay 
     const [north, south] = seat === 'north' ? [accepter, inviter] : [inviter, accepter];
     const seed = random.hex(32);
     const commitment = createHash('sha256').update(Buffer.from(seed, 'hex')).digest('hex');
-    await atTable(table, { type: 'open', game, sitting: 1, north, south, options, seed, commitment, resumed: null });
+    const open = { type: 'open', game, sitting: 1, north, south, options, seed, commitment } as const;
+    await atTable(table, { ...open, resumed: null, sameDealAs: null });
     for (const client of [north, south]) await atTable(table, { type: 'ready', client, nonce: random.hex(32) });
     const deck = { troop: random.shuffle(TROOPS), tactics: random.shuffle(TACTICS) };
     await atTable(table, { type: 'deal', deal: { first: random.pick(SEATS), deck } });
@@ -148,8 +152,19 @@ export const createRandomPlay = (writer: LogWriter, random: Random): RandomPlay 
     const { game, north, south, options, seed, commitment } = saved;
     const [next, sitting] = [newTable(), saved.sitting + 1];
     const open = { type: 'open', game, sitting, north, south, options, seed, commitment } as const;
-    await atTable(next, { ...open, resumed: savedGameOf(saved) });
+    await atTable(next, { ...open, resumed: savedGameOf(saved), sameDealAs: null });
     played.set(next, []);
+    return next;
+  };
+
+  const playAgain: RandomPlay['playAgain'] = async (table) => {
+    const state = stateOf(table);
+    const sameDealAs = state.status === 'unknown' ? undefined : openDealOf(state);
+    if (state.status === 'unknown' || !sameDealAs) throw new Error(`the game at ${table} is not over`);
+    const { north: south, south: north, options, seed, commitment } = state;
+    const [next, game] = [newTable(), random.hex(16) as GameId];
+    const open = { type: 'open', game, sitting: 1, north, south, options, seed, commitment } as const;
+    await atTable(next, { ...open, resumed: null, sameDealAs });
     return next;
   };
 
@@ -158,6 +173,7 @@ export const createRandomPlay = (writer: LogWriter, random: Random): RandomPlay 
     signOut,
     leave,
     resume,
+    playAgain,
     invite: async (client) => {
       const invite = random.hex(16) as InviteId;
       await inLobby({ type: 'invite', client, invite, invitee: null, options: DEFAULT_TABLE_OPTIONS });
