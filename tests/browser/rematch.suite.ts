@@ -60,7 +60,7 @@ export const rematchSuite = (stage: () => BrowserStage): void => {
     await other.page.getByRole('button', { name: 'Play the same deal' }).click();
     const again = await Promise.all([nextTable(one, next.table), nextTable(other, next.table)]);
     expect(again.map(({ view }) => handIn(view))).toEqual([theirs, next].map(({ view }) => handIn(view)));
-    for (const { page } of [one, other]) await page.getByText('The same deal as your game before').waitFor();
+    for (const { page } of [one, other]) await page.getByText('The same deal as the game before').waitFor();
 
     await giveUp(other, one);
     await one.page.getByText('this is the deal of the game before').waitFor();

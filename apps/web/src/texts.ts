@@ -495,8 +495,7 @@ export const texts = {
   chronicle: {
     heading: 'Moves',
     empty: 'No move has been seen yet.',
-    sameDeal: 'The same deal as your game before, with seats swapped: both players know all cards.',
-    gameBefore: 'The game before',
+    sameDeal: 'The same deal as the game before: both players know all cards.',
   },
 
   end: {

@@ -25,13 +25,15 @@ export const ChronicleList = ({ desk }: { readonly desk: Desk }) => {
         <h2>{texts.chronicle.heading}</h2>
         <PastButtons desk={desk} />
       </div>
-      {frame?.view.sameDealAs && (
+      {entries.length === 0 && (
         <p class="soft">
-          {texts.chronicle.sameDeal}{' '}
-          <Link to={{ page: 'game', game: frame.view.sameDealAs, move: null }}>{texts.chronicle.gameBefore}</Link>
+          {frame?.view.sameDealAs ? (
+            <Link to={{ page: 'game', game: frame.view.sameDealAs, move: null }}>{texts.chronicle.sameDeal}</Link>
+          ) : (
+            texts.chronicle.empty
+          )}
         </p>
       )}
-      {entries.length === 0 && <p class="soft">{texts.chronicle.empty}</p>}
       <ol ref={list}>
         {entries.map(({ number, told: { seat }, text }) => (
           <li key={number} class={seat === null ? '' : frame && seat === nearSeat(frame.view) ? 'near' : 'far'}>

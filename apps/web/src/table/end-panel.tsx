@@ -29,10 +29,12 @@ export const EndPanel = ({ desk }: { readonly desk: Desk }) => {
   return (
     <section class="end" aria-label={headline(frame, result.winner)}>
       <div class={`result ${result.winner === near && frame.view.viewer !== 'watcher' ? 'victory' : ''}`}>
-        <h2>{headline(frame, result.winner)}</h2>
-        <p>
-          {texts.end.by(result.by)} · {texts.end.score(won(near), won(far))}
-        </p>
+        <div class="headline">
+          <h2>{headline(frame, result.winner)}</h2>
+          <p>
+            {texts.end.by(result.by)} · {texts.end.score(won(near), won(far))}
+          </p>
+        </div>
         <p class="orders">
           {frame.view.viewer !== 'watcher' && <Rematch frame={frame} />}
           <Link to={{ page: 'game', game: frame.view.game, move: null }} class="order">
