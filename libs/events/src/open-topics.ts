@@ -27,6 +27,12 @@ export const REQUIRED_SETTINGS: Readonly<Record<TopicSpec['kind'], Readonly<Reco
 const AT_MOST_A_DAY = ['segment.ms', 'max.compaction.lag.ms'] as const;
 const DAY_MS = 86_400_000;
 
+/** What must be known before a setting is mended. */
+const REMARKS: Readonly<Record<string, string>> = {
+  // A log that is copied into new topics brings its own times, until it is whole.
+  'message.timestamp.type': '; but where a copy of a log broke off, remove its topics and copy again',
+};
+
 /** Copies of each record where there are brokers enough. */
 const REPLICATION = 3;
 
@@ -42,7 +48,9 @@ export const topicFaults = (spec: TopicSpec, found: TopicDescription): string[] 
   for (const [setting, value] of Object.entries(REQUIRED_SETTINGS[spec.kind])) {
     const actual = found.settings[setting];
     if (actual !== undefined && actual !== value)
-      faults.push(`${found.topic} has ${setting}=${actual}, must be ${value}; ${mend(setting, value)}`);
+      faults.push(
+        `${found.topic} has ${setting}=${actual}, must be ${value}; ${mend(setting, value)}${REMARKS[setting] ?? ''}`,
+      );
   }
   for (const setting of spec.kind === 'compacted' ? AT_MOST_A_DAY : []) {
     const actual = found.settings[setting];

@@ -16,10 +16,10 @@ import {
 } from '@battleline/service';
 import { z } from 'zod';
 import { copyLog, readEnds, verifyCopy } from './log-copy/copying.ts';
+import { gatewaysGone } from './log-copy/gateways-gone.ts';
 import { fileIntake, fileSource } from './log-copy/log-files.ts';
 import { type LogSource, logSource, type PartitionSum } from './log-copy/log-source.ts';
 import { type Call, defineCommand, EXIT, OpsError, UsageError } from './tool/command.ts';
-import { readLiveProcesses } from './tool/live-processes.ts';
 
 /** Somewhere a log is kept, or may be. */
 type Target = {
@@ -80,12 +80,13 @@ const openSource = async (call: Call, place: string): Promise<LogSource> => {
   const opened = await openLogAt(call, place);
   if (!opened) return fileSource(await folderOf(call, place));
   const { log, close } = opened;
-  const living = (await readLiveProcesses(log, signal)).filter(({ beat }) => beat.role === 'gateway');
-  if (living.length === 0) return { ...logSource(log, signal), close };
-  await close();
-  throw new OpsError(
-    `${living.length} gateways live on that log: stop them first, a copy of a log that grows is of no use.`,
-  );
+  try {
+    await gatewaysGone(call, log);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { ...logSource(log, signal), close };
 };
 
 const openTarget = async (call: Call, place: string): Promise<Target> => {

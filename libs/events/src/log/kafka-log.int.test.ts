@@ -7,6 +7,7 @@ import type { EventLog, TopicSpec } from './event-log.ts';
 import { eventLogContract, LOG_FAULTS, type LogHarness } from './event-log.contract.ts';
 import { readToEnds, text } from './event-log.contract-reading.ts';
 import { type KafkaFaultLink, openKafkaFaultLink } from './kafka-fault-link.fixture.ts';
+import { kafkaIntake } from './kafka-intake.ts';
 import { kafkaLog } from './kafka-log.ts';
 import { topicFaults } from '../open-topics.ts';
 
@@ -147,6 +148,36 @@ function threeBrokers(): void {
     }
     expect((await log.describe('talk'))?.settings['retention.ms']).toBe('60000');
   });
+
+  test('another log is taken in with offsets and times, each record once, though an answer is lost', async () => {
+    const topic = 'taken-in';
+    const records = ['a', 'b', 'c', 'd'].map((value, offset) => ({
+      ...{ offset, time: 1_700_000_000_000 + 60_000 * offset, key: null, value: text(value) },
+    }));
+    const link = await openKafkaFaultLink(kafka.bootstrap);
+    const { socketFactory } = link;
+    const intake = await kafkaIntake({ brokers: kafka.bootstrap, socketFactory, requestTimeoutMs: 1_000 });
+    const spec: TopicSpec = { topic, partitions: 1, kind: 'events' };
+    await intake.prepare([spec]);
+    await intake.write(topic, 0, records.slice(0, 1));
+    const pass = link.loseProduceAnswers();
+    await intake.write(topic, 0, records.slice(1, 3)).finally(pass);
+    await intake.write(topic, 0, records.slice(3));
+    await intake.finish();
+    await intake.close();
+    link.close();
+    const read: { readonly offset: number; readonly time: number; readonly value: Uint8Array | null }[] = [];
+    for await (const item of log.follow({ topic, from: new Map([[0, 0]]) }, AbortSignal.timeout(30_000))) {
+      if (item.type === 'failure') throw item.failure.error;
+      read.push(...item.batch.records);
+      if (read.length >= records.length) break;
+    }
+    expect(read.map(({ offset, time, value }) => [offset, time, value && Buffer.from(value).toString()])).toEqual(
+      records.map(({ offset, time, value }) => [offset, time, Buffer.from(value).toString()]),
+    );
+    const found = await log.describe(topic);
+    expect(found && topicFaults(spec, found)).toEqual([]);
+  }, 60_000);
 
   const mistreatments: readonly (readonly [string, (broker: LocalBroker) => Promise<() => Promise<void>>])[] = [
     [

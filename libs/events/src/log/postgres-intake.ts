@@ -19,6 +19,8 @@ export const postgresIntake = async (options: { readonly url: string }): Promise
   await client.connect();
   return {
     prepare: async (specs) => {
+      // A copy that breaks off leaves nothing behind that looks like a log.
+      await client.query('begin');
       await createTopics(client, specs);
       for (const { topic } of specs)
         for (const [partition, end] of await readEnds(client, topic))
@@ -41,7 +43,7 @@ export const postgresIntake = async (options: { readonly url: string }): Promise
           `${partitionKey(topic, partition)} doesn't end at ${first.offset}: somebody else writes to it`,
         );
     },
-    finish: async () => undefined,
+    finish: async () => void (await client.query('commit')),
     close: () => client.end(),
   };
 };

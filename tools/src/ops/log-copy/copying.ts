@@ -22,17 +22,22 @@ export const copyLog = async (
   onRecords: (count: number) => void,
 ): Promise<readonly PartitionSum[]> => {
   await intake.prepare(COPIED);
-  const sums: PartitionSum[] = [];
-  for (const spec of COPIED)
-    sums.push(
-      ...(await readTopic(source, spec, ends.get(spec.topic) ?? new Map(), async (partition, records) => {
-        await intake.write(spec.topic, partition, records);
-        onRecords(records.length);
-      })),
-    );
-  checkSums(await source.expected(), sums, 'the source is damaged');
-  await intake.finish();
-  return sums;
+  try {
+    const sums: PartitionSum[] = [];
+    for (const spec of COPIED)
+      sums.push(
+        ...(await readTopic(source, spec, ends.get(spec.topic) ?? new Map(), async (partition, records) => {
+          await intake.write(spec.topic, partition, records);
+          onRecords(records.length);
+        })),
+      );
+    checkSums(await source.expected(), sums, 'the source is damaged');
+    await intake.finish();
+    return sums;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new OpsError(`${reason}\nThe copy is not whole: remove what was made of it before you begin anew.`);
+  }
 };
 
 /** Reads the copy, record by record; rejects where it isn't the source's. */
