@@ -133,3 +133,4 @@ export {
   type FeatureStanding,
   openFeatureDesk,
 } from './features/feature-desk.ts';
+export { activateOnNewLog } from './features/new-log.ts';

@@ -1,4 +1,6 @@
+import { FEATURES } from '@battleline/domain';
 import { encodeRecord, type EventLog, openTopics, TOPIC_SPECS, topicFaults } from '@battleline/events';
+import { activateOnNewLog } from '@battleline/service';
 import { type Call, defineCommand, EXIT, noWords } from './tool/command.ts';
 import { printTable } from './tool/columns.ts';
 
@@ -56,11 +58,22 @@ export const topicsCreate = defineCommand({
   name: 'topics create',
   summary: 'Makes the topics that are missing, as every process does when it starts',
   usage: '',
-  options: {},
-  run: async (call) => {
+  options: {
+    activate: {
+      type: 'boolean',
+      about:
+        'activates all features, if nobody has used this log yet; nothing older than this version can run on it then',
+    },
+  },
+  run: async (call, { activate }) => {
     noWords(call);
     const log = await call.openLog();
     await openTopics(log, encodeRecord);
+    if (activate) {
+      const active = await activateOnNewLog({ log, signal: call.signal });
+      const left = FEATURES.filter((feature) => !active.has(feature));
+      if (left.length > 0) call.note(`not activated, since this log is in use: ${left.join(', ')}`);
+    }
     return tell(call, await lookAtTopics(log));
   },
 });
