@@ -54,7 +54,8 @@ import { createWatchers } from './watchers.ts';
 import { createWorld } from './world.ts';
 
 const FROM_THE_START: StartStates = new Map();
-const STOP_WITHIN_MS = 3000;
+const STOP_WITHIN_MS = 2500;
+const READER_ENDS_WITHIN_MS = 1000;
 const LOOK_EVERY_MS = 500;
 
 export type GatewayDeps = {
@@ -199,7 +200,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   await life.open('reader', undefined, () => {
     end.abort();
     hall?.names.stop();
-    return Promise.all([beating, barring]).then(() => undefined);
+    return atMost(READER_ENDS_WITHIN_MS, Promise.all([beating, barring]));
   });
   const hasElsewhere = (): boolean =>
     aliveGateways().some((other) => other !== own.id() && world.gateway(other).status === 'alive');

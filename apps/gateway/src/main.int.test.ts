@@ -62,16 +62,25 @@ describe('a gateway whose log goes away', () => {
     expect(await gateway.stop()).toBe(0);
   }, 60_000);
 
-  test('ends cleanly when it is told to meanwhile', async () => {
-    const address = await start();
-    await gateway.line('ready');
-    const ann = await enter(address);
-    await ann.hear('invites');
-    proxy.refuse();
-    ann.say(command('invite', { to: null }));
-    expect(await gateway.stop()).toBe(0);
-    expect(await ann.closed).toBe(4000);
-  }, 60_000);
+  const ways: readonly (readonly [string, () => void])[] = [
+    ['refuses', () => void proxy.refuse()],
+    ['says nothing any more', () => void proxy.stall('client')],
+  ];
+  test.each(ways)(
+    'ends cleanly when it is told to while the log %s',
+    async (_, breakLog) => {
+      const address = await start();
+      await gateway.line('ready');
+      const ann = await enter(address);
+      await ann.hear('invites');
+      breakLog();
+      ann.say(command('invite', { to: null }));
+      expect(await gateway.stop()).toBe(0);
+      expect(gateway.lines().filter(({ level }) => level === 'error')).toEqual([]);
+      expect(await ann.closed).toBe(4000);
+    },
+    60_000,
+  );
 });
 
 test('a gateway whose lobby holds a record of a newer version listens, and ends cleanly when it is told to', async () => {

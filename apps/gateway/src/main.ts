@@ -15,6 +15,7 @@ import {
   shownConfig,
 } from '@battleline/service';
 import { openAccountMeans } from './accounts/account-means.ts';
+import { atMost } from './answer-in-time.ts';
 import { gatewayConfigSchema } from './config.ts';
 import { readArchive } from './game-archive.ts';
 import { startGateway } from './gateway.ts';
@@ -23,6 +24,9 @@ const config = readConfig(gatewayConfigSchema, process.env);
 const program = readProgram(config);
 const logger = createLogger({ role: 'gateway', program, level: config.LOG_LEVEL });
 logger.info({ config: shownConfig(gatewayConfigSchema, config) }, 'starting');
+
+// What doesn't answer is left alone then: nothing is confirmed by it, and others find out what could not be said.
+const CLOSES_WITHIN_MS = 1_000;
 
 // Even with a log that doesn't answer, all that must be waited for ends before that.
 await runProcess({ logger, stopWithinMs: 20_000 }, async (life) => {
@@ -34,7 +38,9 @@ await runProcess({ logger, stopWithinMs: 20_000 }, async (life) => {
     await migrateWhenUp({ url }, { logger, signal });
     await database.close();
   }
-  const log = await life.open('event log', openEventLog(config, { name, logger, signal }), (opened) => opened.close());
+  const log = await life.open('event log', openEventLog(config, { name, logger, signal }), (opened) =>
+    atMost(CLOSES_WITHIN_MS, opened.close()),
+  );
   const registry = createRegistry('gateway', program);
   const startStates =
     url === undefined ? new Map() : await readStartStates({ url, name, topics: EVENT_TOPICS, logger });
@@ -42,7 +48,7 @@ await runProcess({ logger, stopWithinMs: 20_000 }, async (life) => {
     url === undefined
       ? undefined
       : await life.open('read models', databaseUnwaited({ url, name, logger, maxConnections: 4 }), ({ close }) =>
-          close(),
+          atMost(CLOSES_WITHIN_MS, close()),
         );
   const savedStates = readModels ? postgresSavedStates(readModels) : noSavedStates;
   const archive = readModels && readArchive(readModels);
