@@ -2,6 +2,7 @@ import { postgresLog } from '@battleline/events';
 import { activateAll } from '@battleline/service';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { runOps } from '../support/ops-tool.ts';
 import { startSystem, type TestSystem } from '../support/test-system.ts';
 
 // Real processes: two gateways, a projector, Postgres as log and database.
@@ -9,9 +10,11 @@ import { startSystem, type TestSystem } from '../support/test-system.ts';
 let system: TestSystem;
 let database: pg.Client;
 let url: string;
+/** what gateways are started with from now on, besides what they always are */
+const secrets: Record<string, string> = {};
 
 beforeAll(async () => {
-  system = await startSystem({ log: 'postgres', gateways: 2 });
+  system = await startSystem({ log: 'postgres', gateways: 2, environment: secrets });
   url = system.servers.environment()['DATABASE_URL'] ?? '';
   database = new pg.Client({ connectionString: url });
   await database.connect();
@@ -122,3 +125,45 @@ test('once an account is erased, its name can be read nowhere', async () => {
       .filter((line) => /Ermenegilda|long password/.test(line)),
   ).toEqual([]);
 }, 120_000);
+
+test('the master key is changed gateway by gateway, while people register; then the old one isn’t needed any more', async () => {
+  const [before, next] = [Buffer.alloc(32, 5), Buffer.alloc(32, 6)].map((key) => key.toString('base64url'));
+  const start = async (gateway: number, changed: Record<string, string | undefined>): Promise<void> => {
+    for (const [name, value] of Object.entries(changed))
+      if (value === undefined) delete secrets[name];
+      else secrets[name] = value;
+    expect(await system.gateways[gateway]?.stop()).toBe(0);
+    await system.gateways[gateway]?.start();
+  };
+  const register = (gateway: number, name: string) =>
+    answered(gateway, 'POST /api/account', { id: crypto.randomUUID(), name, password: 'a long password' });
+  const login = (gateway: number, name: string) =>
+    answered(gateway, 'POST /api/login', { name, password: 'a long password' });
+  const reseal = () =>
+    runOps(
+      { ...system.servers.environment(), MASTER_KEY: next ?? '', SECOND_MASTER_KEY: before ?? '' },
+      ...['keys', 'reseal', '--json'],
+    );
+
+  const first = await register(0, 'Friedeburg');
+  await start(0, { SECOND_MASTER_KEY: next });
+  await start(1, { MASTER_KEY: next, SECOND_MASTER_KEY: before });
+  expect((await register(1, 'Gerlinde')).status).toBe(201);
+  for (const [gateway, name] of [[0, 'Gerlinde'] as const, [1, 'Friedeburg'] as const])
+    expect((await login(gateway, name)).status).toBe(200);
+  await start(0, {});
+  const [done, again] = [await reseal(), await reseal()];
+  expect([done.code, again.code]).toEqual([0, 0]);
+  const [told, toldAgain] = [done, again].map((one) => JSON.parse(one.told.split('\n')[0] ?? '') as object);
+  expect(told).toMatchObject({ unreadable: 0, resealed: expect.any(Number) });
+  expect(toldAgain).toEqual({ ...told, resealed: 0 });
+
+  const session = (await login(0, 'Friedeburg')).body['token'];
+  await start(0, { SECOND_MASTER_KEY: undefined, SESSION_SECRET: 'another secret for what comes from now on' });
+  await start(1, {});
+  for (const gateway of [0, 1])
+    for (const name of ['Friedeburg', 'Gerlinde']) expect((await login(gateway, name)).status).toBe(200);
+  expect(first.status).toBe(201);
+  // With another secret of sessions everybody signs in again.
+  expect((await ask(0, 'DELETE /api/account', { password: 'a long password' }, session)).status).toBe(401);
+}, 180_000);

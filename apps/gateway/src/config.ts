@@ -5,6 +5,7 @@ import {
   eventLogVariables,
   httpVariables,
   loggerVariables,
+  parseMasterKey,
   programVariables,
   variable,
 } from '@battleline/service';
@@ -19,6 +20,13 @@ const areProxies = (list: readonly string[]): boolean => {
     return false;
   }
 };
+
+const MASTER_KEY_LOOKS = '32 bytes of chance in base64url (43 characters)';
+const masterKeySchema = z.base64url().transform((text, context) => {
+  const bytes = parseMasterKey(text);
+  if (!bytes) context.addIssue(MASTER_KEY_LOOKS);
+  return bytes ?? z.NEVER;
+});
 
 /** All variables of a gateway. */
 export const gatewayConfigSchema = checkEventLogConfig(
@@ -42,18 +50,18 @@ export const gatewayConfigSchema = checkEventLogConfig(
       expected: 'at least 32 characters of chance',
       secret: true,
     }),
-    MASTER_KEY: variable(
-      z
-        .base64url()
-        .refine((text) => Buffer.from(text, 'base64url').length === 32)
-        .optional(),
-      {
-        description:
-          'Encrypts the accounts’ own keys; the same for all gateways, and for ever: without it no account can be read. Without it there are no accounts',
-        expected: '32 bytes of chance in base64url (43 characters)',
-        secret: true,
-      },
-    ),
+    MASTER_KEY: variable(masterKeySchema.optional(), {
+      description:
+        'Encrypts the accounts’ own keys; the same for all gateways: without it no account can be read. Without it there are no accounts',
+      expected: MASTER_KEY_LOOKS,
+      secret: true,
+    }),
+    SECOND_MASTER_KEY: variable(masterKeySchema.optional(), {
+      description:
+        'Decrypts the accounts’ own keys, too, while MASTER_KEY is changed: first the coming one, then the one before',
+      expected: MASTER_KEY_LOOKS,
+      secret: true,
+    }),
     TRIES_PER_NAME: variable(z.coerce.number().int().min(1).default(10), {
       description: 'How often one may try to sign in under one name in 15 minutes',
       expected: 'a whole number, 1 or above',

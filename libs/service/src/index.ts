@@ -105,6 +105,7 @@ export {
   createAccountWriter,
 } from './clients/account-writer.ts';
 export { type NameStanding, type NameStore, nameStore, type StoredAccount } from './clients/name-store.ts';
+export { createKeySeals, type KeySeals, parseMasterKey } from './clients/key-seals.ts';
 export { blindOf, nameKeyOf, newDataKey, seal, unseal } from './clients/sealing.ts';
 export { lockStanding, moveStanding, readStandings } from './clients/client-standing.ts';
 export { type Patience, waitOut } from './projection/outage.ts';

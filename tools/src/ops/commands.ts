@@ -6,6 +6,7 @@ import { exportGames } from './export-games.ts';
 import { featureActivation, featureList, featuresActivation } from './features.ts';
 import { gatewayDrain } from './gateway-drain.ts';
 import { kafkaAcls } from './kafka-acls.ts';
+import { keysReseal } from './keys-reseal.ts';
 import { lag } from './lag.ts';
 import { logCopy } from './log-copy.ts';
 import { player } from './player.ts';
@@ -42,6 +43,7 @@ export const COMMANDS: readonly Command[] = [
   clientDisable,
   clientEnable,
   clientErase,
+  keysReseal,
   exportGames,
   logCopy,
   featureList,

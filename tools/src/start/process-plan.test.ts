@@ -9,11 +9,12 @@ const { gateways, servers, clients } = planProcesses({
     SESSION_SECRET: 'given',
     NAME_SECRET: 'given',
     MASTER_KEY: 'given',
+    SECOND_MASTER_KEY: 'given',
     KAFKA_SASL_PASSWORD: 'hidden',
     HTTP_PORT: '1',
   },
   databaseUrl: 'postgres://secret',
-  secrets: { session: 's'.repeat(32), name: 'n'.repeat(32), master: 'm'.repeat(43) },
+  secrets: { session: 's'.repeat(32), name: 'n'.repeat(32), master: 'm'.repeat(43), second: 'o'.repeat(43) },
   host: '0.0.0.0',
   gatewayPorts: [8080, 8081],
   otherPorts: { projector: 1001, gameLog: 1002, bot: 1003 },
@@ -36,11 +37,12 @@ test('only gateways listen to other machines and know the secrets of sessions an
     SESSION_SECRET: 's'.repeat(32),
     NAME_SECRET: 'n'.repeat(32),
     MASTER_KEY: 'm'.repeat(43),
+    SECOND_MASTER_KEY: 'o'.repeat(43),
     HTTP_HOST: '0.0.0.0',
     HTTP_PORT: '8081',
   });
   expect(environmentOf('projector')).toMatchObject({ DATABASE_URL: 'postgres://secret', HTTP_HOST: '127.0.0.1' });
-  for (const name of ['SESSION_SECRET', 'NAME_SECRET', 'MASTER_KEY'])
+  for (const name of ['SESSION_SECRET', 'NAME_SECRET', 'MASTER_KEY', 'SECOND_MASTER_KEY'])
     expect(environmentOf('projector')[name]).toBeUndefined();
 });
 

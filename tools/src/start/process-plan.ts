@@ -27,8 +27,9 @@ export type SystemPlan = {
 };
 
 // What only servers may know; bots are ordinary clients.
-const SERVER_SECRETS = ['DATABASE_URL', 'SESSION_SECRET', 'NAME_SECRET', 'MASTER_KEY', 'KAFKA_SASL_PASSWORD'];
-const GATEWAY_SECRETS = { SESSION_SECRET: undefined, NAME_SECRET: undefined, MASTER_KEY: undefined };
+const GATEWAY_SECRETS = ['SESSION_SECRET', 'NAME_SECRET', 'MASTER_KEY', 'SECOND_MASTER_KEY'];
+const SERVER_SECRETS = ['DATABASE_URL', ...GATEWAY_SECRETS, 'KAFKA_SASL_PASSWORD'];
+const NO_SECRETS = Object.fromEntries(GATEWAY_SECRETS.map((name) => [name, undefined]));
 const LOOPBACK = '127.0.0.1';
 
 /** An address under which this machine reaches what listens on `host`. */
@@ -49,7 +50,7 @@ export const planProcesses = (
     Object.entries(plan.environment).filter(([name]) => !SERVER_SECRETS.includes(name)),
   );
   const secret = Object.fromEntries(SERVER_SECRETS.map((name) => [name, plan.environment[name]]));
-  const server = { ...inherited, ...secret, DATABASE_URL: plan.databaseUrl, ...GATEWAY_SECRETS };
+  const server = { ...inherited, ...secret, DATABASE_URL: plan.databaseUrl, ...NO_SECRETS };
   const on = (port: number, host = LOOPBACK): Environment => ({ HTTP_HOST: host, HTTP_PORT: `${port}` });
   const process = (title: string, app: string, port: number, environment: Environment): ProcessPlan => ({
     name: title,
@@ -58,8 +59,11 @@ export const planProcesses = (
     address: localAddress(LOOPBACK, port),
   });
 
-  const { session, name, master } = plan.secrets;
-  const gatewaySecrets = { SESSION_SECRET: session, NAME_SECRET: name, MASTER_KEY: master };
+  const { session, name, master, second } = plan.secrets;
+  const gatewaySecrets = {
+    ...{ SESSION_SECRET: session, NAME_SECRET: name },
+    ...{ MASTER_KEY: master, SECOND_MASTER_KEY: second },
+  };
   const gateways = plan.gatewayPorts.map((port, i): ProcessPlan => ({
     ...process(`gateway-${i + 1}`, 'gateway', port, server),
     // All gateways end together: there is nobody to move clients to.

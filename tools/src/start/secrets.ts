@@ -3,12 +3,28 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createOwnerFile, readIfThere } from './owner-file.ts';
 
-/** The secrets of a system: what signs its session tokens, makes names unreadable, and encrypts accounts' keys. */
-export type Secrets = { readonly session: string; readonly name: string; readonly master: string };
+/**
+ * The secrets of a system: what signs its session tokens, makes names unreadable, and encrypts accounts' keys; `second`
+ * decrypts them, too, while that one is changed.
+ */
+export type Secrets = {
+  readonly session: string;
+  readonly name: string;
+  readonly master: string;
+  readonly second: string | undefined;
+};
 
-const FILES = { session: 'session-secret', name: 'name-secret', master: 'master-key' } as const;
+const FILES = {
+  session: 'session-secret',
+  name: 'name-secret',
+  master: 'master-key',
+  second: 'second-master-key',
+} as const;
 
-/** The secrets that are given, and for the others those of this data folder; made the first time, 32 bytes each. */
+/**
+ * The secrets that are given, and for the others those of this data folder; made the first time, 32 bytes each, but for the
+ * second master key.
+ */
 export const keepSecrets = async (
   dataFolder: string,
   given: { readonly [Name in keyof Secrets]: string | undefined },
@@ -16,16 +32,18 @@ export const keepSecrets = async (
   session: given.session ?? (await keepSecret(dataFolder, FILES.session)),
   name: given.name ?? (await keepSecret(dataFolder, FILES.name)),
   master: given.master ?? (await keepSecret(dataFolder, FILES.master)),
+  second: given.second ?? (await readIfThere(join(dataFolder, FILES.second)))?.trim(),
 });
 
-/** The two secrets of accounts that stand in this data folder, by the variables that give them to processes. */
+/** The secrets of accounts that stand in this data folder, by the variables that give them to processes. */
 export const readAccountSecrets = async (dataFolder: string): Promise<Readonly<Record<string, string>>> => {
-  const [name, master] = await Promise.all(
-    [FILES.name, FILES.master].map((file) => readIfThere(join(dataFolder, file))),
+  const [name, master, second] = await Promise.all(
+    [FILES.name, FILES.master, FILES.second].map((file) => readIfThere(join(dataFolder, file))),
   );
   return {
     ...(name !== undefined && { NAME_SECRET: name.trim() }),
     ...(master !== undefined && { MASTER_KEY: master.trim() }),
+    ...(second !== undefined && { SECOND_MASTER_KEY: second.trim() }),
   };
 };
 

@@ -20,6 +20,11 @@ export const startConfigSchema = z.object({
     expected: '32 bytes of chance in base64url (43 characters)',
     secret: true,
   }),
+  SECOND_MASTER_KEY: variable(z.string().min(43).optional(), {
+    description: 'Decrypts the accounts’ own keys, too, while MASTER_KEY is changed',
+    expected: '32 bytes of chance in base64url (43 characters)',
+    secret: true,
+  }),
   HTTP_HOST: variable(z.string().default('127.0.0.1'), {
     description: 'The address on which the gateways listen; 0.0.0.0 for all',
     expected: 'an address of this machine',

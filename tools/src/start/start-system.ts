@@ -62,6 +62,7 @@ export const startSystem = async (options: SystemOptions, life: Life): Promise<s
       session: config.SESSION_SECRET,
       name: config.NAME_SECRET,
       master: config.MASTER_KEY,
+      second: config.SECOND_MASTER_KEY,
     }),
     host: config.HTTP_HOST,
     gatewayPorts: ports,

@@ -20,6 +20,7 @@ export type AccountMeans = {
   readonly store: AccountStore;
   readonly nameSecret: string;
   readonly masterKey: Uint8Array;
+  readonly secondMasterKey?: Uint8Array | undefined;
   /** for tests; else as it must be */
   readonly hashCost?: HashCost;
 };
@@ -51,7 +52,7 @@ export const openAccountHall = (deps: {
   readonly signal: AbortSignal;
 }): AccountHall => {
   const { means, config, gateway, log, world, sessions, logTime, logger, signal } = deps;
-  const { store, nameSecret, masterKey, hashCost } = means;
+  const { store, nameSecret, masterKey, secondMasterKey, hashCost } = means;
   const { features } = world;
   const isOn = (): boolean => features().has('accounts');
   const accounts = createAccounts({
@@ -61,7 +62,7 @@ export const openAccountHall = (deps: {
     passwords: createPasswords(hashCost),
     features,
     nameSecret,
-    masterKey,
+    ...{ masterKey, secondMasterKey },
   });
   const names = createNames({ store, nameOf: accounts.nameOf, isOn, onNamed: deps.onNamed });
   const barring = createBarring({

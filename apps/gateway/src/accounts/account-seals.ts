@@ -1,5 +1,5 @@
 import type { AccountState, NameKey } from '@battleline/domain';
-import { seal, type StoredAccount, unseal } from '@battleline/service';
+import { createKeySeals, seal, type StoredAccount, unseal } from '@battleline/service';
 import type { OpenAccount } from './account-outcome.ts';
 import type { Credentials } from './password.ts';
 
@@ -34,13 +34,14 @@ export const openedAs = ({ nameKey, account, dataKey }: Opened): OpenAccount => 
   name: unseal(dataKey, account.sealedName, `name/${nameKey}`)?.toString() ?? '',
 });
 
-/** `masterKey`: 32 bytes */
-export const createAccountSeals = (masterKey: Uint8Array): AccountSeals => {
+/** Keys of 32 bytes; what `secondMasterKey` has sealed opens, too. */
+export const createAccountSeals = (masterKey: Uint8Array, secondMasterKey?: Uint8Array): AccountSeals => {
+  const keys = createKeySeals(masterKey, secondMasterKey);
   const dataKeyOf = ({ account, sealedKey }: StoredAccount): Buffer | undefined =>
-    sealedKey === null || account.status === 'unknown' ? undefined : unseal(masterKey, sealedKey, `key/${account.key}`);
+    sealedKey === null || account.status === 'unknown' ? undefined : keys.open(account.key, sealedKey);
 
   return {
-    sealKey: (id, dataKey) => seal(masterKey, dataKey, `key/${id}`),
+    sealKey: keys.seal,
     sealName: (dataKey, nameKey, shown) => seal(dataKey, shown, `name/${nameKey}`),
     sealCredentials: (dataKey, nameKey, credentials) =>
       seal(dataKey, JSON.stringify(credentials), `credentials/${nameKey}`),

@@ -50,11 +50,13 @@ export type AccountsDeps = {
   readonly nameSecret: string;
   /** 32 bytes: encrypts the accounts' data keys */
   readonly masterKey: Uint8Array;
+  /** decrypts them, too, while the master key is changed */
+  readonly secondMasterKey?: Uint8Array | undefined;
 };
 
 export const createAccounts = (deps: AccountsDeps): Accounts => {
   const { store, write, passwords, nameSecret } = deps;
-  const seals = createAccountSeals(deps.masterKey);
+  const seals = createAccountSeals(deps.masterKey, deps.secondMasterKey);
 
   const keyOf = (name: string): NameKey => {
     const read = readAccountName(name);

@@ -54,8 +54,8 @@ const startHall = async (database: TestDatabase, instances: number) => {
     const value = encodeRecord(header, event, ACTIVE);
     await log.append([{ topic: CLIENTS_TOPIC, partition: place, key: null, value }]);
   };
-  const addKey = async (key: string): Promise<void> => {
-    const value = encodeClientKey({ type: 'ClientKey', key, sealed: 'sealed' }, ACTIVE);
+  const addKey = async (key: string, sealed: string | null = 'sealed'): Promise<void> => {
+    const value = sealed === null ? null : encodeClientKey({ type: 'ClientKey', key, sealed }, ACTIVE);
     const partition = partitionOfKey(key, CLIENT_PARTITIONS);
     await log.append([{ topic: CLIENT_KEYS_TOPIC, partition, key: Buffer.from(key, 'hex'), value }]);
   };
@@ -106,6 +106,12 @@ test('of two who register a name one has it, the other’s record is void; erasi
   expect(await abandonedKeys({ kysely }, behind, 0)).toEqual([]);
   expect(await abandonedKeys({ kysely }, hall.log, 0)).toEqual([hex('2')]);
   expect(await abandonedKeys({ kysely }, hall.log)).toEqual([]);
+  // Sealed anew by an operator who had read it just before it was erased.
+  await hall.addKey(hex('1'));
+  await hall.reached();
+  expect(await abandonedKeys({ kysely }, hall.log, 0)).toEqual([hex('1'), hex('2')]);
+  await hall.addKey(hex('1'), null);
+  await hall.reached();
   hall.store.compact(CLIENT_KEYS_TOPIC);
   const kept = hall.store.partition(CLIENT_KEYS_TOPIC, partitionOfKey(hex('1'), CLIENT_PARTITIONS))?.records ?? [];
   expect(kept.filter((record) => record?.key && Buffer.from(record.key).toString('hex') === hex('1'))).toMatchObject([
