@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { chownSync, copyFileSync, chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type LocalKafka, startLocalKafka } from '@battleline/events';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@battleline/service';
 import pg from 'pg';
@@ -41,7 +43,9 @@ export const startGuardedBroker = (dataFolder: string, from: Certificates, users
       'advertised.listeners': `SASL_SSL://127.0.0.1:${port}`,
       'listener.security.protocol.map': 'SASL_SSL:SASL_SSL,CONTROLLER:PLAINTEXT',
       'inter.broker.listener.name': 'SASL_SSL',
-      'sasl.enabled.mechanisms': 'PLAIN',
+      'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-512',
+      'listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config':
+        'org.apache.kafka.common.security.scram.ScramLoginModule required;',
       'sasl.mechanism.inter.broker.protocol': 'PLAIN',
       'listener.name.sasl_ssl.plain.sasl.jaas.config': [
         `org.apache.kafka.common.security.plain.PlainLoginModule required username="${ADMIN}"`,
@@ -59,3 +63,26 @@ export const startGuardedBroker = (dataFolder: string, from: Certificates, users
       'super.users': `User:${ADMIN};User:ANONYMOUS`,
     }),
   });
+
+/** Lets this user sign in by SCRAM-SHA-512, too: by Kafka's own tool, in `folder`. */
+export const addScramUser = async (
+  kafka: LocalKafka,
+  name: string,
+  given: { readonly folder: string; readonly from: Certificates; readonly users: Users },
+): Promise<void> => {
+  const { folder, from, users } = given;
+  const access = join(folder, 'admin.properties');
+  const module = 'org.apache.kafka.common.security.plain.PlainLoginModule';
+  const lines = [
+    ...['security.protocol=SASL_SSL', 'sasl.mechanism=PLAIN'],
+    `sasl.jaas.config=${module} required username="${ADMIN}" password="${users[ADMIN]}";`,
+    ...['ssl.truststore.type=PEM', `ssl.truststore.location=${from.authority}`],
+  ];
+  writeFileSync(access, lines.join('\n'));
+  await promisify(execFile)('java', [
+    ...['-XX:TieredStopAtLevel=1', '-cp', join(KAFKA_JARS, 'libs', '*'), 'kafka.admin.ConfigCommand'],
+    ...['--bootstrap-server', kafka.bootstrap.join(','), '--command-config', access],
+    ...['--alter', '--entity-type', 'users', '--entity-name', name],
+    ...['--add-config', `SCRAM-SHA-512=[password=${users[name]}]`],
+  ]);
+};
