@@ -108,6 +108,7 @@ export { type NameStanding, type NameStore, nameStore, type StoredAccount } from
 export { createKeySeals, type KeySeals, parseMasterKey } from './clients/key-seals.ts';
 export { blindOf, nameKeyOf, newDataKey, seal, unseal } from './clients/sealing.ts';
 export { lockStanding, moveStanding, readStandings } from './clients/client-standing.ts';
+export { revokeLogins } from './clients/login-rows.ts';
 export { type Patience, waitOut } from './projection/outage.ts';
 // rebuilding read models
 export type { ReadModel } from './rebuild/beside.ts';

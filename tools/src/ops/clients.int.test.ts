@@ -93,6 +93,17 @@ test('an account is disabled by its name, once, enabled by its id, and erased fo
   expect(await ops(`enable ${ANN}`)).toMatchObject({ code: 1, notes: [expect.stringContaining('NO_ACCOUNT')] });
 }, 60_000);
 
+test('whoever is erased has no login left; who is only disabled goes on with his once he is enabled', async () => {
+  await database.ask(`
+    insert into accounts.login (login_id, client_id, expires_at)
+    values ('his', '${ANN}', now() + interval '1 day'), ('another''s', '${'cc'.repeat(16)}', now() + interval '1 day')`);
+  const revoked = () => database.ask('select login_id from accounts.login where revoked');
+  await ops(`disable ${ANN}`);
+  expect(await revoked()).toEqual([]);
+  await ops(`erase ${ANN} --yes`);
+  expect(await revoked()).toEqual([{ login_id: 'his' }]);
+}, 60_000);
+
 test('whoever is not there is not found, and a name not without its secret', async () => {
   expect(await ops(`disable ${'cc'.repeat(16)}`)).toMatchObject({
     code: 1,

@@ -9,6 +9,7 @@ import {
   type NameStore,
   nameStore,
   openLobbyDesk,
+  revokeLogins,
   type StoredAccount,
 } from '@battleline/service';
 import { type Call, type Command, defineCommand, demandYes, EXIT, OpsError, UsageError } from './tool/command.ts';
@@ -82,7 +83,8 @@ const DONE = { disable: 'disabled', enable: 'enabled', erase: 'erased' } as cons
 const run = async (call: Call, verb: Verb): Promise<number> => {
   const word = call.words.join(' ');
   if (word === '') throw new UsageError("Which client? An id, or an account's name.");
-  const store = nameStore(kyselyOver(await call.openDatabase()));
+  const kysely = kyselyOver(await call.openDatabase());
+  const store = nameStore(kysely);
   const desk = await openLobbyDesk({ log: await call.openLog(), signal: call.signal });
   try {
     if (!activeFeatures(desk.lobby).has('accounts'))
@@ -91,6 +93,7 @@ const run = async (call: Call, verb: Verb): Promise<number> => {
     const { client } = found.account;
     const wasHere = isHere(desk, client);
     const isNew = await write(call, desk, store, found, verb);
+    if (verb === 'erase') await revokeLogins(kysely, client);
     const isGone = verb === 'enable' || (await desk.until(() => !isHere(desk, client), PUT_OUT_WITHIN_MS));
     const so = `${client} is ${DONE[verb]}${isNew ? '' : ' already'}`;
     const out = verb !== 'enable' && wasHere && isGone ? '; his game and session are over' : '';

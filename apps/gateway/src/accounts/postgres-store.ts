@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ClientId } from '@battleline/domain';
 import type { ExportedGame } from '@battleline/protocol';
-import { type Database, nameStore } from '@battleline/service';
+import { type Database, nameStore, revokeLogins } from '@battleline/service';
 import { sql } from 'kysely';
 import type { AccountStore, Login } from './account-store.ts';
 
@@ -69,9 +69,7 @@ export const postgresStore = ({ kysely }: Pick<Database, 'kysely'>): AccountStor
   revokeLogin: async (login) => {
     await sql`update accounts.login set revoked = true where login_id = ${login}`.execute(kysely);
   },
-  revokeLogins: async (client) => {
-    await sql`update accounts.login set revoked = true where client_id = ${client}`.execute(kysely);
-  },
+  revokeLogins: (client) => revokeLogins(kysely, client),
   gamesOf: async (client) => {
     const { rows } = await sql<ExportedGame>`
       select g.table_id as "table", g.game_id as game, g.sitting,
