@@ -37,9 +37,12 @@ try {
   const server = Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${String(backend?.pid)}/stat`, 'latin1'))?.[1]);
   // Who connects from now on is the server's child.
   execFileSync('taskset', ['-a', '-p', '-c', args.core, String(server)], { stdio: 'ignore' });
-  for (const app of ['projector', 'game-log']) {
+  for (const [app, model] of [
+    ['projector', 'public_list'],
+    ['game-log', 'game_log'],
+  ] as const) {
     const main = fileURLToPath(new URL(`../apps/${app}/src/views/main.ts`, import.meta.url));
-    const command = ['-c', args.core, process.execPath, '--no-warnings', main, 'rebuild'];
+    const command = ['-c', args.core, process.execPath, '--no-warnings', main, model, 'rebuild'];
     const [all, inServer] = [cpuMicros([process.pid]), cpuMicros([server])];
     const child = spawn('taskset', command, { env: { DATABASE_URL: url }, stdio: ['ignore', 'inherit', 'inherit'] });
     const [code] = (await once(child, 'close')) as [number | null];

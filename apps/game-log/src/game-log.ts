@@ -1,6 +1,6 @@
 import { isMoveEvent, type MoveEvent, type TableId, type TableState } from '@battleline/domain';
 import { EVENT_TOPICS, type StreamChange } from '@battleline/events';
-import type { FoldedOutcome, Projection, ReadModel, RowChange } from '@battleline/service';
+import type { FoldedOutcome, Projection, ProjectionModel, RowChange } from '@battleline/service';
 import { claimRows } from './claim-rows.ts';
 import { gameRow, type TableRecord } from './game-rows.ts';
 import { moveRow } from './move-rows.ts';
@@ -34,4 +34,4 @@ export const gameLog: Projection = {
 };
 
 /** The projection, and the schema that holds the rows of its version. */
-export const gameLogModel: ReadModel = { projection: gameLog, schema: 'game_log_v1' };
+export const gameLogModel: ProjectionModel = { projection: gameLog, schema: 'game_log_v1' };

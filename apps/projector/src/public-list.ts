@@ -4,7 +4,7 @@ import {
   type FoldedOutcome,
   type Place,
   type Projection,
-  type ReadModel,
+  type ProjectionModel,
   type RowChange,
   written,
 } from '@battleline/service';
@@ -52,4 +52,4 @@ export const publicList: Projection = {
 };
 
 /** The projection, and the schema that holds the rows of its version. */
-export const publicListModel: ReadModel = { projection: publicList, schema: 'projector_v1' };
+export const publicListModel: ProjectionModel = { projection: publicList, schema: 'projector_v1' };

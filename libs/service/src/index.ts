@@ -40,7 +40,7 @@ export {
   databaseVariables,
   openDatabase,
 } from './database.ts';
-export { kyselyOver } from './postgres/kysely-over.ts';
+export { kyselyOn, kyselyOver } from './postgres/kysely-over.ts';
 export {
   checkEventLogConfig,
   EVENT_LOGS,
@@ -94,6 +94,7 @@ export {
   cellOf,
   type ClientRow,
   clientRowOf,
+  CLIENTS_SCHEMA,
   readClientRows,
   readClientsById,
 } from './clients/client-row.ts';
@@ -111,7 +112,9 @@ export { lockStanding, moveStanding, readStandings } from './clients/client-stan
 export { revokeLogins } from './clients/login-rows.ts';
 export { type Patience, waitOut } from './projection/outage.ts';
 // rebuilding read models
-export type { ReadModel } from './rebuild/beside.ts';
+export type { ProjectionModel } from './rebuild/beside.ts';
+export type { Filling, FillingOptions, Goals, ReadModel } from './rebuild/read-model.ts';
+export { readModelOf } from './rebuild/projection-model.ts';
 export { VIEWS_VERBS, type ViewsVerb } from './rebuild/views-process.ts';
 export { runViewsProgram } from './rebuild/views-program.ts';
 

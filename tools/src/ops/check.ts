@@ -7,6 +7,7 @@ import { readGenerations } from './snapshots.ts';
 import { type Call, defineCommand, EXIT, noWords } from './tool/command.ts';
 import { printColumns } from './tool/columns.ts';
 import { type LiveProcess, readLiveProcesses } from './tool/live-processes.ts';
+import { READ_MODELS, SCHEMA_NAMES } from './tool/read-models.ts';
 import { lookAtTopics } from './topics.ts';
 
 /** One line of the page. `note` = worth knowing, nothing to do at once. */
@@ -109,13 +110,16 @@ const snapshots: Check = async ({ database }) => {
 const views: Check = async ({ database }) => {
   if (!database) return [];
   const { rows } = await database.query<{ schema: string }>(
-    `select nspname as schema from pg_namespace where nspname ~ '_v\\d+(_next|_before)?$' order by 1`,
+    'select nspname as schema from pg_namespace where nspname ~ $1 order by 1',
+    [SCHEMA_NAMES],
   );
   const beside = rows.filter(({ schema }) => /_(next|before)$/.test(schema)).map(({ schema }) => schema);
   const shown = rows.filter(({ schema }) => !beside.includes(schema)).map(({ schema }) => schema);
-  const missing = ['projector_v1', 'game_log_v1'].filter((schema) => !shown.includes(schema));
+  const missing = READ_MODELS.filter(({ schema }) => !shown.includes(schema));
   return [
-    ...missing.map((schema) => wrong(`${schema} is gone: npm run --silent ops -- views rebuild all --yes`)),
+    ...missing.map(({ name, schema }) =>
+      wrong(`${schema} is gone: npm run --silent ops -- views rebuild ${name} --yes`),
+    ),
     ...(missing.length === 0 ? [ok(shown.join(', '))] : []),
     ...(beside.length > 0 ? [remark(`beside them: ${beside.join(', ')}`)] : []),
   ];

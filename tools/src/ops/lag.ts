@@ -1,4 +1,4 @@
-import { EVENT_TOPICS, type EventLog } from '@battleline/events';
+import { CLIENT_KEYS_TOPIC, CLIENTS_TOPIC, EVENT_TOPICS, type EventLog } from '@battleline/events';
 import type pg from 'pg';
 import { type Call, defineCommand, EXIT, noWords, UsageError } from './tool/command.ts';
 import { printTable } from './tool/columns.ts';
@@ -65,20 +65,52 @@ const projectionLags = async (database: pg.Pool, ends: Ends, nowMs: number): Pro
   });
 };
 
-/** Projections by their checkpoints, then all processes that live by their heartbeats, which are some seconds old. */
+// Accounts' rows keep where they stand among themselves. No key in the rows is newer than one that is missing there.
+const OWN_STANDINGS = [
+  {
+    ...{ who: 'clients/1', topic: CLIENTS_TOPIC, table: 'clients_v1.standing' },
+    time: 'to_timestamp(now / 1e6)',
+  },
+  {
+    ...{ who: 'client_keys/1', topic: CLIENT_KEYS_TOPIC, table: 'client_keys.standing' },
+    time: '(select max(appended_at) from client_keys.keys k where k.topic_partition = s.topic_partition)',
+  },
+] as const;
+
+const accountLags = async (database: pg.Pool, ends: Ends, nowMs: number): Promise<Lag[]> => {
+  const lags: Lag[] = [];
+  for (const { who, topic, table, time } of OWN_STANDINGS) {
+    const found = await database.query('select where to_regclass($1) is not null', [table]);
+    if (found.rowCount === 0) continue;
+    const { rows } = await database.query<{ partition: number; next: string; time: Date | null }>(
+      `select topic_partition as partition, next_offset as next, ${time} as time from ${table} s`,
+    );
+    const standing = new Map(rows.map((row) => [row.partition, row]));
+    const standings = [...(ends.get(topic)?.keys() ?? [])].map((partition) => {
+      const row = standing.get(partition);
+      return { topic, partition, next: Number(row?.next ?? 0), timeMs: row?.time?.getTime() ?? null };
+    });
+    lags.push(lagOf(who, topic, standings, ends, nowMs));
+  }
+  return lags;
+};
+
+/** Projections by their checkpoints, the rows of accounts by what they tell of themselves, then all processes that live by their heartbeats, which are some seconds old. */
 export const readLags = async (call: Pick<Call, 'findDatabase' | 'signal'>, log: EventLog): Promise<readonly Lag[]> => {
   const nowMs = Date.now();
   const database = await call.findDatabase();
   // First where they stand, then the ends: nobody is ahead.
   const live = await readLiveProcesses(log, call.signal);
   const ends = new Map<string, ReadonlyMap<number, number>>();
-  for (const topic of Object.keys(EVENT_TOPICS)) ends.set(topic, await log.ends(topic));
+  const topics = [...Object.keys(EVENT_TOPICS), ...(database ? [CLIENTS_TOPIC, CLIENT_KEYS_TOPIC] : [])];
+  for (const topic of topics) ends.set(topic, await log.ends(topic));
   const projections = database ? await projectionLags(database, ends, nowMs) : [];
+  const accounts = database ? await accountLags(database, ends, nowMs) : [];
   const processes = live.flatMap(({ beat, heardAt }) => {
     const standings = beat.offsets.map((one) => ({ ...one, timeMs: heardAt }));
     return byTopic(`${beat.role} ${beat.process.slice(0, 8)}`, standings, ends, nowMs);
   });
-  return [...projections, ...processes];
+  return [...projections, ...accounts, ...processes];
 };
 
 const DEFAULT_MAX = 10;

@@ -5,29 +5,28 @@ import type { ViewsVerb } from '@battleline/service';
 import { CHECKOUT } from '../start/data-folder.ts';
 import { printTable } from './tool/columns.ts';
 import { type Call, defineCommand, demandYes, EXIT, noWords, onlyWord, UsageError } from './tool/command.ts';
-
-/** Each projection, by the program that knows its rows. */
-const PROGRAMS: Readonly<Record<string, string>> = { public_list: 'projector', game_log: 'game-log' };
+import { type KnownReadModel, READ_MODELS, SCHEMA_NAMES } from './tool/read-models.ts';
 
 const yes = { type: 'boolean', about: 'does it' } as const;
-const USAGE = '<projection>|all';
+const USAGE = '<read model>|all';
 
-/** The projections that are meant. */
-const projectionsOf = (call: Call): readonly string[] => {
-  const word = onlyWord(call, `projection: ${Object.keys(PROGRAMS).join(', ')} or all`);
-  if (word === 'all') return Object.keys(PROGRAMS);
-  if (!(word in PROGRAMS))
-    throw new UsageError(`There is no projection ${word}; there are ${Object.keys(PROGRAMS).join(', ')}.`);
-  return [word];
+/** The read models that are meant. */
+const modelsOf = (call: Call): readonly KnownReadModel[] => {
+  const names = READ_MODELS.map(({ name }) => name).join(', ');
+  const word = onlyWord(call, `read model: ${names} or all`);
+  const found = READ_MODELS.filter(({ name }) => word === 'all' || name === word);
+  if (found.length === 0) throw new UsageError(`There is no read model ${word}; there are ${names}.`);
+  return found;
 };
 
 /** Runs the program of each, one after the other; answers the first exit code that isn't 0. */
 const runPrograms = async (call: Call, verb: ViewsVerb, isSure: boolean): Promise<number> => {
   await call.processes(); // rejects where no system is known
   const environment = await call.environment();
-  for (const projection of projectionsOf(call)) {
-    const main = join(CHECKOUT, 'apps', PROGRAMS[projection] ?? '', 'src/views/main.ts');
-    const child = spawn(process.execPath, ['--no-warnings', main, verb, ...(isSure ? ['--yes'] : [])], {
+  for (const { name, program } of modelsOf(call)) {
+    const main = join(CHECKOUT, 'apps', program, 'src/views/main.ts');
+    const options = [...(isSure ? ['--yes'] : []), ...(call.json ? ['--json'] : [])];
+    const child = spawn(process.execPath, ['--no-warnings', main, name, verb, ...options], {
       env: { ...environment },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
@@ -40,7 +39,6 @@ const runPrograms = async (call: Call, verb: ViewsVerb, isSure: boolean): Promis
 
 type SchemaRow = {
   readonly schema: string;
-  readonly projection: string;
   readonly role: string;
   readonly tables: number;
   readonly bytes: number;
@@ -60,7 +58,7 @@ const SCHEMAS = `
   left join pg_depend d on d.refobjid = c.oid and d.classid = 'pg_rewrite'::regclass
   left join pg_rewrite r on r.oid = d.objid
   left join pg_class v on v.oid = r.ev_class
-  where n.nspname ~ '_v\\d+(_next|_before)?$'
+  where n.nspname ~ '${SCHEMA_NAMES}'
   group by n.oid, n.nspname order by 1`;
 
 export const viewsList = defineCommand({
@@ -108,7 +106,7 @@ export const viewsRollback = defineCommand({
   name: 'views rollback',
   summary: 'Takes the last swap back',
   usage: USAGE,
-  about: `The tables of before are shown again, as they were at the swap; the projection goes on in them from there.`,
+  about: `The tables of before are shown again, as they were at the swap; whoever works on them goes on from there.`,
   options: { yes },
   run: async (call, values) => {
     demandYes(values.yes, 'This shows the tables of before the last swap again.');

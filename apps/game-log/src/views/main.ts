@@ -1,5 +1,5 @@
 // Rebuilds, swaps or rolls back this read model: npm run --silent ops -- views --help
-import { runViewsProgram } from '@battleline/service';
+import { readModelOf, runViewsProgram } from '@battleline/service';
 import { gameLogModel } from '../game-log.ts';
 
-await runViewsProgram(gameLogModel, process);
+await runViewsProgram([readModelOf(gameLogModel)], process);

@@ -110,7 +110,8 @@ export const readRecords = async (
       const end = until?.get(partition) ?? Infinity;
       const records = item.batch.records.filter(({ offset }) => offset < end);
       if (records.length > 0) await onRecords(partition, records);
-      const last = records.at(-1);
+      // The last one wanted may have been compacted away: then one behind it tells.
+      const last = item.batch.records.at(-1);
       if (last && last.offset + 1 >= end) open.delete(partition);
       if (open.size === 0) break;
     }

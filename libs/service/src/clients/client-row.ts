@@ -1,7 +1,10 @@
 import { type AccountState, type ClientId, unknownAccount } from '@battleline/domain';
 import { initialStreamState, type StreamCell, type StreamKey, type StreamKind } from '@battleline/events';
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../postgres/tables.ts';
+
+/** Where the rows that are shown stand; a rebuild fills another schema of the same tables. */
+export const CLIENTS_SCHEMA = 'clients_v1';
 
 /** What the rows say of one stream of the topic `clients`: its life and state as admission knows them. */
 export type ClientRow = {
@@ -22,14 +25,17 @@ const COLUMNS = sql`stream, client_id, status, key_id, sealed_name, sealed_crede
 
 /** The rows of these streams, those that there are. */
 export const readClientRows = async (
-  kysely: Kysely<Tables> | Transaction<Tables>,
+  kysely: Kysely<Tables>,
   streams: readonly StreamKey[],
+  schema = CLIENTS_SCHEMA,
 ): Promise<readonly ClientRow[]> =>
   streams.length === 0
     ? []
     : (
         await sql<ClientRow>`
-          select ${COLUMNS} from clients_v1.clients where stream = any(${streams}::text[])`.execute(kysely)
+          select ${COLUMNS} from ${sql.table(`${schema}.clients`)} where stream = any(${streams}::text[])`.execute(
+          kysely,
+        )
       ).rows;
 
 /** The accounts of these clients. */

@@ -1,6 +1,7 @@
 import type { RowStanding } from '@battleline/events';
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../postgres/tables.ts';
+import { CLIENTS_SCHEMA } from './client-row.ts';
 
 type StandingRow = {
   readonly topic_partition: number;
@@ -10,6 +11,8 @@ type StandingRow = {
   readonly minutes: readonly (string | number)[];
 };
 
+const tableOf = (schema: string) => sql.table(`${schema}.standing`);
+
 const standingOf = (row: StandingRow | undefined): RowStanding => ({
   next: row?.next_offset ?? 0,
   identity: row?.identity ?? null,
@@ -18,28 +21,36 @@ const standingOf = (row: StandingRow | undefined): RowStanding => ({
 });
 
 /** How far the rows of the topic `clients` are, by partition; none for one that has no row yet. */
-export const readStandings = async (kysely: Kysely<Tables>): Promise<ReadonlyMap<number, RowStanding>> => {
-  const { rows } = await sql<StandingRow>`select * from clients_v1.standing`.execute(kysely);
+export const readStandings = async (
+  kysely: Kysely<Tables>,
+  schema = CLIENTS_SCHEMA,
+): Promise<ReadonlyMap<number, RowStanding>> => {
+  const { rows } = await sql<StandingRow>`select * from ${tableOf(schema)}`.execute(kysely);
   return new Map(rows.map((row) => [row.topic_partition, standingOf(row)]));
 };
 
 /** How far the rows of one partition are; locked, so that nobody else moves it before the transaction ends. */
-export const lockStanding = async (transaction: Transaction<Tables>, partition: number): Promise<RowStanding> => {
+export const lockStanding = async (
+  transaction: Kysely<Tables>,
+  partition: number,
+  schema = CLIENTS_SCHEMA,
+): Promise<RowStanding> => {
   await sql`
-    insert into clients_v1.standing (topic_partition, next_offset, now, minutes) values (${partition}, 0, 0, '{}')
+    insert into ${tableOf(schema)} (topic_partition, next_offset, now, minutes) values (${partition}, 0, 0, '{}')
     on conflict do nothing`.execute(transaction);
   const { rows } = await sql<StandingRow>`
-    select * from clients_v1.standing where topic_partition = ${partition} for update`.execute(transaction);
+    select * from ${tableOf(schema)} where topic_partition = ${partition} for update`.execute(transaction);
   return standingOf(rows[0]);
 };
 
 export const moveStanding = async (
-  transaction: Transaction<Tables>,
+  transaction: Kysely<Tables>,
   partition: number,
   { next, identity, clock }: RowStanding,
+  schema = CLIENTS_SCHEMA,
 ): Promise<void> => {
   await sql`
-    update clients_v1.standing
+    update ${tableOf(schema)}
     set next_offset = ${next}, identity = ${identity}, now = ${clock.now}, minutes = ${clock.minutes}::bigint[]
     where topic_partition = ${partition}`.execute(transaction);
 };

@@ -5,17 +5,35 @@ import type { Tables } from './tables.ts';
 /** Queries over the pool's connections. Who made the pool ends it, or destroys this. */
 export const kyselyOver = (pool: pg.Pool): Kysely<Tables> => {
   const nameOf = createNames();
-  const connect = async (): Promise<PostgresPoolClient> => lent(await pool.connect(), nameOf);
+  const connect = async (): Promise<PostgresPoolClient> => {
+    const client = await pool.connect();
+    return lent(client, nameOf, (failure) => client.release(failure));
+  };
   return new Kysely({
     dialect: new PostgresDialect({ pool: { options: pool.options, connect, end: () => pool.end() } }),
   });
+};
+
+/** Queries on this connection, in whatever transaction it is. */
+export const kyselyOn = (client: pg.ClientBase): Kysely<Tables> => {
+  const connect = async (): Promise<PostgresPoolClient> =>
+    lent(
+      client,
+      () => undefined, // whose it is may have prepared statements under our names
+      () => undefined,
+    );
+  return new Kysely({ dialect: new PostgresDialect({ pool: { options: {}, connect, end: async () => undefined } }) });
 };
 
 /**
  * A connection that is given up after an error, and its transaction with it: to ask for a rollback would mean to wait
  * for a server that may be gone, and to tell of that instead of what went wrong first.
  */
-const lent = (client: pg.PoolClient, nameOf: NameOf): PostgresPoolClient => {
+const lent = (
+  client: Pick<pg.ClientBase, 'query'>,
+  nameOf: NameOf,
+  release: (failure: Error | undefined) => void,
+): PostgresPoolClient => {
   let failure: Error | undefined;
   const query = async (text: string, values: readonly unknown[]): Promise<pg.QueryResult> => {
     if (failure) throw failure;
@@ -28,7 +46,7 @@ const lent = (client: pg.PoolClient, nameOf: NameOf): PostgresPoolClient => {
     }
   };
   // without the overload for cursors, which nobody uses here
-  return { query: query as unknown as PostgresPoolClient['query'], release: () => client.release(failure) };
+  return { query: query as unknown as PostgresPoolClient['query'], release: () => release(failure) };
 };
 
 type NameOf = (text: string) => string | undefined;

@@ -2,15 +2,15 @@ import type { Projection } from '../projection/projection.ts';
 import type { RowChange, RowTable } from '../projection/row-table.ts';
 import { nextOf } from './structure.ts';
 
-/** A read model that can be rebuilt: a projection, and the schema that holds the tables of its version. */
-export type ReadModel = { readonly projection: Projection; readonly schema: string };
+/** A projection, and the schema that holds the tables of its version. */
+export type ProjectionModel = { readonly projection: Projection; readonly schema: string };
 
 /** The names under which the checkpoints of the schemas beside are kept. */
 export const nextName = ({ name }: Pick<Projection, 'name'>): string => `${name}:next`;
 export const beforeName = ({ name }: Pick<Projection, 'name'>): string => `${name}:before`;
 
 /** The same projection, into the tables of the schema beside. */
-export const besideOf = ({ projection, schema }: ReadModel): Projection => {
+export const besideOf = ({ projection, schema }: ProjectionModel): Projection => {
   const tables = new Map<RowTable, RowTable>();
   const moved = (table: RowTable): RowTable => {
     const known = tables.get(table) ?? { ...table, name: table.name.replace(`${schema}.`, `${nextOf(schema)}.`) };

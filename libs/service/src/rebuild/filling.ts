@@ -1,49 +1,21 @@
-import {
-  type EventLog,
-  type PartitionKey,
-  partitionKey,
-  type PartitionState,
-  type WalkedBatch,
-  walkLog,
-} from '@battleline/events';
-import type { Kysely } from 'kysely';
+import { type PartitionKey, partitionKey, type PartitionState, type WalkedBatch, walkLog } from '@battleline/events';
 import type pg from 'pg';
-import type { Tables } from '../postgres/tables.ts';
 import { createBatchQueue, type ProjectionBatch } from '../projection/batch-queue.ts';
 import type { Checkpoint, CheckpointMove } from '../projection/checkpoint.ts';
 import { printLogTime } from '../projection/row-table.ts';
 import { checkSameLog, identityIn } from '../projection/same-log.ts';
 import type { FoldedOutcome } from '../projection/projection.ts';
-import { besideOf, type ReadModel } from './beside.ts';
+import { besideOf, type ProjectionModel } from './beside.ts';
+import type { Filling, FillingOptions, Goals } from './read-model.ts';
 import { createRowLoader } from './row-loading.ts';
-
-/** Offsets before which rows are wanted. */
-export type Goals = ReadonlyMap<PartitionKey, number>;
-
-/** Fills the schema beside; goes on where it was when it is asked again. */
-export type Filling = {
-  /** Brings the rows to exactly these offsets; in the client's transaction, or in as many of its own as it likes. */
-  readonly fillTo: (goals: Goals, transaction: 'own' | 'given') => Promise<void>;
-  /** Offset of the next record to make rows of. */
-  readonly next: (place: PartitionKey) => number;
-};
 
 /** Rows of so many records go into one transaction: many changes of one row become one. */
 const RECORDS_PER_LOAD = 40_000;
 
-export const createFilling = (options: {
-  readonly log: EventLog;
-  /** one connection, for nothing else */
-  readonly client: pg.ClientBase;
-  /** only prints statements */
-  readonly kysely: Kysely<Tables>;
-  readonly model: ReadModel;
-  /** what stands beside already */
-  readonly from: readonly Checkpoint[];
-  /** what was read and folded, whether rows were made of it or not */
-  readonly onRecords: (count: number) => void;
-  readonly signal: AbortSignal;
-}): Filling => {
+/** Fills the schema beside with a projection's rows; `from` = what stands there already. */
+export const createFilling = (
+  options: FillingOptions & { readonly model: ProjectionModel; readonly from: readonly Checkpoint[] },
+): Filling => {
   const { log, client, model, onRecords, signal } = options;
   const projection = besideOf(model);
   const loader = createRowLoader(client, options.kysely);

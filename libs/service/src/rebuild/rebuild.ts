@@ -1,25 +1,12 @@
-import { type EventLog, type PartitionKey, partitionKey } from '@battleline/events';
+import { type PartitionKey, partitionKey } from '@battleline/events';
 import { type Kysely, sql } from 'kysely';
-import type pg from 'pg';
 import type { Tables } from '../postgres/tables.ts';
-import { type Checkpoint, readCheckpoints } from '../projection/checkpoint.ts';
-import { nextName, type ReadModel } from './beside.ts';
 import { differences, digestSchema, type SchemaDigest } from './comparison.ts';
-import { createFilling, type Filling, type Goals } from './filling.ts';
+import type { Filling, FillingOptions, Goals, ReadModel } from './read-model.ts';
 import { nextOf, createBeside } from './structure.ts';
 import { swapIn } from './swapping.ts';
 
-export type Rebuilding = {
-  readonly log: EventLog;
-  /** one connection, for nothing else */
-  readonly client: pg.ClientBase;
-  /** other connections to the same database */
-  readonly kysely: Kysely<Tables>;
-  readonly model: ReadModel;
-  readonly note: (line: string) => void;
-  readonly onRecords: (count: number) => void;
-  readonly signal: AbortSignal;
-};
+export type Rebuilding = FillingOptions & { readonly model: ReadModel; readonly note: (line: string) => void };
 
 /** The new rows against those that stand, both of the same records. */
 export type Comparison = {
@@ -33,14 +20,13 @@ export type Comparison = {
 export type Rebuilt = { readonly filling: Filling; readonly comparison: Comparison };
 
 /**
- * Fills a new schema beside the one that is shown, from the log's start to where the projection stands, while it goes on.
+ * Fills a new schema beside the one that is shown, from the log's start to where that stands, while it goes on.
  * Rejects with a `ProjectionError` where its checkpoints are of another log.
  */
 export const rebuild = async (rebuilding: Rebuilding): Promise<Rebuilt> => {
   const { client, kysely, model } = rebuilding;
   await createBeside(client, model.schema);
-  await client.query('delete from projection.checkpoint where projection = $1', [nextName(model.projection)]);
-  const filling = createFilling({ ...rebuilding, from: [] });
+  const filling = await model.fill('beginning', rebuilding);
   await catchUp(rebuilding, filling);
   // What the indexes have is read from them alone only once a vacuum has seen the pages.
   for (const { name } of await tablesOf(kysely, nextOf(model.schema)))
@@ -50,11 +36,7 @@ export const rebuild = async (rebuilding: Rebuilding): Promise<Rebuilt> => {
 
 /** Goes on with a schema beside that was filled before. */
 export const resume = async (rebuilding: Rebuilding): Promise<Rebuilt> => {
-  const { kysely, model } = rebuilding;
-  const name = nextName(model.projection);
-  const from = await readCheckpoints(kysely, { name, version: model.projection.version });
-  if (from.length === 0) throw new Error(`nothing stands beside ${model.schema}: rebuild it first`);
-  const filling = createFilling({ ...rebuilding, from });
+  const filling = await rebuilding.model.fill('beside', rebuilding);
   await catchUp(rebuilding, filling);
   return { filling, comparison: await compare(rebuilding, filling) };
 };
@@ -62,20 +44,15 @@ export const resume = async (rebuilding: Rebuilding): Promise<Rebuilt> => {
 /** Shows what stands beside from now on. */
 export const showRebuilt = (rebuilding: Rebuilding, { filling }: Rebuilt): Promise<void> =>
   swapIn(rebuilding, async (standing) => {
-    if (isBegun(standing)) await filling.fillTo(goalsOf(standing), 'given');
+    if (standing) await filling.fillTo(standing, 'given');
   });
 
-const isBegun = (standing: readonly Checkpoint[]): boolean => standing.some(({ next }) => next > 0);
-
-const goalsOf = (standing: readonly Checkpoint[]): Goals =>
-  new Map(standing.map(({ topic, partition, next }) => [partitionKey(topic, partition), next]));
-
-/** Where the projection stands; where it never ran, the log's end. */
+/** Where the rows that are shown stand; where none do, the log's end. */
 const wantedGoals = async ({ log, kysely, model }: Rebuilding): Promise<Goals> => {
-  const standing = await readCheckpoints(kysely, model.projection);
-  if (isBegun(standing)) return goalsOf(standing);
+  const standing = await model.standing(kysely);
+  if (standing) return standing;
   const goals = new Map<PartitionKey, number>();
-  for (const topic of Object.keys(model.projection.topics))
+  for (const topic of Object.keys(model.topics))
     for (const [partition, end] of await log.ends(topic)) goals.set(partitionKey(topic, partition), end);
   return goals;
 };
@@ -102,11 +79,11 @@ const compare = async ({ kysely, model }: Rebuilding, filling: Filling): Promise
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (transaction) => ({
-      goals: await readCheckpoints(transaction, model.projection),
+      goals: await model.standing(transaction),
       standing: await digestSchema(transaction, model.schema),
     }));
-  if (isBegun(goals)) await filling.fillTo(goalsOf(goals), 'own');
+  if (goals) await filling.fillTo(goals, 'own');
   const rebuilt = (await digestSchema(kysely, nextOf(model.schema))) ?? new Map();
-  if (!standing || !isBegun(goals)) return { standing: undefined, rebuilt, differences: [] };
+  if (!standing || !goals) return { standing: undefined, rebuilt, differences: [] };
   return { standing, rebuilt, differences: differences(standing, rebuilt) };
 };

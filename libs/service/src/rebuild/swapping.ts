@@ -1,11 +1,10 @@
 import pg from 'pg';
 import { type Backoff, waitBackoff } from '../backoff.ts';
-import type { Checkpoint } from '../projection/checkpoint.ts';
-import { beforeName, nextName, type ReadModel } from './beside.ts';
+import type { Goals, ReadModel } from './read-model.ts';
 import { beforeOf, nextOf, readViews, type ViewDefinition } from './structure.ts';
 
-/** What a swap does first, while nothing else writes rows: brings the schema beside to these checkpoints. */
-export type CatchUp = (standing: readonly Checkpoint[]) => Promise<void>;
+/** What a swap does first, while nothing else writes rows: brings the schema beside to where these stand. */
+export type CatchUp = (standing: Goals | undefined) => Promise<void>;
 
 // Shorter than Postgres's own look for deadlocks: a reader who waits for us is never the one that is refused.
 const LOCK_TIMEOUT_MS = 300;
@@ -25,71 +24,36 @@ export type Swapping = {
  */
 export const swapIn = async (swapping: Swapping, catchUp: CatchUp): Promise<void> => {
   const { client, model } = swapping;
-  const { schema, projection } = model;
+  const { schema } = model;
   const views = await readViews(client, schema);
   await client.query(`drop schema if exists ${beforeOf(schema)} cascade`);
   await tryOften(swapping, async () => {
-    const standing = await lockCheckpoints(client, model);
-    await catchUp(standing);
+    await catchUp(await model.lock(client));
     if (await hasSchema(client, schema)) await client.query(`alter schema ${schema} rename to ${beforeOf(schema)}`);
     await client.query(`alter schema ${nextOf(schema)} rename to ${schema}`);
     await replaceViews(client, views);
-    const { name, version } = projection;
-    await copyCheckpoints(client, version, name, beforeName(projection));
-    await copyCheckpoints(client, version, nextName(projection), name);
-    await client.query('delete from projection.checkpoint where projection = $1', [nextName(projection)]);
+    await model.follow(client, 'swapped in');
   });
 };
 
 /** Takes the swap back: the rows are those of before, and the projection goes on from where they stand. */
 export const swapBack = async (swapping: Swapping): Promise<void> => {
   const { client, model } = swapping;
-  const { schema, projection } = model;
+  const { schema } = model;
   if (!(await hasSchema(client, beforeOf(schema)))) throw new Error(`there is no ${beforeOf(schema)} to go back to`);
   const views = await readViews(client, schema);
   await client.query(`drop schema if exists ${nextOf(schema)} cascade`);
   await tryOften(swapping, async () => {
-    await lockCheckpoints(client, model);
+    await model.lock(client);
     await client.query(`alter schema ${schema} rename to ${nextOf(schema)}`);
     await client.query(`alter schema ${beforeOf(schema)} rename to ${schema}`);
     await replaceViews(client, views);
-    const { name, version } = projection;
-    await copyCheckpoints(client, version, name, nextName(projection));
-    await copyCheckpoints(client, version, beforeName(projection), name);
-    await client.query('delete from projection.checkpoint where projection = $1', [beforeName(projection)]);
+    await model.follow(client, 'swapped back');
   });
 };
 
 const hasSchema = async (client: pg.ClientBase, schema: string): Promise<boolean> =>
   (await client.query('select 1 from pg_namespace where nspname = $1', [schema])).rows.length > 0;
-
-/** Who holds these rows lets no instance of the projection commit. */
-const lockCheckpoints = async (client: pg.ClientBase, { projection }: ReadModel): Promise<readonly Checkpoint[]> => {
-  const { rows } = await client.query<{
-    topic: string;
-    partition: number;
-    next: string;
-    identity: string | null;
-    time: Date | null;
-  }>(
-    `select topic, topic_partition as partition, next_offset as next, identity, log_time as time
-     from projection.checkpoint where projection = $1 and version = $2 order by topic, topic_partition for update`,
-    [projection.name, projection.version],
-  );
-  return rows.map(({ next, time, ...row }) => ({ ...row, next: Number(next), timeMs: time?.getTime() ?? null }));
-};
-
-const copyCheckpoints = async (client: pg.ClientBase, version: number, from: string, to: string): Promise<void> => {
-  // Nothing where nothing stands: the rows of a projection that never ran have no checkpoints.
-  await client.query(
-    `insert into projection.checkpoint
-     select $3, version, topic, topic_partition, next_offset, identity, log_time, moved_at from projection.checkpoint
-     where projection = $2 and version = $1
-     on conflict (projection, version, topic, topic_partition) do update set next_offset = excluded.next_offset,
-       identity = excluded.identity, log_time = excluded.log_time, moved_at = excluded.moved_at`,
-    [version, from, to],
-  );
-};
 
 /** The views' names stand for the same queries again, now of other tables; those that were dropped come back. */
 const replaceViews = async (client: pg.ClientBase, views: readonly ViewDefinition[]): Promise<void> => {

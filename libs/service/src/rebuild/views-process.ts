@@ -1,4 +1,3 @@
-import { EVENT_TOPICS } from '@battleline/events';
 import pg from 'pg';
 import { type Environment, EXIT_CONFIG, parseConfig, printFaults } from '../config.ts';
 import { z } from 'zod';
@@ -6,8 +5,8 @@ import { checkEventLogConfig, eventLogVariables, openEventLog } from '../event-l
 import { createLogger } from '../logger.ts';
 import { kyselyOver } from '../postgres/kysely-over.ts';
 import { createProgressNote, printCount } from '../progress-note.ts';
-import type { ReadModel } from './beside.ts';
 import { dropBeside } from './dropping.ts';
+import type { ReadModel } from './read-model.ts';
 import { type Comparison, type Rebuilding, rebuild, type Rebuilt, resume, showRebuilt } from './rebuild.ts';
 import { beforeOf, nextOf } from './structure.ts';
 import { swapBack } from './swapping.ts';
@@ -26,16 +25,19 @@ export type ViewsHost = {
 };
 
 /**
- * One command on one read model, `<verb> [--yes]`: what `npm run ops -- views …` runs, as only the model's own program
- * knows its rows. Answers the exit code: 1 where it can't be done, or where rebuilt rows differ and weren't swapped in.
+ * One command on one of these read models, `<name> <verb> [--yes] [--json]`: what `npm run ops -- views …` runs, as only the
+ * models' own program knows their rows. Answers the exit code: 1 where it can't be done, or where rebuilt rows differ and
+ * weren't swapped in.
  */
 export const runViewsCommand = async (
-  model: ReadModel,
+  models: readonly ReadModel[],
   { argv, environment }: { readonly argv: readonly string[]; readonly environment: Environment },
   host: ViewsHost,
 ): Promise<number> => {
-  const verb = VIEWS_VERBS.find((one) => one === argv[0]);
-  if (!verb) throw new Error(`there is nothing like ${argv[0]}; there are ${VIEWS_VERBS.join(', ')}`);
+  const model = models.find(({ name }) => name === argv[0]);
+  if (!model) throw new Error(`there is no ${argv[0]} here; there are ${models.map(({ name }) => name).join(', ')}`);
+  const verb = VIEWS_VERBS.find((one) => one === argv[1]);
+  if (!verb) throw new Error(`there is nothing like ${argv[1]}; there are ${VIEWS_VERBS.join(', ')}`);
   const reading = parseConfig(configSchema, environment);
   if (!reading.ok) {
     host.note(printFaults(reading.faults));
@@ -55,11 +57,15 @@ export const runViewsCommand = async (
     await client.connect();
     await takeLock(client, model);
     let total = 0;
-    for (const topic of Object.keys(EVENT_TOPICS))
-      if (topic in model.projection.topics) for (const end of (await log.ends(topic)).values()) total += end;
+    for (const topic of Object.keys(model.topics)) for (const end of (await log.ends(topic)).values()) total += end;
     const progress = createProgressNote(host.note, 'records', total);
     const rebuilding = { log, client, kysely: kyselyOver(pool), model, ...host, onRecords: progress.add };
-    return await act(verb, rebuilding, argv.includes('--yes'), host, progress.done);
+    // For programs there is one line at the end; what people read goes where the progress goes.
+    const forPrograms = argv.includes('--json');
+    const listener = forPrograms ? { ...host, say: host.note } : host;
+    const { code, details } = await act(verb, rebuilding, argv.includes('--yes'), listener, progress.done);
+    if (forPrograms) host.say(JSON.stringify({ readModel: model.name, verb, ...details }));
+    return code;
   } finally {
     await client.end();
     await pool.end();
@@ -83,53 +89,57 @@ const act = async (
   yes: boolean,
   host: ViewsHost,
   done: () => { readonly count: number; readonly seconds: number },
-): Promise<number> => {
+): Promise<Outcome> => {
   const { model, client } = rebuilding;
-  const { schema, projection } = model;
+  const { schema, name } = model;
   switch (verb) {
     case 'rebuild': {
       const rebuilt = await rebuild(rebuilding);
       const { count, seconds } = done();
       const rate = printCount(Math.round(count / Math.max(seconds, 0.001)));
-      host.say(
-        `${projection.name}: ${printCount(count)} records in ${seconds.toFixed(1)} s (${rate}/s) into ${nextOf(schema)}`,
-      );
+      host.say(`${name}: ${printCount(count)} records in ${seconds.toFixed(1)} s (${rate}/s) into ${nextOf(schema)}`);
       tell(rebuilt.comparison, host);
       const isSame = rebuilt.comparison.differences.length === 0;
-      if (!isSame)
-        host.say(`not shown; if the new rows are right: npm run --silent ops -- views swap ${projection.name} --yes`);
+      if (!isSame) host.say(`not shown; if the new rows are right: npm run --silent ops -- views swap ${name} --yes`);
       else if (yes) await show(rebuilding, rebuilt, host);
-      else host.say(`not shown yet: npm run --silent ops -- views swap ${projection.name} --yes`);
-      return isSame ? 0 : 1;
+      else host.say(`not shown yet: npm run --silent ops -- views swap ${name} --yes`);
+      const { differences } = rebuilt.comparison;
+      const shown = { stood: rebuilt.comparison.standing !== undefined, differences, shown: isSame && yes };
+      const tables = Object.fromEntries(rebuilt.comparison.rebuilt);
+      return { code: isSame ? 0 : 1, details: { records: count, seconds, tables, ...shown } };
     }
     case 'swap': {
       const rebuilt = await resume(rebuilding);
       tell(rebuilt.comparison, host);
       await show(rebuilding, rebuilt, host);
-      return 0;
+      return { code: 0, details: { differences: rebuilt.comparison.differences, shown: true } };
     }
     case 'rollback':
       await swapBack(rebuilding);
       host.say(`the tables of before are shown again; the others are in ${nextOf(schema)}`);
       host.say('the process that works on them ends (CHECKPOINT_MOVED), comes back and makes up what they lack');
-      return 0;
-    case 'drop':
-      for (const dropped of await dropBeside(client, model)) host.say(`${dropped} is gone`);
-      return 0;
+      return { code: 0, details: { shown: true } };
+    case 'drop': {
+      const dropped = await dropBeside(client, model);
+      for (const gone of dropped) host.say(`${gone} is gone`);
+      return { code: 0, details: { dropped } };
+    }
   }
 };
 
+/** The exit code, and what programs are told. */
+type Outcome = { readonly code: number; readonly details: Readonly<Record<string, unknown>> };
+
 const show = async (rebuilding: Rebuilding, rebuilt: Rebuilt, { say }: ViewsHost): Promise<void> => {
   await showRebuilt(rebuilding, rebuilt);
-  const { schema, projection } = rebuilding.model;
+  const { schema, name } = rebuilding.model;
   const isKept = rebuilt.comparison.standing !== undefined;
   say(`${schema} is shown, made anew${isKept ? `; what it was is in ${beforeOf(schema)}` : ''}`);
-  if (isKept)
-    say(`to take it back: npm run --silent ops -- views rollback ${projection.name} --yes; to remove it: views drop`);
+  if (isKept) say(`to take it back: npm run --silent ops -- views rollback ${name} --yes; to remove it: views drop`);
 };
 
 const tell = ({ rebuilt, standing, differences }: Comparison, { say }: ViewsHost): void => {
-  for (const [name, { rows, digest }] of rebuilt) say(`  ${name}: ${printCount(rows)} rows, digest ${digest}`);
+  for (const [table, { rows, digest }] of rebuilt) say(`  ${table}: ${printCount(rows)} rows, digest ${digest}`);
   if (!standing) say('nothing stood before');
   else if (differences.length === 0) say('the same rows as those that are shown');
   else for (const difference of differences) say(`DIFFERS: ${difference}`);

@@ -6,4 +6,7 @@ export { waitForCheckpoint, waitForRows } from './checkpoint-waiting.ts';
 export { kyselyOver } from '../postgres/kysely-over.ts';
 export { startTestRunner, type TestRunner } from './test-runner.ts';
 export { type Evening, playEvening, spoil } from './random-evening.ts';
+export { readRows } from './schema-rows.ts';
+export { type Rebuilding, rebuild, resume, showRebuilt } from '../rebuild/rebuild.ts';
+export { swapBack } from '../rebuild/swapping.ts';
 export { type LogLine, startTestProcess, type TestProcess } from './test-process.ts';

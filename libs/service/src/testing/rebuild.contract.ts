@@ -3,7 +3,8 @@ import { type EventLog, memoryLog } from '@battleline/events';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { kyselyOver } from '../postgres/kysely-over.ts';
-import type { ReadModel } from '../rebuild/beside.ts';
+import type { ProjectionModel } from '../rebuild/beside.ts';
+import { readModelOf } from '../rebuild/projection-model.ts';
 import { type Rebuilding, rebuild, resume, showRebuilt } from '../rebuild/rebuild.ts';
 import { swapBack } from '../rebuild/swapping.ts';
 import { waitForRows } from './checkpoint-waiting.ts';
@@ -19,7 +20,7 @@ const readViews = ({ ask }: TestDatabase) =>
     join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('api', 'analytics') order by 1, 2`);
 
 /** What the rebuilding of every read model promises. `view` = one that is made of its tables. */
-export const describeRebuild = ({ view, ...model }: ReadModel & { readonly view: string }): void => {
+export const describeRebuild = ({ view, ...model }: ProjectionModel & { readonly view: string }): void => {
   const { projection, schema } = model;
   let postgres: TestPostgres;
   beforeAll(async () => {
@@ -32,7 +33,7 @@ export const describeRebuild = ({ view, ...model }: ReadModel & { readonly view:
     await client.connect();
     const signal = new AbortController().signal;
     const rebuilding: Rebuilding = {
-      ...{ log, client, kysely: kyselyOver(database.pool), model, signal },
+      ...{ log, client, kysely: kyselyOver(database.pool), model: readModelOf(model), signal },
       note: () => undefined,
       onRecords: () => undefined,
     };
@@ -47,21 +48,27 @@ export const describeRebuild = ({ view, ...model }: ReadModel & { readonly view:
     return { rows: await readRows(calm, schema), views: await readViews(calm) };
   };
 
-  /** Somebody plays until it is ended. */
-  const keepPlaying = (play: RandomPlay) => {
+  /** So many tables are played at until it is ended; a new game begins where one has ended. */
+  const keepPlaying = (play: RandomPlay, atOnce: number) => {
     let isOver = false;
+    const all = Promise.withResolvers<void>();
     const tables: TableId[] = [];
+    const othersTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
     const playing = (async () => {
       while (!isOver) {
-        if (tables.length < 3) tables.push(await play.startGame());
-        for (const table of [...tables]) if (!(await play.move(table))) tables.splice(tables.indexOf(table), 1);
-        await new Promise((resolve) => setImmediate(resolve));
+        for (; tables.length < atOnce; await othersTurn()) tables.push(await play.startGame());
+        all.resolve();
+        for (const table of [...tables]) {
+          if (!(await play.move(table))) tables.splice(tables.indexOf(table), 1);
+          await othersTurn();
+        }
       }
     })();
-    return async (): Promise<void> => {
+    const end = async (): Promise<void> => {
       isOver = true;
       await playing;
     };
+    return { allSit: all.promise, end };
   };
 
   /** Somebody reads without a pause until it is ended; answers how often, and with what errors. */
@@ -86,7 +93,7 @@ export const describeRebuild = ({ view, ...model }: ReadModel & { readonly view:
       const database = await postgres.createDatabase();
       const running = startTestRunner({ projection, log, url: database.url });
       await waitForRows(database, projection, log);
-      const [endPlay, endReading] = [keepPlaying(play), keepReading(database)];
+      const [playing, endReading] = [keepPlaying(play, 3), keepReading(database)];
       const { rebuilding, close } = await rebuildingOn(log, database);
 
       const rebuilt = await rebuild(rebuilding);
@@ -95,7 +102,7 @@ export const describeRebuild = ({ view, ...model }: ReadModel & { readonly view:
       await showRebuilt(rebuilding, rebuilt);
 
       await play.startGame();
-      await endPlay();
+      await playing.end();
       await waitForRows(database, projection, log);
       const { reads, errors } = await endReading();
       expect([errors, reads > 20]).toEqual([[], true]);
@@ -106,13 +113,14 @@ export const describeRebuild = ({ view, ...model }: ReadModel & { readonly view:
       await close();
     }, 120_000);
 
-    test('comes back with its views and grants when its schema was dropped while people play', async () => {
+    test('comes back with its views and grants when its schema was dropped while a hundred tables are played at', async () => {
       const log = memoryLog({ idleMs: 50 });
       const { play } = await playEvening(log, { seed: 102, games: 2 });
       const database = await postgres.createDatabase();
       const first = startTestRunner({ projection, log, url: database.url });
       await waitForRows(database, projection, log);
-      const endPlay = keepPlaying(play);
+      const playing = keepPlaying(play, 100);
+      await playing.allSit;
       await database.ask(`drop schema ${schema} cascade`);
       await expect(database.ask(`select count(*) from ${view}`)).rejects.toMatchObject({ code: '42P01' });
       expect(await first.ended).toMatchObject({ code: expect.stringMatching(/^(42P01|3F000)$/) });
@@ -123,7 +131,7 @@ export const describeRebuild = ({ view, ...model }: ReadModel & { readonly view:
       await showRebuilt(rebuilding, rebuilt);
 
       const second = startTestRunner({ projection, log, url: database.url });
-      await endPlay();
+      await playing.end();
       await waitForRows(database, projection, log);
       expect(await second.stop()).toBeUndefined();
       const { rows, views } = await rowsOfReplay(log);
