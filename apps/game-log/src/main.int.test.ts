@@ -40,7 +40,7 @@ test('the game log writes moves down, also after it was killed, and stops when i
   expect([games, moves]).toEqual([{ moves: 10 }, { moves: 10 }]);
   const metrics = await (await fetch(`http://127.0.0.1:${String(port)}/metrics`)).text();
   expect(metrics).toContain(
-    'battleline_projection_gap_records{projection="game_log/1",topic="tables",role="game-log"} 0',
+    'battleline_projection_gap_records{projection="game_log/1",topic="tables",partition="31",role="game-log"} 0',
   );
 
   expect(await process.stop()).toBe(0);

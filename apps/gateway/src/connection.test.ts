@@ -16,11 +16,13 @@ test('a socket that takes nothing any more is closed as slow; others are served 
   visitor.stall();
   // The network itself takes up some megabytes; each of these answers is a view of the table.
   const isClosed = async () => (await gateway.metric('battleline_connections_closed_total', 'code="SLOW"')) === 1;
-  let asked = 0;
+  let [asked, mostUnsent] = [0, 0];
   for (; asked < 50 && !(await isClosed()); asked += 1) {
     for (let many = 0; many < 2000; many += 1) visitor.say(command('watch', { table }));
     cleo.say({ type: 'ping' });
     await cleo.until('pong', (frames) => frames.filter(({ type }) => type === 'pong')[asked]);
+    mostUnsent = Math.max(mostUnsent, await gateway.metric('battleline_unsent_bytes_max', 'role="gateway"'));
   }
+  expect(mostUnsent).toBeGreaterThan(0);
   expect(await isClosed()).toBe(true);
 }, 30_000);

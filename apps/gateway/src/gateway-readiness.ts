@@ -1,5 +1,5 @@
 import { LOBBY_PARTITION, type LogReader } from '@battleline/events';
-import type { Logger, Readiness } from '@battleline/service';
+import type { Logger, LogMetrics, Readiness } from '@battleline/service';
 import type { GatewayLife } from './gateway-life.ts';
 import type { OwnGateway } from './own-gateway.ts';
 import type { World } from './world.ts';
@@ -24,6 +24,7 @@ export type GatewayReadinessDeps = {
   readonly life: GatewayLife;
   readonly program: string;
   readonly logger: Logger;
+  readonly phaseEnded: LogMetrics['phaseEnded'];
   readonly signal: AbortSignal;
 };
 
@@ -45,7 +46,9 @@ export const createGatewayReadiness = (
     },
     start: async () => {
       await reader.ready();
+      deps.phaseEnded('reading');
       await life.start(program);
+      deps.phaseEnded('lobby');
       return (isStarted = !signal.aborted);
     },
     hasStarted: () => isStarted,

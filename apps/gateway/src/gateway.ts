@@ -12,6 +12,7 @@ import {
 import {
   type Life,
   type Logger,
+  type LogMetrics,
   noSavedStates,
   openTopicsWhenUp,
   type SavedStates,
@@ -73,6 +74,8 @@ export type GatewayDeps = {
   readonly accounts?: AccountMeans;
   /** past games; without it they are asked for in vain */
   readonly archive?: GameArchive | undefined;
+  /** told of the end of each phase of the start */
+  readonly phaseEnded?: LogMetrics['phaseEnded'];
   /** ms, for tests */
   readonly monotonic?: () => number;
 };
@@ -88,7 +91,7 @@ export type Gateway = {
 /** Puts a gateway together: fold, decisions, sockets. Resolves when it listens. */
 export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const { config, program, log, logger, registry, life } = deps;
-  const { startStates = FROM_THE_START, savedStates = noSavedStates } = deps;
+  const { startStates = FROM_THE_START, savedStates = noSavedStates, phaseEnded = () => undefined } = deps;
   const own = createOwnGateway();
   const metrics = createGatewayMetrics(registry);
   // The reader outlives the sockets: what is pending when the process is to stop is still read back.
@@ -175,7 +178,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
 
   const ownLife = createGatewayLife(own, world, writeLobby, end.signal);
   const standing = createGatewayReadiness(
-    { own, reader, world, life: ownLife, program, logger, signal: end.signal },
+    { own, reader, world, life: ownLife, program, logger, phaseEnded, signal: end.signal },
     () => {
       for (const { identity, tab } of audience.all())
         if (identity) void presence.note('attach', identity, tab, () => isHere(identity.client, tab));

@@ -1,6 +1,7 @@
 import { EVENT_TOPICS } from '@battleline/events';
 import {
   createLogger,
+  createLogMetrics,
   databaseUnwaited,
   createRegistry,
   migrateWhenUp,
@@ -32,18 +33,22 @@ const CLOSES_WITHIN_MS = 1_000;
 await runProcess({ logger, stopWithinMs: 20_000 }, async (life) => {
   const { signal } = life;
   const name = 'battleline-gateway';
+  const registry = createRegistry('gateway', program);
+  const { onAppend, phaseEnded } = createLogMetrics(registry);
+  phaseEnded('program');
   const { DATABASE_URL: url } = config;
   if (config.EVENT_LOG === 'postgres' && url !== undefined) {
     const database = await openDatabase({ url, name, logger, signal, maxConnections: 1 });
     await migrateWhenUp({ url }, { logger, signal });
     await database.close();
+    phaseEnded('database');
   }
-  const log = await life.open('event log', openEventLog(config, { name, logger, signal }), (opened) =>
-    atMost(CLOSES_WITHIN_MS, opened.close()),
-  );
-  const registry = createRegistry('gateway', program);
+  const openingLog = openEventLog(config, { name, logger, signal, onAppend });
+  const log = await life.open('event log', openingLog, (opened) => atMost(CLOSES_WITHIN_MS, opened.close()));
+  phaseEnded('log');
   const startStates =
     url === undefined ? new Map() : await readStartStates({ url, name, topics: EVENT_TOPICS, logger });
+  phaseEnded('snapshots');
   const readModels =
     url === undefined
       ? undefined
@@ -54,7 +59,7 @@ await runProcess({ logger, stopWithinMs: 20_000 }, async (life) => {
   const archive = readModels && readArchive(readModels);
   const accounts = openAccountMeans(config, readModels, logger);
   const gateway = await startGateway({
-    ...{ config, program: program.version, log, logger, registry, life, startStates, savedStates, archive },
+    ...{ config, program: program.version, log, logger, registry, life, startStates, savedStates, archive, phaseEnded },
     ...(accounts && { accounts }),
   });
   const { port, id } = gateway;

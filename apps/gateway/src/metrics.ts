@@ -5,7 +5,26 @@ export type GatewayMetrics = ReturnType<typeof createGatewayMetrics>;
 
 export const createGatewayMetrics = (registry: Registry) => {
   const registers = [registry];
+  let unsent: () => readonly number[] = () => [];
+  new Gauge({
+    name: 'battleline_unsent_bytes',
+    help: 'Bytes that clients have not taken yet, of all sockets together',
+    registers,
+    collect() {
+      this.set(unsent().reduce((sum, bytes) => sum + bytes, 0));
+    },
+  });
+  new Gauge({
+    name: 'battleline_unsent_bytes_max',
+    help: 'The same, of the socket that has most',
+    registers,
+    collect() {
+      this.set(Math.max(0, ...unsent()));
+    },
+  });
   return {
+    /** Asked for each socket's unsent bytes when the metrics are read. */
+    watchUnsent: (read: () => readonly number[]): void => void (unsent = read),
     confirmSeconds: new Histogram({
       name: 'battleline_confirm_seconds',
       help: 'From the append of a record until it is read back and judged',

@@ -85,6 +85,7 @@ export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
   // Only browsers send an origin; the type says string where others send none.
   const comesFromOurPage = (origin: string, { headers }: IncomingMessage): boolean =>
     !origin || origins.includes(origin) || (URL.canParse(origin) && new URL(origin).host === headers.host);
+  metrics.watchUnsent(() => [...sockets.clients].map(({ bufferedAmount }) => bufferedAmount));
   sockets.on('error', (error) => {
     // It passes on the HTTP server's errors. A port that can't be had is told by whoever listens, with what to do.
     if (deps.server.listening) throw error;

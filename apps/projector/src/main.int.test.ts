@@ -37,8 +37,12 @@ test('the projector shows who is here and which games run, and stops when it is 
   const metrics = await (await get('/metrics')).text();
   expect(metrics).toContain('battleline_projection_active{projection="public_list/1",role="projector"} 1');
   expect(metrics).toContain(
-    'battleline_projection_lag_seconds{projection="public_list/1",topic="lobby",role="projector"} 0',
+    'battleline_projection_lag_seconds{projection="public_list/1",topic="lobby",partition="0",role="projector"} 0',
   );
+
+  const phases = [...metrics.matchAll(/^battleline_start_phase_seconds\{phase="(\w+)"/gm)].map(([, phase]) => phase);
+  expect(phases).toEqual(['program', 'database', 'log', 'standby', 'snapshots', 'reading']);
+  expect(metrics).toMatch(/^battleline_append_records_count\{role="projector"\} [1-9]/m);
 
   expect(await projector.stop()).toBe(0);
   expect(projector.lines().at(-1)).toMatchObject({ msg: 'stopped', why: 'SIGTERM', level: 'info' });

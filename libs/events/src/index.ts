@@ -121,6 +121,7 @@ export {
   encodeRecord,
 } from './codec/record.ts';
 export { type FaultProxy, type ProxySide, startFaultProxy } from './log/fault-proxy.ts';
+export type { AppendBatch, AppendObserver } from './log/append-batch.ts';
 export { postgresLog, type PostgresLogOptions } from './log/postgres-log.ts';
 export {
   type EmbeddedPostgres,

@@ -11,7 +11,7 @@ const rules = read('deploy/prometheus-alerts.yml');
 const page = read('docs/operations.md');
 
 const known = new Set(
-  ['Of gateways', 'Of projector and game-log', 'Of every process'].flatMap((heading) =>
+  ['Of gateways', 'Of projector and game-log', 'Of every process but bots', 'Of every process'].flatMap((heading) =>
     documentedMetrics(heading, page).map(({ name }) => name),
   ),
 );

@@ -1,4 +1,4 @@
-import { type EventLog, LogError, postgresLog } from '@battleline/events';
+import { type AppendObserver, type EventLog, LogError, postgresLog } from '@battleline/events';
 import { z } from 'zod';
 import { type Backoff, waitBackoff } from './backoff.ts';
 import { variable } from './config.ts';
@@ -71,6 +71,8 @@ export const openEventLog = async (
     readonly logger: Logger;
     readonly signal: AbortSignal;
     readonly backoff?: Backoff;
+    /** told of each request that has appended */
+    readonly onAppend?: AppendObserver;
   },
 ): Promise<EventLog> => {
   const { logger, signal, backoff = { firstMs: 100, maxMs: 2_000 } } = options;
@@ -92,15 +94,16 @@ const isUnavailable = (error: unknown): error is LogError => error instanceof Lo
 
 const openOnce = async (
   config: EventLogConfig,
-  { name, logger }: { readonly name: string; readonly logger: Logger },
+  options: { readonly name: string; readonly logger: Logger; readonly onAppend?: AppendObserver },
 ): Promise<EventLog> => {
+  const { name, logger, onAppend } = options;
   switch (config.EVENT_LOG) {
     case 'postgres': {
       const { DATABASE_URL: url } = config;
       if (url === undefined) throw new Error('EVENT_LOG is postgres, and DATABASE_URL is missing');
-      return postgresLog({ url, name, log: logger });
+      return postgresLog({ url, name, log: logger, ...(onAppend && { onAppend }) });
     }
     case 'kafka':
-      return openKafkaLog(config, { name, logger });
+      return openKafkaLog(config, options);
   }
 };

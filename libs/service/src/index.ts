@@ -29,6 +29,7 @@ export { isAbort, type Life, type ProcessHost, type RunOptions, runProcess } fro
 export { type HealthServer, healthRoutes, httpVariables, type Readiness, startHealthServer } from './health-server.ts';
 export { listen } from './listening.ts';
 export { pause } from './pause.ts';
+export { createLogMetrics, type LogMetrics, START_PHASES, type StartPhase } from './log-metrics.ts';
 export { createRegistry } from './metrics.ts';
 export { type Backoff, backoffMs, waitBackoff } from './backoff.ts';
 export { noSavedStates, postgresSavedStates, type SavedStates } from './saved-states.ts';
@@ -74,6 +75,7 @@ export {
   type ProjectionConfigSchema,
   runProjectionProcess,
 } from './projection/projection-process.ts';
+export { createProgress, type Progress } from './projection/progress.ts';
 export { type Checkpoint, readCheckpoints } from './projection/checkpoint.ts';
 export {
   added,
@@ -92,9 +94,9 @@ export {
 export {
   accountOf,
   cellOf,
+  CLIENTS_SCHEMA,
   type ClientRow,
   clientRowOf,
-  CLIENTS_SCHEMA,
   readClientRows,
   readClientsById,
 } from './clients/client-row.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type EventLog, kafkaLog, type KafkaLogOptions } from '@battleline/events';
+import { type AppendObserver, type EventLog, kafkaLog, type KafkaLogOptions } from '@battleline/events';
 import { z } from 'zod';
 import { isCertificateFile } from './certificate-file.ts';
 import { variable } from './config.ts';
@@ -42,10 +42,10 @@ export type KafkaConfig = z.output<z.ZodObject<typeof kafkaVariables>>;
 /** Opens the log on the Kafka that the configuration names; rejects with `LogError` UNAVAILABLE if none answers. */
 export const openKafkaLog = async (
   config: KafkaConfig,
-  options: { readonly name: string; readonly logger: Logger },
+  options: { readonly name: string; readonly logger: Logger; readonly onAppend?: AppendObserver },
 ): Promise<EventLog> => {
-  const { name, logger } = options;
-  const log = kafkaLog({ ...kafkaOptions(config), clientId: name, log: logger });
+  const { name, logger, onAppend } = options;
+  const log = kafkaLog({ ...kafkaOptions(config), clientId: name, log: logger, ...(onAppend && { onAppend }) });
   try {
     await log.identity();
     return log;

@@ -1,4 +1,4 @@
-import type { ClientId, NameKey } from '@battleline/domain';
+import type { ClientId } from '@battleline/domain';
 import {
   type AnyEvent,
   CLIENT_KEYS_TOPIC,
@@ -47,7 +47,7 @@ export const startHall = async (database: TestDatabase, instances: number) => {
     const streams = [{ kind: 'name', id: name, version, checked: false, rests: false }] as const;
     const header = { ...plainHeader((Date.now() + 60_000) * 1000), streams, commandId };
     const value = encodeRecord(header, event, ACTIVE);
-    const partition = partitionOfKey(name as NameKey, CLIENT_PARTITIONS);
+    const partition = partitionOfKey(name, CLIENT_PARTITIONS);
     await log.append([{ topic: CLIENTS_TOPIC, partition, key: null, value }]);
   };
   /** `null` = erased. */

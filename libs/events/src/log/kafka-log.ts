@@ -1,5 +1,6 @@
 import type { ISocketFactory, SASLOptions } from 'kafkajs';
 import type { ConnectionOptions } from 'node:tls';
+import type { AppendObserver } from './append-batch.ts';
 import { type EventLog, LogError } from './event-log.ts';
 import { kafkaAdmin } from './kafka-admin.ts';
 import { kafkaCluster } from './kafka-cluster.ts';
@@ -24,6 +25,8 @@ export type KafkaLogOptions = {
   readonly socketFactory?: ISocketFactory;
   /** Told of outages and their ends, on change only. */
   readonly log?: { readonly warn: (fields: object, phrase: string) => void };
+  /** Told of each request that a broker has answered. */
+  readonly onAppend?: AppendObserver;
 };
 
 /** The event log on Apache Kafka: no consumer group, no transaction, no idempotent producer. */
@@ -42,6 +45,7 @@ export const kafkaLog = (options: KafkaLogOptions): EventLog => {
     maxQueued: options.maxQueued ?? 20_000,
     appendTimeoutMs: timeoutMs,
     acknowledgeTimeoutMs: Math.round(requestTimeoutMs * 0.7),
+    ...(options.onAppend && { onAppend: options.onAppend }),
   });
   const admin = kafkaAdmin(cluster, timeoutMs);
   const closing = new AbortController();

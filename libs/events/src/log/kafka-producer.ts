@@ -1,3 +1,4 @@
+import type { AppendObserver } from './append-batch.ts';
 import { createBackoff } from './backoff.ts';
 import { type AppendResult, type NewRecord, partitionKey, type PartitionKey } from './event-log.ts';
 import { type AppendEntry, groupByPartition, takeEntries, topicData } from './kafka-append-entry.ts';
@@ -12,6 +13,8 @@ export type KafkaProducerOptions = {
   readonly appendTimeoutMs: number;
   /** How long a broker may wait for its followers. */
   readonly acknowledgeTimeoutMs: number;
+  /** Told of each request that a broker has answered. */
+  readonly onAppend?: AppendObserver;
 };
 
 export type KafkaProducer = {
@@ -69,6 +72,7 @@ export const kafkaProducer = (cluster: KafkaCluster, options: KafkaProducerOptio
     const entries = takeEntries(lane.queue);
     const groups = groupByPartition(entries);
     const timestamp = Date.now();
+    const start = performance.now();
     try {
       const answer = await connection.call('Produce', {
         acks: -1,
@@ -76,6 +80,7 @@ export const kafkaProducer = (cluster: KafkaCluster, options: KafkaProducerOptio
         compression: 0,
         topicData: topicData(groups, timestamp),
       });
+      options.onAppend?.({ records: entries.length, seconds: (performance.now() - start) / 1000 });
       settleByAnswer(groups, answer, timestamp);
     } catch (error) {
       connection.destroy();

@@ -7,6 +7,7 @@ import {
   partitionKey,
   type PartitionKey,
 } from './event-log.ts';
+import type { AppendObserver } from './append-batch.ts';
 import { isStatementError, messageOf, type PostgresConnection } from './postgres-log-connection.ts';
 
 const MAX_BATCH = 500;
@@ -58,6 +59,7 @@ export function postgresAppender(
   connection: PostgresConnection,
   limits: { readonly maxQueued: number; readonly appendTimeoutMs: number },
   landed: (landings: readonly Landing[]) => void,
+  onAppend: AppendObserver = () => undefined,
 ): PostgresAppender {
   let waiting: Waiting[] = [];
   let running: Promise<void> | undefined;
@@ -73,7 +75,9 @@ export function postgresAppender(
   const attempt = async (batch: readonly Waiting[]): Promise<void> => {
     try {
       await connection.use(async (client) => {
+        const start = performance.now();
         const { results, landings } = await insert(client, batch);
+        onAppend({ records: batch.length, seconds: (performance.now() - start) / 1000 });
         landed([...landings.values()]);
         batch.forEach((one, i) => settle(one, results[i]!));
         if (landings.size > 0) await notify(client, [...landings.keys()]);

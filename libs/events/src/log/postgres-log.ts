@@ -1,6 +1,7 @@
 import type pg from 'pg';
+import type { AppendObserver } from './append-batch.ts';
 import { type EventLog, LogError } from './event-log.ts';
-import { LOG_CHANNEL, postgresAppender } from './postgres-log-append.ts';
+import { type Landing, LOG_CHANNEL, postgresAppender } from './postgres-log-append.ts';
 import { createOutageNotice, type NoticeLog } from './outage-notice.ts';
 import { messageOf, postgresConnection } from './postgres-log-connection.ts';
 import { followPostgres, type GrowthListener, type SubscribeToGrowth } from './postgres-log-follow.ts';
@@ -33,6 +34,8 @@ export type PostgresLogOptions = {
   readonly log?: NoticeLog;
   /** Accepts a server that may lose confirmed events; for tests that don't test durability. */
   readonly allowUnsafe?: boolean;
+  /** Told of each request that has appended. */
+  readonly onAppend?: AppendObserver;
 };
 
 /**
@@ -66,10 +69,11 @@ export async function postgresLog(options: PostgresLogOptions): Promise<EventLog
   // A new connection of either may lead to another log: followers compare before they go on.
   const following = { use: reader.use, generation: () => reader.generation() + writer.generation() };
   const limits = { maxQueued: options.maxQueued ?? 10_000, appendTimeoutMs: options.appendTimeoutMs ?? 3_000 };
-  const appender = postgresAppender(writer, limits, (landings) => {
+  const spreadLandings = (landings: readonly Landing[]): void => {
     for (const landing of landings)
       for (const follower of followers) if (follower.topic === landing.topic) follower.landed(landing);
-  });
+  };
+  const appender = postgresAppender(writer, limits, spreadLandings, options.onAppend);
 
   const subscribe: SubscribeToGrowth = (follower) => {
     followers.add(follower);

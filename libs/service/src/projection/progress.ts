@@ -3,7 +3,7 @@ import type { Checkpoint, CheckpointMove } from './checkpoint.ts';
 import type { Place } from './projection.ts';
 
 type Standing = {
-  readonly topic: string;
+  readonly place: Place;
   /** offset of the next record without rows */
   committed: number;
   /** offset after the partition's last record, as last heard */
@@ -24,11 +24,11 @@ export type Progress = {
   readonly committed: (place: Place) => number;
   /** Whether rows stand for all that was in the log at the first look. */
   readonly isCaughtUp: () => boolean;
-  /** Seconds behind, of the topic's partition that is furthest behind. */
-  readonly lagSeconds: (topic: string) => number;
-  /** Records without rows, of all partitions of the topic. */
-  readonly gap: (topic: string) => number;
+  /** All partitions: how long they are behind, and the number of records without rows. */
+  readonly partitions: () => readonly PartitionLag[];
 };
+
+export type PartitionLag = Place & { readonly lagSeconds: number; readonly gap: number };
 
 /** A log that says nothing for longer than this is away; it speaks at least once a second. */
 const SILENCE_MS = 2_500;
@@ -42,7 +42,7 @@ export const createProgress = (
     checkpoints.map(({ topic, partition, next, timeMs }) => [
       partitionKey(topic, partition),
       {
-        topic,
+        place: { topic, partition },
         committed: next,
         end: next,
         committedTime: timeMs ?? clock.nowMs(),
@@ -51,8 +51,6 @@ export const createProgress = (
       },
     ]),
   );
-  const ofTopic = (topic: string): Standing[] => [...standings.values()].filter((one) => one.topic === topic);
-
   const lagOf = ({ committed, end, committedTime, heardAt }: Standing): number => {
     const silence = clock.elapsedMs() - heardAt;
     const age = committed < end ? Math.max(0, clock.nowMs() - committedTime) : 0;
@@ -81,7 +79,11 @@ export const createProgress = (
     },
     committed: ({ topic, partition }) => standings.get(partitionKey(topic, partition))?.committed ?? 0,
     isCaughtUp: () => [...standings.values()].every((one) => one.firstEnd !== null && one.committed >= one.firstEnd),
-    lagSeconds: (topic) => Math.max(0, ...ofTopic(topic).map(lagOf)),
-    gap: (topic) => ofTopic(topic).reduce((sum, { committed, end }) => sum + Math.max(0, end - committed), 0),
+    partitions: () =>
+      [...standings.values()].map((one) => ({
+        ...one.place,
+        lagSeconds: lagOf(one),
+        gap: Math.max(0, one.end - one.committed),
+      })),
   };
 };

@@ -1,29 +1,34 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Progress } from './progress.ts';
+import type { Place } from './projection.ts';
 
 /** The metrics of a process that runs a projection. */
-export const createProjectionMetrics = (registry: Registry, projection: string, topics: readonly string[]) => {
-  let progress: Progress | undefined;
+export const createProjectionMetrics = (registry: Registry, projection: string) => {
+  const watched = new Map<string, Progress>();
   let countStopped = (): number => 0;
   const registers = [registry];
-  const topic = { labelNames: ['projection', 'topic'] as const, registers };
+  const partition = { labelNames: ['projection', 'topic', 'partition'] as const, registers };
+  const all = () =>
+    [...watched].flatMap(([name, progress]) =>
+      progress.partitions().map((one) => ({ ...one, labels: labelsOf(name, one) })),
+    );
   const own = { labelNames: ['projection'] as const, registers };
   const labels = { projection };
   const seconds = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30];
   new Gauge({
     name: 'battleline_projection_lag_seconds',
-    help: 'Time behind the log, of the partition that is furthest behind',
-    ...topic,
+    help: 'Time behind the log',
+    ...partition,
     collect() {
-      for (const name of topics) this.set({ ...labels, topic: name }, progress?.lagSeconds(name) ?? 0);
+      for (const one of all()) this.set(one.labels, one.lagSeconds);
     },
   });
   new Gauge({
     name: 'battleline_projection_gap_records',
     help: 'Records in the log for which no rows stand yet',
-    ...topic,
+    ...partition,
     collect() {
-      for (const name of topics) this.set({ ...labels, topic: name }, progress?.gap(name) ?? 0);
+      for (const one of all()) this.set(one.labels, one.gap);
     },
   });
   const active = new Gauge({
@@ -67,10 +72,12 @@ export const createProjectionMetrics = (registry: Registry, projection: string, 
   active.set(labels, 0);
   return {
     /** These are asked when the metrics are read. */
-    watch: (watched: Progress, stoppedPartitions: () => number): void => {
-      progress = watched;
+    watch: (progress: Progress, stoppedPartitions: () => number): void => {
+      watched.set(projection, progress);
       countStopped = stoppedPartitions;
     },
+    /** Another read model that this process keeps up with the log. */
+    watchBeside: (name: string, progress: Progress): void => void watched.set(name, progress),
     setActive: (isActive: boolean) => active.set(labels, isActive ? 1 : 0),
     observeBatch: (took: number, handled: number, touched: number) => {
       batch.observe(labels, took);
@@ -81,5 +88,11 @@ export const createProjectionMetrics = (registry: Registry, projection: string, 
     observeSnapshots: (outcome: 'written' | 'failed', took: number) => snapshots.observe({ ...labels, outcome }, took),
   };
 };
+
+const labelsOf = (projection: string, { topic, partition }: Place) => ({
+  projection,
+  topic,
+  partition: String(partition),
+});
 
 export type ProjectionMetrics = ReturnType<typeof createProjectionMetrics>;

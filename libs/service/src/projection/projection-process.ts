@@ -9,11 +9,12 @@ import { checkEventLogConfig, eventLogVariables, openEventLog } from '../event-l
 import { httpVariables, type Readiness, startHealthServer } from '../health-server.ts';
 import { type Life, runProcess } from '../lifecycle.ts';
 import { createLogger, type Logger, loggerVariables } from '../logger.ts';
+import { createLogMetrics } from '../log-metrics.ts';
 import { createRegistry } from '../metrics.ts';
 import { migrateWhenUp, openTopicsWhenUp } from '../opening.ts';
 import { type Program, programVariables, readProgram } from '../program.ts';
 import type { SnapshotPolicy } from '../snapshot/snapshot-keeping.ts';
-import { createProjectionMetrics } from './projection-metrics.ts';
+import { createProjectionMetrics, type ProjectionMetrics } from './projection-metrics.ts';
 import { createProjectionRunner } from './projection-runner.ts';
 import { printProjection, type Projection } from './projection.ts';
 
@@ -27,6 +28,7 @@ export type Beside = (shared: {
   readonly log: EventLog;
   readonly database: Database;
   readonly logger: Logger;
+  readonly metrics: Pick<ProjectionMetrics, 'watchBeside'>;
   readonly signal: AbortSignal;
 }) => Promise<void>;
 
@@ -70,7 +72,9 @@ const keepUp = async (given: {
   const { role, config, program, logger, projection, life, snapshots, beside } = given;
   const { signal } = life;
   const registry = createRegistry(role, program);
-  const metrics = createProjectionMetrics(registry, printProjection(projection), Object.keys(projection.topics));
+  const metrics = createProjectionMetrics(registry, printProjection(projection));
+  const { onAppend, phaseEnded } = createLogMetrics(registry);
+  phaseEnded('program');
   let readiness = (): Readiness => ({ ready: false, reason: 'starting' });
   const health = { host: config.HTTP_HOST, port: config.HTTP_PORT, readiness: () => readiness(), registry };
   const server = await life.open('http server', startHealthServer(health), (open) => open.close());
@@ -79,11 +83,14 @@ const keepUp = async (given: {
   const opening = openDatabase({ url: config.DATABASE_URL, name, logger, signal });
   const database = await life.open('database', opening, (open) => open.close());
   await migrateWhenUp({ url: config.DATABASE_URL }, { logger, signal });
-  const log = await life.open('event log', openEventLog(config, { name, logger, signal }), (open) => open.close());
+  phaseEnded('database');
+  const openingLog = openEventLog(config, { name, logger, signal, onAppend });
+  const log = await life.open('event log', openingLog, (open) => open.close());
   await openTopicsWhenUp(log, { logger, signal });
+  phaseEnded('log');
 
   const runner = createProjectionRunner({
-    ...{ projection, log, database, logger, metrics, onFolded: (batch) => beats.onBatch(batch) },
+    ...{ projection, log, database, logger, metrics, phaseEnded, onFolded: (batch) => beats.onBatch(batch) },
     ...(snapshots && { snapshots }),
   });
   const id = randomBytes(16).toString('hex');
@@ -91,5 +98,5 @@ const keepUp = async (given: {
   const beats = createBeats({ log, ...own, folds: runner.folds });
   readiness = runner.readiness;
   logger.info({ projection: printProjection(projection), port: server.port }, 'started');
-  await Promise.all([runner.run(signal), beats.run(signal), beside({ log, database, logger, signal })]);
+  await Promise.all([runner.run(signal), beats.run(signal), beside({ log, database, logger, metrics, signal })]);
 };

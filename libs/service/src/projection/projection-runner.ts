@@ -13,6 +13,7 @@ import type { Backoff } from '../backoff.ts';
 import type { Database } from '../database.ts';
 import type { Readiness } from '../health-server.ts';
 import { isAbort } from '../lifecycle.ts';
+import type { LogMetrics } from '../log-metrics.ts';
 import type { Logger } from '../logger.ts';
 import { pause } from '../pause.ts';
 import { type BatchQueue, createBatchQueue } from './batch-queue.ts';
@@ -38,6 +39,8 @@ export type ProjectionRunnerOptions = {
   readonly database: Pick<Database, 'kysely' | 'url'>;
   readonly logger: Logger;
   readonly metrics: ProjectionMetrics;
+  /** told of the end of each phase of the start */
+  readonly phaseEnded?: LogMetrics['phaseEnded'];
   /** false: works without waiting for other instances to end; for tests of the compare-and-set */
   readonly exclusive?: boolean;
   /** how many folded records may wait to be written */
@@ -63,7 +66,7 @@ export type ProjectionRunner = {
 
 export const createProjectionRunner = (options: ProjectionRunnerOptions): ProjectionRunner => {
   const { projection, log, database, logger, metrics, exclusive = true, maxQueued = 5_000 } = options;
-  const { backoff = { firstMs: 100, maxMs: 2_000 }, snapshots: policy } = options;
+  const { backoff = { firstMs: 100, maxMs: 2_000 }, snapshots: policy, phaseEnded = () => undefined } = options;
   const { kysely } = database;
   let standsBy = false;
   let outage: string | null = null;
@@ -84,6 +87,7 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
   const noteReady = (): void => {
     if (wasReady || !progress?.isCaughtUp()) return;
     wasReady = true;
+    phaseEnded('reading');
     logger.info({ projection: printProjection(projection) }, 'ready');
   };
 
@@ -149,6 +153,7 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
     const checkpoints = await waitOut(patience, () => loadCheckpoints(kysely, projection));
     const loading = { kysely, topics: projection.topics, logger, checkpoints };
     const states = await waitOut(patience, () => loadSnapshots(loading));
+    phaseEnded('snapshots');
     const queue = createBatchQueue(projection, maxQueued, both);
     progress = createProgress(checkpoints, { nowMs: Date.now, elapsedMs: () => performance.now() });
     const following = read(queue, checkpoints, progress, states);
@@ -171,6 +176,7 @@ export const createProjectionRunner = (options: ProjectionRunnerOptions): Projec
     const onStandby = (): void => void (standsBy = true);
     const lock = await takeInstanceLock({ url: database.url, projection, logger, signal, onStandby });
     standsBy = false;
+    phaseEnded('standby');
     logger.info({ projection: printProjection(projection) }, 'active');
     try {
       await work(signal);

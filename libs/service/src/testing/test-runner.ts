@@ -36,7 +36,7 @@ export const startTestRunner = (options: {
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   const registry = new Registry();
-  const metrics = createProjectionMetrics(registry, projection.name, Object.keys(projection.topics));
+  const metrics = createProjectionMetrics(registry, projection.name);
   const lines = new Map<string, PromiseWithResolvers<void>>();
   const lineOf = (phrase: string): PromiseWithResolvers<void> => {
     const line = lines.get(phrase) ?? Promise.withResolvers<void>();
