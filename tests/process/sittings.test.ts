@@ -7,6 +7,7 @@ import { truthOf } from '../support/log-truth.ts';
 import { cardsDealt, type Player, seeTheEnd, whenFree } from '../support/player.ts';
 import { askRows } from '../support/read-models.ts';
 import { createStory, openStage, type Stage } from '../support/stage.ts';
+import { operating } from './operating.suite.ts';
 import { playUntil } from './play-until.ts';
 
 let stage: Stage;
@@ -111,3 +112,5 @@ story(
   },
   300_000,
 );
+
+operating(story);

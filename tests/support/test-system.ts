@@ -63,7 +63,8 @@ export type TestSystem = {
   readonly stop: () => Promise<readonly string[]>;
 };
 
-const SECRET = 'a secret that all gateways of this test share';
+/** What signs sessions here, and makes names unreadable. */
+export const SECRET = 'a secret that all gateways of this test share';
 
 type PlaceOptions = {
   readonly main: string;
