@@ -1,4 +1,4 @@
-import { type ClientId, flagsWon, type InviteId, isPresent, type TableId } from '@battleline/domain';
+import { type ClientId, flagsWon, type Invite, isPresent, type TableId } from '@battleline/domain';
 import type { BrowseFrame, ListName, OpenInviteRow, PlayerRow, TableRow } from '@battleline/protocol';
 import type { Directory } from './directory.ts';
 import { personOf } from './person.ts';
@@ -17,82 +17,91 @@ export type Query = {
   readonly cursor: string | undefined;
 };
 
-const playerRow = (world: World, id: ClientId): PlayerRow => {
-  const player = world.player(id);
-  const { seat } = player;
-  return {
-    ...personOf(world, id),
-    status: !isPresent(player, world.gateway) ? 'away' : seat ? 'playing' : 'free',
-    table: seat?.table ?? null,
-    opponent: seat ? personOf(world, seat.opponent).name : null,
-  };
+/** A row that may be shown: what finds it is had at once, the row itself is made only when it is wanted. */
+type Candidate = {
+  readonly id: Row['id'];
+  readonly names: () => readonly string[];
+  readonly isFree: () => boolean;
+  readonly row: () => Row;
 };
 
-const tableRow = (world: World, id: TableId): TableRow | undefined => {
-  const table = world.table(id);
-  if (table.status === 'unknown') return undefined;
-  const won = (seat: 'north' | 'south'): number =>
-    table.status === 'opened' ? 0 : flagsWon(table.position, seat).length;
+const player = (world: World, id: ClientId): Candidate => {
+  const state = world.player(id);
+  const { seat } = state;
+  const isHere = (): boolean => isPresent(state, world.gateway);
   return {
     id,
-    north: personOf(world, table.north),
-    south: personOf(world, table.south),
-    moves: table.status === 'opened' ? 0 : table.moves,
-    flags: { north: won('north'), south: won('south') },
+    names: () => [personOf(world, id).name],
+    isFree: () => seat === null && isHere(),
+    row: () => ({
+      ...personOf(world, id),
+      status: !isHere() ? 'away' : seat ? 'playing' : 'free',
+      table: seat?.table ?? null,
+      opponent: seat ? personOf(world, seat.opponent).name : null,
+    }),
   };
 };
 
-/** The rows of a list in the order of their coming, each made only when it is looked at. */
-function* rowsOf({ list }: Query, world: World, directory: Directory): Generator<() => Row | undefined> {
+const table = (world: World, id: TableId): Candidate | undefined => {
+  const state = world.table(id);
+  if (state.status === 'unknown') return undefined;
+  const [north, south] = [personOf(world, state.north), personOf(world, state.south)];
+  const won = (seat: 'north' | 'south'): number =>
+    state.status === 'opened' ? 0 : flagsWon(state.position, seat).length;
+  return {
+    id,
+    names: () => [north.name, south.name],
+    isFree: () => true,
+    row: () => ({
+      ...{ id, north, south },
+      moves: state.status === 'opened' ? 0 : state.moves,
+      flags: { north: won('north'), south: won('south') },
+    }),
+  };
+};
+
+const openInvite = (world: World, client: ClientId, { id, options }: Invite): Candidate => {
+  const from = personOf(world, client);
+  return { id, names: () => [from.name], isFree: () => true, row: () => ({ id, from, options }) };
+};
+
+/** All rows that a list could have, in the order of their coming. */
+function* candidatesOf(list: ListName, world: World, directory: Directory): Generator<Candidate> {
   switch (list) {
     case 'players':
-      for (const client of directory.clients()) yield () => playerRow(world, client);
+      for (const client of directory.clients()) yield player(world, client);
       return;
     case 'tables':
-      for (const table of directory.tables()) yield () => tableRow(world, table);
+      for (const id of directory.tables()) {
+        const found = table(world, id);
+        if (found) yield found;
+      }
       return;
     case 'invites':
-      for (const { from, invite } of directory.openInvites())
-        yield () => ({ id: invite.id satisfies InviteId, from: personOf(world, from), options: invite.options });
+      for (const { from, invite } of directory.openInvites()) yield openInvite(world, from, invite);
   }
 }
 
-const namesOf = (row: Row): string[] =>
-  'name' in row ? [row.name] : 'from' in row ? [row.from.name] : [row.north.name, row.south.name];
-
-const passes = (row: Row, { free, name = '' }: NonNullable<BrowseFrame['filter']>): boolean =>
-  (!free || !('status' in row) || row.status === 'free') &&
-  namesOf(row).some((shown) => shown.toLowerCase().includes(name.toLowerCase()));
-
-const isPlain = ({ filter, cursor }: Query): boolean =>
-  cursor === undefined && (!filter || (!filter.free && (filter.name ?? '') === ''));
-
-/** The first page of a whole list: only its own rows are made, however many there are. */
-const firstPage = (query: Query, world: World, directory: Directory): Page => {
-  const rows: Row[] = [];
-  let total = 0;
-  for (const make of rowsOf(query, world, directory)) {
-    total += 1;
-    const row = rows.length < PAGE_SIZE ? make() : undefined;
-    if (row) rows.push(row);
-  }
-  return { rows, next: total > rows.length ? (rows.at(-1)?.id ?? null) : null, total };
+/** Whether a row belongs to what was asked for. */
+const filterBy = (filter: BrowseFrame['filter']): ((candidate: Candidate) => boolean) => {
+  const name = filter?.name?.toLowerCase() ?? '';
+  return ({ names, isFree }) =>
+    (name === '' || names().some((shown) => shown.toLowerCase().includes(name))) && (!filter?.free || isFree());
 };
 
 /** At most 100 rows after the cursor (the id of the last row of the page before), in the order of their coming. */
-export const listPage = (query: Query, world: World, directory: Directory): Page => {
-  if (isPlain(query)) return firstPage(query, world, directory);
+export const listPage = ({ list, filter, cursor }: Query, world: World, directory: Directory): Page => {
+  const passes = filterBy(filter);
   const rows: Row[] = [];
   let total = 0;
-  let isPast = query.cursor === undefined;
+  let isPast = cursor === undefined;
   let next: string | null = null;
-  for (const make of rowsOf(query, world, directory)) {
-    const row = make();
-    if (!row || (query.filter && !passes(row, query.filter))) continue;
+  for (const candidate of candidatesOf(list, world, directory)) {
+    if (!passes(candidate)) continue;
     total += 1;
-    if (isPast && rows.length < PAGE_SIZE) rows.push(row);
-    else if (isPast) next ??= rows.at(-1)?.id ?? null;
-    else isPast = row.id === query.cursor;
+    if (!isPast) isPast = candidate.id === cursor;
+    else if (rows.length < PAGE_SIZE) rows.push(candidate.row());
+    else next ??= rows.at(-1)?.id ?? null;
   }
   return { rows, next, total };
 };
