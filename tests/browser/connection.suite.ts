@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { isTroop } from '@battleline/domain';
+import type { Page } from 'playwright-core';
 import type { BrowserStage } from './stage.ts';
 import { atTurn, dealt, type Visitor } from './visitor.ts';
 
@@ -18,6 +19,30 @@ const play = async (visitor: Visitor, flag: number): Promise<string> => {
   await visitor.page.locator(`.hand [data-card="${card}"]`).click();
   await visitor.page.locator(`[data-flag-button="${flag}"]`).click();
   return card;
+};
+
+type AnyFrame = Readonly<Record<string, unknown>>;
+
+/** Stands between this page, once it is loaded again, and its gateway. */
+const interpose = async (page: Page) => {
+  let change = (frame: AnyFrame): AnyFrame => frame;
+  let isRefusing = false;
+  await page.routeWebSocket(/./, (socket) => {
+    const server = socket.connectToServer();
+    server.onMessage((text) => socket.send(JSON.stringify(change(JSON.parse(text.toString()) as AnyFrame))));
+    socket.onMessage((text) => {
+      const isCommand = 'id' in (JSON.parse(text.toString()) as AnyFrame);
+      if (!isRefusing || !isCommand) return server.send(text);
+      isRefusing = false;
+      socket.send(JSON.stringify({ type: 'error', at: 1, code: 'TOO_FAST', reason: 'At most 20 frames a second.' }));
+    });
+  });
+  return {
+    /** of what the gateway says */
+    change: (next: typeof change) => void (change = next),
+    /** drops the next command, as a gateway does to which too much was sent */
+    refuseNext: () => void (isRefusing = true),
+  };
 };
 
 export const connectionSuite = (stage: () => BrowserStage): void => {
@@ -64,5 +89,30 @@ export const connectionSuite = (stage: () => BrowserStage): void => {
     const card = await play(tab, 3);
     for (const { page } of [visitor, elsewhere])
       await page.locator(`.column[data-flag="3"] .near [data-card="${card}"]`).waitFor();
+  }, 60_000);
+
+  test('a server that is behind or about to be renewed says so, and so does one that was sent too much; nothing is lost', async () => {
+    const { page } = await stage().visit();
+    const banner = page.locator('.banner');
+    const gateway = await interpose(page);
+    await page.reload();
+    await page.getByRole('heading', { name: 'Players' }).waitFor();
+
+    gateway.change((frame) => (frame['type'] === 'pong' ? { ...frame, behind: true } : frame));
+    await banner.getByText('The server is behind').waitFor();
+    await page.getByRole('img', { name: /but the server itself is behind/ }).waitFor();
+    gateway.change((frame) => frame);
+    await banner.waitFor({ state: 'detached' });
+
+    gateway.refuseNext();
+    await page.getByRole('button', { name: /^Play now/ }).click();
+    await page.getByText('That was faster than the server takes.').first().waitFor();
+    await page.getByText('Looking for an opponent').waitFor();
+
+    gateway.change((frame) => (frame['type'] === 'pong' ? { type: 'moving', at: frame['at'] } : frame));
+    await banner.getByText('another one takes over').waitFor();
+    gateway.change((frame) => frame);
+    await banner.waitFor({ state: 'detached' });
+    await page.getByText('Looking for an opponent').waitFor();
   }, 60_000);
 };

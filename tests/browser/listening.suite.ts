@@ -34,6 +34,16 @@ const listenTo = async ({ page }: Visitor, urgency: 'polite' | 'assertive'): Pro
   return () => page.evaluate<string>(`window.${urgency}.join(' | ')`);
 };
 
+/** Counts what is played. */
+const COUNT_TONES = `{
+  window.tones = 0;
+  const real = AudioContext.prototype.createOscillator;
+  AudioContext.prototype.createOscillator = function () {
+    window.tones += 1;
+    return real.call(this);
+  };
+}`;
+
 const ask = async ({ page }: Visitor, line: string): Promise<string> => {
   const box = page.getByRole('textbox', { name: 'Command' });
   await box.fill(line);
@@ -61,6 +71,8 @@ export const listeningSuite = (stage: () => BrowserStage): void => {
     const { visitor, opponent } = await stage().seat();
     const { page } = visitor;
     const [assertive, polite] = [await listenTo(visitor, 'assertive'), await listenTo(visitor, 'polite')];
+    await page.evaluate(COUNT_TONES);
+    const tones = (): Promise<number> => page.evaluate<number>('window.tones');
     stage().play(opponent, ({ legal }) => legal[0] ?? 'claim -');
     const { view } = await atTurn(visitor, 'hand');
     const play = view.legal.find((move) => /^play [GRPYBO]\d+ f2$/.test(move)) ?? '';
@@ -81,7 +93,31 @@ export const listeningSuite = (stage: () => BrowserStage): void => {
     expect(await page.locator('[data-flag-button="2"]').getAttribute('aria-label')).toMatch(
       /^Flag 2, open; You have \w+ \d+, 2 free places; .* has .*\.$/,
     );
-    for (const name of ['The nine flags', 'Your hand', 'Decks', 'Moves', 'Unseen cards'])
+    const { position } = visitor.table()?.view ?? {};
+    const open = [
+      ...(position?.flags.flatMap(({ north, south }) => [...north, ...south]) ?? []),
+      ...(position ? [...position.dishes.north, ...position.dishes.south] : []),
+    ];
+    expect(await page.locator('.unseen .cell.seen').count()).toBe(open.length);
+    const flag = page.locator('[data-flag-button="2"]');
+    await flag.focus();
+    await page.locator('.inspector').getByText('Flag 2').waitFor();
+    await page.locator('.inspector').getByText('At best').last().waitFor();
+    const aside = page.getByRole('complementary', { name: 'Details' });
+    await page.keyboard.press('z');
+    await aside.waitFor({ state: 'hidden' });
+    await page.keyboard.press('z');
+    await aside.waitFor();
+
+    expect(await page.locator('link[rel="icon"]').getAttribute('href')).toBe('/icon-badge.svg');
+    const heard = await tones();
+    expect(heard).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Sounds' }).click();
+    const { legal } = (await atTurn(visitor, 'hand')).view;
+    await ask(visitor, legal.find((move) => /^play [GRPYBO]\d+ f4$/.test(move)) ?? '');
+    await atTurn(visitor, 'draw');
+    expect(await tones()).toBe(heard);
+    for (const name of ['The nine flags', 'Your hand', 'Decks', 'Moves and talk', 'Unseen cards'])
       expect(await page.getByRole('region', { name, exact: true }).count()).toBe(1);
   }, 60_000);
 };

@@ -129,8 +129,8 @@ export const placingSuite = (stage: () => BrowserStage): void => {
     other.close();
   }, 60_000);
 
-  test('who wants it so confirms each move, and takes it back until then', async () => {
-    const { visitor, opponent } = await stage().seat({ choices: { confirms: true } });
+  test('without a clock a card waits to be confirmed, and is taken back until then; a draw goes at once, unless one wants it otherwise', async () => {
+    const { visitor, opponent } = await stage().seat({ choices: { confirms: undefined } });
     playElsewhere(stage(), opponent);
     const { page } = visitor;
     const card = await nextTroop(visitor);
@@ -146,5 +146,19 @@ export const placingSuite = (stage: () => BrowserStage): void => {
     await page.keyboard.press('Enter');
     await visitor.reach('the confirmed move', ({ view }) => view.moves > (moves ?? 0));
     await lying(visitor, 3, card).waitFor();
+    await draw(visitor);
+    // The flag once more is as good as the button.
+    const next = await nextTroop(visitor);
+    await inHand(visitor, next).click();
+    await column(visitor, 4).click();
+    await page.getByRole('button', { name: 'Confirm' }).waitFor();
+    await column(visitor, 4).click();
+    await atTurn(visitor, 'draw');
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('radio', { name: 'before every move' }).check();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Draw a troop' }).click();
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await visitor.reach('the draw', ({ view }) => view.position?.turn?.phase !== 'draw');
   }, 60_000);
 };

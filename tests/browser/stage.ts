@@ -76,8 +76,8 @@ export const openBrowserStage = async (): Promise<BrowserStage> => {
   };
   const visit: BrowserStage['visit'] = async ({ path, choices, ...options } = {}) => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-    // Cards that still glide are hard to hit; what moves has tests of its own.
-    const kept = JSON.stringify(JSON.stringify({ speed: 'none', ...choices }));
+    // Cards that still glide are hard to hit; what moves, and what is to be confirmed, has tests of its own.
+    const kept = JSON.stringify(JSON.stringify({ speed: 'none', confirms: 'never', ...choices }));
     await context.addInitScript(
       `if (!localStorage.getItem('battleline.choices')) localStorage.setItem('battleline.choices', ${kept})`,
     );

@@ -10,14 +10,27 @@ export const talkSuite = (stage: () => BrowserStage): void => {
     expect(await dealt(one)).toBe(await dealt(other));
     const name = (await one.page.locator('.header .you').textContent()) ?? '';
 
+    await one.page.locator('.ledger').getByRole('button', { name: 'Talk' }).focus();
+    await one.page.keyboard.press('Enter');
     const said = one.page.getByRole('textbox', { name: 'Say something: At the table' });
     await said.focus();
     await one.page.keyboard.type('Good luck <b>you</b>!');
     await one.page.keyboard.press('Enter');
     await one.page.locator('.table-talk .own').getByText('Good luck <b>you</b>!').waitFor();
+    await other.page.locator('.notice').getByText('Good luck <b>you</b>!').waitFor();
+    await other.page.getByRole('button', { name: 'Talk at the table, 1 new' }).click();
     await other.page.locator('.table-talk').getByText('Good luck <b>you</b>!').waitFor();
     expect(await other.page.locator('.table-talk li b').count()).toBe(1); // the name, nothing of the text
     await other.page.locator('[aria-live="polite"]').getByText(`${name}: Good luck`).waitFor();
+
+    await other.page.getByRole('button', { name: `Mute ${name}` }).click();
+    await other.page.locator('.table-talk').getByText('Nothing has been said here.').waitFor();
+    await said.fill('Still there?');
+    await one.page.keyboard.press('Enter');
+    await one.page.locator('.table-talk .own').getByText('Still there?').waitFor();
+    await other.page.getByRole('button', { name: `Hear ${name} again` }).click();
+    await other.page.locator('.table-talk').getByText('Still there?').waitFor();
+    expect(await other.page.locator('.table-talk li').count()).toBe(2);
 
     await other.page.getByRole('link', { name: 'Lobby' }).click();
     await other.page.getByRole('button', { name: `Write to ${name}`, exact: true }).click();
@@ -54,8 +67,9 @@ export const talkSuite = (stage: () => BrowserStage): void => {
       await one.page.getByRole('button', { name: /^Play now/ }).click();
       await one.page.getByRole('button', { name: 'Cancel' }).click();
       await one.page.goto(new URL(`/table/${table}`, one.page.url()).href);
-      await one.page.locator('.board').waitFor();
+      await one.page.locator('.ledger').getByRole('button', { name: 'Talk' }).click();
     }
+    await visitor.page.locator('.ledger').getByRole('button', { name: 'Talk' }).click();
     await visitor.page.locator('.who-watches').getByText('2 watch').waitFor();
     await watcher.page.getByRole('textbox', { name: 'Say something: Among watchers' }).fill('What would you play?');
     await watcher.page.keyboard.press('Enter');

@@ -59,6 +59,7 @@ export const createApp = async (): Promise<App> => {
     renewTab: () => renewTab(tabKeep),
     keep,
     logInAgain: () => account?.logInAgain() ?? Promise.resolve(false),
+    tooFast: () => announcer.notice(texts.connection.tooFast, 'bad'),
     expired: (isElsewhere) => announcer.notice(texts.connection[isElsewhere ? 'elsewhere' : 'expired']),
   });
   const account: Account | undefined = createAccount({ address: location.origin, session, keep });
@@ -73,7 +74,7 @@ export const createApp = async (): Promise<App> => {
     dialog: signal<Dialog | null>(null),
     tabKeep,
   };
-  const talk = createTalk({ session, announcer, isShown: isConversationShown, heard: () => parts.play('line') });
+  const talk = createTalk({ session, announcer, keep, isShown: isConversationShown, heard: () => parts.play('line') });
   return { ...parts, talk, deskOf: createDesks(parts) };
 };
 

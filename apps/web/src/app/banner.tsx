@@ -5,12 +5,16 @@ import { useApp } from './app.ts';
 
 /** So long may a gateway say nothing before a person is told, ms; it is pinged every two seconds. */
 const SILENCE_MS = 3_000;
+/** … and so long may it take until another one has taken over from one that is about to stop, ms. */
+const TAKEN_OVER_MS = 1_000;
 const LOOK_EVERY_MS = 250;
 
-/** Tells when the connection is lost, what becomes of a move meanwhile, and clears by itself. */
+type Trouble = 'silent' | 'leaving' | 'behind';
+
+/** Tells when the connection is lost or the server isn't well, what becomes of a move meanwhile, and clears by itself. */
 export const Banner = () => {
   const { session } = useApp();
-  const isSilent = useSignal(false);
+  const trouble = useSignal<Trouble | null>(null);
   useEffect(() => {
     let since = performance.now();
     const restart = (): void => {
@@ -20,7 +24,11 @@ export const Banner = () => {
     const look = (): void => {
       const { status } = session.connection.peek();
       const heard = Math.max(session.heardAt.peek(), since);
-      isSilent.value = status !== 'closed' && !document.hidden && performance.now() - heard > SILENCE_MS;
+      const isSilent = status !== 'closed' && !document.hidden && performance.now() - heard > SILENCE_MS;
+      const { leavingSince, isBehind } = session.server;
+      // Who is taken over at once needs not know.
+      const isWaiting = performance.now() - (leavingSince.peek() ?? Infinity) > TAKEN_OVER_MS;
+      trouble.value = isWaiting ? 'leaving' : isSilent ? 'silent' : isBehind.peek() ? 'behind' : null;
     };
     const timer = setInterval(look, LOOK_EVERY_MS);
     document.addEventListener('visibilitychange', restart);
@@ -43,14 +51,16 @@ export const Banner = () => {
           </button>
         </p>
       ) : (
-        isSilent.value && (
+        trouble.value !== null && (
           <p class="banner">
             <span class="spinner" aria-hidden="true" />
-            {hasCommand
-              ? texts.connection.lostWithMove
-              : isSeated
-                ? texts.connection.lostInGame
-                : texts.connection.lost}
+            {trouble.value !== 'silent'
+              ? texts.connection[trouble.value]
+              : hasCommand
+                ? texts.connection.lostWithMove
+                : isSeated
+                  ? texts.connection.lostInGame
+                  : texts.connection.lost}
           </p>
         )
       )}

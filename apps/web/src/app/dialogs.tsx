@@ -2,12 +2,13 @@ import { AccountDialog } from '../account/account-dialog.tsx';
 import { accountTexts } from '../account/account-texts.ts';
 import { SPEEDS, THEMES } from '../session/settings.ts';
 import { TalkDialog } from '../talk/talk-dialog.tsx';
+import { CONFIRMS } from '../game/confirming.ts';
 import { texts } from '../texts.ts';
 import { useApp } from './app.ts';
 import { Link } from './link.tsx';
 import { Sheet } from './sheet.tsx';
 
-const Switch = ({ name }: { readonly name: 'sound' | 'confirms' | 'skipsClaims' | 'keys' | 'notifies' }) => {
+const Switch = ({ name }: { readonly name: 'sound' | 'skipsClaims' | 'keys' | 'notifies' }) => {
   const { settings } = useApp();
   const change = (wanted: boolean): void => {
     settings.choose({ [name]: wanted });
@@ -27,7 +28,7 @@ const Switch = ({ name }: { readonly name: 'sound' | 'confirms' | 'skipsClaims' 
 
 const Settings = () => {
   const { settings, session, dialog } = useApp();
-  const { theme, speed } = settings.choices.value;
+  const { theme, speed, confirms } = settings.choices.value;
   const { you } = session.state.value;
   return (
     <Sheet heading={texts.settings.heading}>
@@ -49,8 +50,21 @@ const Settings = () => {
           </label>
         ))}
       </fieldset>
+      <fieldset>
+        <legend>{texts.settings.confirms}</legend>
+        {CONFIRMS.map((one) => (
+          <label key={one} class="choice">
+            <input
+              type="radio"
+              name="confirms"
+              checked={confirms === one}
+              onChange={() => settings.choose({ confirms: one })}
+            />
+            <span>{texts.settings.confirmsWhen[one]}</span>
+          </label>
+        ))}
+      </fieldset>
       <Switch name="sound" />
-      <Switch name="confirms" />
       <Switch name="skipsClaims" />
       <Switch name="keys" />
       <Switch name="notifies" />

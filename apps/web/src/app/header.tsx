@@ -9,12 +9,13 @@ import { Link } from './link.tsx';
 const GOOD_MS = 150;
 const FAIR_MS = 400;
 
-/** How far away the gateway is. */
+/** How far away the gateway is, and whether it follows the log. */
 const Lag = () => {
   const { session } = useApp();
   const ms = session.lagMs.value;
-  const grade = ms === null ? 'unknown' : ms < GOOD_MS ? 'good' : ms < FAIR_MS ? 'fair' : 'poor';
-  const text = ms === null ? texts.page.noLag : texts.page.lag(ms);
+  const isBehind = session.server.isBehind.value;
+  const grade = ms === null ? 'unknown' : isBehind || ms >= FAIR_MS ? 'poor' : ms < GOOD_MS ? 'good' : 'fair';
+  const text = ms === null ? texts.page.noLag : isBehind ? texts.page.lagBehind(ms) : texts.page.lag(ms);
   return (
     <span class={`lag ${grade}`} role="img" aria-label={text} title={text}>
       {[1, 2, 3].map((bar) => (

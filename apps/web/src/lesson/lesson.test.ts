@@ -30,7 +30,7 @@ const follow = async ({ desk, step, goOn }: Lesson, end: number): Promise<void> 
     else {
       await once(desk.isMyTurn);
       const before = step.value;
-      desk.act(move);
+      desk.type(move);
       await once(() => step.value > before);
     }
   }
@@ -47,7 +47,7 @@ test('who does what the lesson says wins two flags, and then the rest of the gam
     await once(() => desk.isMyTurn.value || desk.frame.value?.view.status === 'finished');
     const view = desk.frame.value?.view;
     if (view?.status !== 'playing') break;
-    desk.act(sensiblePlay(view, random) ?? '');
+    desk.type(sensiblePlay(view, random) ?? '');
     const { moves } = view;
     await once(() => (desk.frame.value?.view.moves ?? 0) > moves);
   }
@@ -61,7 +61,7 @@ test('what the lesson doesn’t ask for isn’t done, and is said to be for late
   expect(desk.frame.value?.view.legal).toEqual([]);
   await follow(lesson, 1);
   expect(desk.frame.value?.view.legal).toEqual(['play R9 f5']);
-  desk.act('play R9 f1');
+  desk.type('play R9 f1');
   await once(() => desk.hint.value !== '');
   expect(desk.hint.value).toContain(lessonTexts.other);
   expect(lesson.step.value).toBe(1);

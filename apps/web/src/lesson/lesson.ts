@@ -56,7 +56,9 @@ export const createLesson = ({ parts, random, thinkMs }: LessonDeps): Lesson => 
       if (move !== undefined) practice.answer(move);
     }, thinkMs());
   };
-  const desk = createDesk({ ...parts, session: practice, tabKeep: NO_KEEP }, practice.table);
+  // Where nothing can be lost, nothing needs to be confirmed.
+  const choices = computed(() => ({ ...parts.settings.choices.value, confirms: 'never' as const }));
+  const desk = createDesk({ ...parts, settings: { choices }, session: practice, tabKeep: NO_KEEP }, practice.table);
   const say = computed(() => {
     const result = practice.frame.value.view.position?.result;
     if (result) return result.winner === 'south' ? lessonTexts.won : lessonTexts.lost;

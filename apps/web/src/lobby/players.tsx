@@ -68,6 +68,7 @@ export const Players = ({ host }: { readonly host: Host }) => {
   const isFreeOnly = useSignal(false);
   const { lists, invites } = session.state.value;
   const page = lists.players;
+  const isFiltered = isFreeOnly.value || name.value !== '';
   const browse = (): void =>
     session.browse({
       list: 'players',
@@ -103,7 +104,7 @@ export const Players = ({ host }: { readonly host: Host }) => {
         </label>
       </div>
       {page === undefined && <p class="soft">{texts.lobby.loading}</p>}
-      {page?.total === 0 && <p class="soft">{texts.lobby.noPlayers}</p>}
+      {page?.total === 0 && <p class="soft">{isFiltered ? texts.lobby.noneFits : texts.lobby.noPlayers}</p>}
       <ul>
         {rows.map((row) => (
           <Row key={row.id} row={row} host={host} isInvited={invited.has(row.id)} />

@@ -89,7 +89,7 @@ export const createReplayDesk = (record: RecordResponse, game: ReplayedGame, mov
     toggleClaim: nothing,
     sendClaims: nothing,
     refusalAt: () => undefined,
-    act: nothing,
+    type: nothing,
     confirm: nothing,
     cancel: nothing,
     resign: nothing,

@@ -11,10 +11,11 @@ import {
 import type { TabId, TableId } from '@battleline/domain';
 import { CLOSE_CODES, type TableFrame } from '@battleline/protocol';
 import { type ReadonlySignal, signal } from '@preact/signals';
+import { createServerWord, type ServerWord } from './server-word.ts';
 import type { Keep } from './storage.ts';
 
 /** Why nobody is connected any more, for good. */
-export type Ending = 'replaced' | 'restored' | 'closed';
+export type Ending = 'replaced' | 'restored' | 'flooded' | 'closed';
 
 export type TableListener = (frame: TableFrame, before: TableFrame | undefined) => void;
 
@@ -27,6 +28,7 @@ export type Session = {
   readonly heardAt: ReadonlySignal<number>;
   /** how long the last ping's answer took, ms; null: not known now */
   readonly lagMs: ReadonlySignal<number | null>;
+  readonly server: Pick<ServerWord, 'isBehind' | 'leavingSince'>;
   readonly ending: ReadonlySignal<Ending | null>;
   /** signs in as a guest where nobody is signed in; false where no gateway answers */
   readonly signIn: () => Promise<boolean>;
@@ -54,12 +56,15 @@ export type SessionDeps = {
   readonly logInAgain: () => Promise<boolean>;
   /** told when the session that this browser had is over, and no other could be had; `isElsewhere`: by another login */
   readonly expired: (isElsewhere: boolean) => void;
+  /** told when more was sent at once than a gateway takes; it is sent again */
+  readonly tooFast: () => void;
 };
 
 const KEY = 'token';
 const ENDINGS: Readonly<Record<number, Ending>> = {
   [CLOSE_CODES.TAB_REPLACED]: 'replaced',
   [CLOSE_CODES.AHEAD_OF_LOG]: 'restored',
+  [CLOSE_CODES.TOO_MANY_ERRORS]: 'flooded',
 };
 /** Silence is noticed within seconds: a ping every two, and a dead connection is given up after nine. */
 const TIMING = { pingMs: 2_000, silenceMs: 9_000 };
@@ -76,6 +81,7 @@ export const createSession = (deps: SessionDeps): Session => {
   const ending = signal<Ending | null>(null);
   const heardAt = signal(performance.now());
   const lagMs = signal<number | null>(null);
+  const server = createServerWord(deps.tooFast);
 
   const connect = (): Client => {
     const next = createClient({ addresses: [address], token, tab, timing: TIMING });
@@ -83,6 +89,7 @@ export const createSession = (deps: SessionDeps): Session => {
     next.on('frame', (frame) => {
       if (next !== client) return;
       heardAt.value = performance.now();
+      server.hear(frame);
       if (frame.type === 'pong') return;
       const before = frame.type === 'table' ? tables.get(frame.table) : undefined;
       tables = next.state().tables;
@@ -160,6 +167,7 @@ export const createSession = (deps: SessionDeps): Session => {
     unanswered,
     heardAt,
     lagMs,
+    server,
     ending,
     signIn,
     token: () => token,

@@ -1,4 +1,5 @@
 import { type Signal, signal } from '@preact/signals';
+import { CONFIRMS, type Confirms } from '../game/confirming.ts';
 import type { Keep } from './storage.ts';
 
 export const THEMES = ['auto', 'light', 'dark'] as const;
@@ -9,8 +10,8 @@ export type Choices = {
   readonly theme: (typeof THEMES)[number];
   readonly speed: (typeof SPEEDS)[number];
   readonly sound: boolean;
-  /** a move waits for Enter before it is sent */
-  readonly confirms: boolean;
+  /** when a move waits to be confirmed before it is sent */
+  readonly confirms: Confirms;
   /** nothing is claimed by itself where no claim would be granted */
   readonly skipsClaims: boolean;
   /** single letters and digits are commands */
@@ -23,7 +24,7 @@ export const DEFAULT_CHOICES: Choices = {
   theme: 'auto',
   speed: 'normal',
   sound: true,
-  confirms: false,
+  confirms: 'in-time',
   skipsClaims: true,
   keys: true,
   notifies: false,
@@ -39,13 +40,14 @@ const oneOf = <Value>(values: readonly Value[], value: unknown, otherwise: Value
 /** What was kept, with the default for whatever is missing or isn't understood. */
 export const readChoices = (kept: unknown): Choices => {
   const given: Partial<Record<keyof Choices, unknown>> = typeof kept === 'object' && kept !== null ? kept : {};
-  const flag = (name: 'sound' | 'confirms' | 'skipsClaims' | 'keys' | 'notifies'): boolean =>
+  const flag = (name: 'sound' | 'skipsClaims' | 'keys' | 'notifies'): boolean =>
     oneOf([true, false], given[name], DEFAULT_CHOICES[name]);
   return {
     theme: oneOf(THEMES, given.theme, DEFAULT_CHOICES.theme),
     speed: oneOf(SPEEDS, given.speed, DEFAULT_CHOICES.speed),
     sound: flag('sound'),
-    confirms: flag('confirms'),
+    // It was a yes or no once.
+    confirms: given.confirms === true ? 'always' : oneOf(CONFIRMS, given.confirms, DEFAULT_CHOICES.confirms),
     skipsClaims: flag('skipsClaims'),
     keys: flag('keys'),
     notifies: flag('notifies'),

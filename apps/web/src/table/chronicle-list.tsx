@@ -7,7 +7,7 @@ import { resultText } from './hearing.ts';
 import { PastButtons } from './past-buttons.tsx';
 
 /** All moves, the newest last: each is a way back to it. */
-export const ChronicleList = ({ desk }: { readonly desk: Desk }) => {
+export const MoveList = ({ desk }: { readonly desk: Desk }) => {
   const list = useRef<HTMLOListElement>(null);
   const frame = desk.frame.value;
   const entries = desk.history.entries.value;
@@ -20,11 +20,7 @@ export const ChronicleList = ({ desk }: { readonly desk: Desk }) => {
   }, [entries.length, shown]);
   const result = frame && resultText(frame);
   return (
-    <section class="chronicle" aria-label={texts.chronicle.heading}>
-      <div class="head">
-        <h2>{texts.chronicle.heading}</h2>
-        <PastButtons desk={desk} />
-      </div>
+    <>
       {entries.length === 0 && (
         <p class="soft">
           {frame?.view.sameDealAs ? (
@@ -48,6 +44,17 @@ export const ChronicleList = ({ desk }: { readonly desk: Desk }) => {
         ))}
         {result !== undefined && <li class="result">{result}</li>}
       </ol>
-    </section>
+    </>
   );
 };
+
+/** The moves, with the ways through them. */
+export const ChronicleList = ({ desk }: { readonly desk: Desk }) => (
+  <section class="chronicle" aria-label={texts.chronicle.heading}>
+    <div class="head">
+      <h2>{texts.chronicle.heading}</h2>
+      <PastButtons desk={desk} />
+    </div>
+    <MoveList desk={desk} />
+  </section>
+);

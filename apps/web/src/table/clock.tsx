@@ -31,8 +31,8 @@ export const Clock = ({ desk, seat }: { readonly desk: Desk; readonly seat: Seat
   }, [isLow && isRunning && isOwn]);
   if (clocks === null) return null;
   const text = printClock(ms);
-  // Who is cut off goes on counting for himself, and may be wrong.
-  const isStale = session.connection.value.status !== 'online';
+  // Who is cut off, or hears from a gateway that is, goes on counting for himself, and may be wrong.
+  const isStale = session.connection.value.status !== 'online' || session.server.isBehind.value;
   return (
     <span
       class={`clock${isRunning ? ' running' : ''}${isLow ? ' low' : ''}${isStale ? ' stale' : ''}`}

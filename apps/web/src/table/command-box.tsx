@@ -32,7 +32,7 @@ export const CommandBox = ({ desk }: { readonly desk: Desk }) => {
     if (input.value.trim() === '' || known === undefined) return;
     const line = readLine(input.value, known);
     input.value = '';
-    if (line.type === 'move') desk.act(line.move);
+    if (line.type === 'move') desk.type(line.move);
     if (line.type === 'resign') desk.resign();
     answer.value =
       line.type === 'answer' ? line.text : texts.commands.sent(line.type === 'move' ? line.move : 'resign');

@@ -1,6 +1,7 @@
 import { type Card, type Flag, parseCard, type Seat, type TableId } from '@battleline/domain';
 import type { Happening, TableFrame } from '@battleline/protocol';
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { goalOf, isConfirmed } from '../game/confirming.ts';
 import { claimMove, provedFlags, toggled } from '../game/claim-choice.ts';
 import { type Shown, withPending } from '../game/pending.ts';
 import { moveMadeBy, nextPicks, type Path, pathsTo, type Pick, pickAlso } from '../game/picks.ts';
@@ -53,8 +54,8 @@ export type Desk = {
   readonly sendClaims: () => void;
   /** why the picked card can't go there; undefined where nothing is to be said */
   readonly refusalAt: (flag: Flag) => string | undefined;
-  /** sends a move, or keeps it as a draft where moves are confirmed */
-  readonly act: (move: string) => void;
+  /** sends a move that was written out: who has done that needs not confirm it */
+  readonly type: (move: string) => void;
   readonly confirm: () => void;
   readonly cancel: () => void;
   readonly resign: () => void;
@@ -132,7 +133,8 @@ export const createDesk = (app: DeskParts, table: TableId): Desk => {
   };
   const act = (move: string): void => {
     if (isSending.value) return;
-    if (settings.choices.value.confirms) draft.value = move;
+    const { confirms } = settings.choices.value;
+    if (isConfirmed(confirms, frame.value?.view.options.clock ?? null, move)) draft.value = move;
     else void transmit(move);
   };
   const refuse = (reason: string): void => {
@@ -179,6 +181,9 @@ export const createDesk = (app: DeskParts, table: TableId): Desk => {
     hint.value = '';
     claims.value = toggled(claims.value, flag);
   };
+  const confirm = (): void => {
+    if (draft.value !== null) void transmit(draft.value);
+  };
   const pressFlag = (flag: Flag): void => {
     const view = frame.value?.view;
     inspected.value = flag;
@@ -188,6 +193,7 @@ export const createDesk = (app: DeskParts, table: TableId): Desk => {
       else refuse(texts.moveRefusal(view.position?.flags[flag - 1]?.winner ? 'FLAG_CLAIMED' : 'SIDE_INCOMPLETE'));
       return;
     }
+    if (draft.value !== null && goalOf(draft.value) === flag) return confirm();
     if (picks.value.length === 0) return;
     if (next.value.has(`flag ${flag}`)) return pick(`flag ${flag}`);
     const [only, ...more] = candidatesAt(frame.value, next.value, flag);
@@ -227,10 +233,10 @@ export const createDesk = (app: DeskParts, table: TableId): Desk => {
     toggleClaim,
     sendClaims: () => act(claimMove(claims.value)),
     refusalAt,
-    act,
-    confirm: () => {
-      if (draft.value !== null) void transmit(draft.value);
+    type: (move) => {
+      if (!isSending.value) void transmit(move);
     },
+    confirm,
     cancel: forget,
     resign: () => void transmit('resign'),
     close: () => {

@@ -59,7 +59,11 @@ export const EndPanel = ({ desk }: { readonly desk: Desk }) => {
         {DECKS.map((deck) => (
           <p key={deck}>
             <span>{texts.end.deckLeft(deck)}</span>
-            <SmallCards cards={position.decks[deck].cards ?? []} />
+            {position.decks[deck].cards?.length === 0 ? (
+              texts.table.noneLeft
+            ) : (
+              <SmallCards cards={position.decks[deck].cards ?? []} />
+            )}
           </p>
         ))}
       </section>

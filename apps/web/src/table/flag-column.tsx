@@ -1,4 +1,5 @@
 import { type Card, type Flag, type FlagView, isEnvironment, type Seat, SEATS, sideSize } from '@battleline/domain';
+import { goalOf } from '../game/confirming.ts';
 import { lastTouched } from '../game/chronicle.ts';
 import { farSeat, nearSeat } from '../game/outlook.ts';
 import { Pennant } from '../pictures/pennant.tsx';
@@ -57,7 +58,8 @@ const stateClasses = (desk: Desk, at: FlagView): string => {
   const { flag, winner } = at;
   const view = desk.frame.value?.view;
   const near = view ? nearSeat(view) : 'south';
-  const target = desk.next.value.has(`flag ${flag}`);
+  const draft = desk.draft.value;
+  const target = desk.next.value.has(`flag ${flag}`) || (draft !== null && goalOf(draft) === flag);
   const refusal = desk.refusalAt(flag);
   const names = [
     winner && (winner === near ? 'won-near' : 'won-far'),

@@ -3,15 +3,14 @@ import { useMemo } from 'preact/hooks';
 import { useApp } from '../app/app.ts';
 import { farSeat, nearSeat } from '../game/outlook.ts';
 import { Icon } from '../pictures/icon.tsx';
-import { TableTalk } from '../talk/table-talk.tsx';
 import { texts } from '../texts.ts';
-import { ChronicleList } from './chronicle-list.tsx';
 import { CommandBox } from './command-box.tsx';
 import { DeckPiles } from './decks.tsx';
 import type { Desk } from './desk.ts';
 import { EndPanel } from './end-panel.tsx';
 import { Hand } from './hand.tsx';
 import { Inspector } from './inspector.tsx';
+import { Ledger } from './ledger.tsx';
 import { OrderLine } from './order-line.tsx';
 import { PastLine } from './past-line.tsx';
 import { Player } from './players.tsx';
@@ -77,8 +76,7 @@ const Table = ({ desk }: { readonly desk: Desk }) => {
       <Aside isOpen={isAsideOpen}>
         <Inspector desk={desk} />
         <UnseenCards desk={desk} />
-        <ChronicleList desk={desk} />
-        <TableTalk table={desk.table} />
+        <Ledger desk={desk} />
         <CommandBox desk={desk} />
       </Aside>
     </div>

@@ -3,48 +3,37 @@ import type { Person } from '@battleline/protocol';
 import { useApp } from '../app/app.ts';
 import { Sheet } from '../app/sheet.tsx';
 import { ConversationView } from './conversation-view.tsx';
+import { BlockButton, MuteButton } from './listen-buttons.tsx';
 import { talkTexts } from './talk-texts.ts';
 
 const nameOf = (person: Person): string => conversationName({ room: 'private', table: null, with: person });
 
-const BlockButton = ({ person }: { readonly person: Person }) => {
-  const { talk } = useApp();
-  const isBlocked = talk.isBlocked(person.id);
-  return (
-    <button
-      type="button"
-      class="order"
-      aria-label={isBlocked ? talkTexts.unblockWho(person.name) : talkTexts.blockWho(person.name)}
-      onClick={() => void talk.block(person.id, !isBlocked)}
-    >
-      {isBlocked ? talkTexts.unblock : talkTexts.block}
-    </button>
-  );
+type UnheardProps = {
+  readonly heading: string;
+  readonly people: readonly Person[];
+  readonly Button: typeof BlockButton;
 };
 
-const Blocked = () => {
-  const { session } = useApp();
-  const { blocked } = session.state.value;
-  if (blocked.length === 0) return null;
-  return (
+/** Whom one doesn't hear, each with the way back. */
+const Unheard = ({ heading, people, Button }: UnheardProps) =>
+  people.length > 0 && (
     <details class="blocked">
       <summary>
-        {talkTexts.blockedHeading} ({blocked.length})
+        {heading} ({people.length})
       </summary>
       <ul>
-        {blocked.map((person) => (
+        {people.map((person) => (
           <li key={person.id}>
-            {person.name} <BlockButton person={person} />
+            {person.name} <Button person={person} />
           </li>
         ))}
       </ul>
     </details>
   );
-};
 
 /** Private conversations: with whom, what was said, and who is to be heard no more. */
 export const TalkDialog = () => {
-  const { talk } = useApp();
+  const { talk, session } = useApp();
   const known = talk.privates.value.flatMap(({ with: person }) => person ?? []);
   const open = talk.open.value ?? known[0] ?? null;
   const people = open && !known.some(({ id }) => id === open.id) ? [open, ...known] : known;
@@ -71,13 +60,17 @@ export const TalkDialog = () => {
         {open && (
           <>
             {talk.isBlocked(open.id) && <p class="soft">{talkTexts.blocked(open.name)}</p>}
+            {talk.muted.has(open.id) && <p class="soft">{talkTexts.muted(open.name)}</p>}
             <ConversationView key={open.id} name={nameOf(open)} heading={open.name} address={{ to: open.id }} />
-            <p class="soft">
-              {talkTexts.playingNote} <BlockButton person={open} />
+            <p class="soft">{talkTexts.playingNote}</p>
+            <p class="orders">
+              <MuteButton person={open} />
+              <BlockButton person={open} />
             </p>
           </>
         )}
-        <Blocked />
+        <Unheard heading={talkTexts.mutedHeading} people={talk.muted.people.value} Button={MuteButton} />
+        <Unheard heading={talkTexts.blockedHeading} people={session.state.value.blocked} Button={BlockButton} />
       </div>
     </Sheet>
   );

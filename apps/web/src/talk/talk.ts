@@ -5,6 +5,8 @@ import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Announcer } from '../app/announcer.ts';
 import { tell } from '../app/tell.ts';
 import type { Session } from '../session/session.ts';
+import type { Keep } from '../session/storage.ts';
+import { createMuted, type Muted } from './muted.ts';
 import { talkTexts } from './talk-texts.ts';
 
 /** To whom one speaks. */
@@ -26,19 +28,21 @@ export type Talk = {
   readonly say: (address: Address, text: string) => Promise<boolean>;
   readonly block: (client: ClientId, wanted: boolean) => Promise<boolean>;
   readonly isBlocked: (client: ClientId) => boolean;
+  readonly muted: Muted;
 };
 
 export type TalkDeps = {
   readonly session: Pick<Session, 'state' | 'connection' | 'send'>;
   readonly announcer: Announcer;
+  readonly keep: Keep;
   /** whether the conversation is before one's eyes now */
   readonly isShown: (name: string) => boolean;
   readonly heard: () => void;
 };
 
-/** What this viewer hears of a conversation: nothing of those whom he has blocked. */
-const withoutBlocked = ({ blocked }: ClientState, conversation: Conversation): Conversation => {
-  const ids = new Set(blocked.map(({ id }) => id));
+/** What this viewer hears of a conversation: nothing of those whom he has blocked or muted. */
+const withoutThese = (people: readonly Person[], conversation: Conversation): Conversation => {
+  const ids = new Set(people.map(({ id }) => id));
   return ids.size === 0
     ? conversation
     : { ...conversation, lines: conversation.lines.filter(({ from }) => !ids.has(from.id)) };
@@ -51,8 +55,9 @@ export const roomAt = ({ you, tables }: ClientState, table: TableId): 'table' | 
   return sits || frame?.view.position?.result ? 'table' : 'watchers';
 };
 
-export const createTalk = ({ session, announcer, isShown, heard }: TalkDeps): Talk => {
+export const createTalk = ({ session, announcer, keep, isShown, heard }: TalkDeps): Talk => {
   const { state, connection } = session;
+  const muted = createMuted(keep);
   const unread = signal<ReadonlyMap<string, number>>(new Map());
   const open = signal<Person | null>(null);
   const known = new Set<string>();
@@ -61,7 +66,7 @@ export const createTalk = ({ session, announcer, isShown, heard }: TalkDeps): Ta
 
   const at = (name: string): Conversation | undefined => {
     const found = state.value.chat.get(name);
-    return found && withoutBlocked(state.value, found);
+    return found && withoutThese([...state.value.blocked, ...muted.people.value], found);
   };
   const privates = computed(() => [...state.value.chat.values()].filter(({ room }) => room === 'private').toReversed());
 
@@ -79,12 +84,13 @@ export const createTalk = ({ session, announcer, isShown, heard }: TalkDeps): Ta
   };
 
   effect(() => {
-    const { chat, you } = state.value;
+    const { chat, you, blocked } = state.value;
     for (const conversation of chat.values())
-      for (const line of withoutBlocked(state.peek(), conversation).lines) {
+      for (const line of withoutThese(blocked, conversation).lines) {
         if (known.has(line.id)) continue;
         known.add(line.id);
-        if (line.time > newSince && line.from.id !== you?.id) bring(conversation, line);
+        const isHeard = line.from.id !== you?.id && !muted.has(line.from.id);
+        if (line.time > newSince && isHeard) bring(conversation, line);
       }
   });
 
@@ -102,6 +108,7 @@ export const createTalk = ({ session, announcer, isShown, heard }: TalkDeps): Ta
     },
     say: (address, text) => tell({ session, announcer }, { type: 'chat', ...address, text }),
     block: (client, wanted) => tell({ session, announcer }, { type: wanted ? 'block' : 'unblock', client }),
+    muted,
     isBlocked: (client) => state.value.blocked.some(({ id }) => id === client),
   };
 };
