@@ -1,0 +1,3 @@
+import { launch } from '../../tools/src/launch.mjs';
+
+await launch(() => import('./main.ts'));
