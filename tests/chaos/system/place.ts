@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFileSync, closeSync, openSync } from 'node:fs';
-import { getPriority, setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Reaper } from './reaper.ts';
 
@@ -71,7 +71,9 @@ export const createPlace = (options: PlaceOptions): Place => {
       detached: true, // a Ctrl-C in the terminal must reach it through us, once
     });
     closeSync(file);
-    if (started.pid !== undefined) setPriority(started.pid, getPriority() + options.niceness);
+    // A run that gives way itself can hardly give way any further.
+    const niceness = Math.min(getPriority() + options.niceness, constants.priority.PRIORITY_LOW);
+    if (started.pid !== undefined) setPriority(started.pid, niceness);
     child = started;
     status = 'starting';
     said = new Map();
