@@ -21,20 +21,12 @@ import {
 } from '@battleline/events';
 import type { TableFrame } from '@battleline/protocol';
 import { expect, test } from '@jest/globals';
-import type { HistoryEntry, RunInput } from '../history.ts';
-import { checkRun, type CheckOptions, type RunVerdict } from './check-run.ts';
+import type { HistoryEntry } from '../history.ts';
+import { checkRun, type RunVerdict } from './check-run.ts';
 import { openSyntheticRun, playCleanRun, type Somebody, type SyntheticRun } from './synthetic-run.fixture.ts';
+import { verdictOn } from './verdict.fixture.ts';
 
 type Heard = Extract<HistoryEntry, { type: 'heard' }>;
-
-const verdictOn = async (
-  world: SyntheticRun,
-  run: Partial<RunInput> = {},
-  more: Partial<CheckOptions> = {},
-): Promise<RunVerdict> => {
-  const options = { run: world.run(run), log: world.log, histories: world.sources(), ...more };
-  return (await checkRun(options)).verdict;
-};
 
 /** The kinds of fault found. */
 const faultsOf = ({ findings }: RunVerdict): string[] => [
@@ -308,6 +300,15 @@ test('a seed or a nonce before the end of its game is leaked', async () => {
   const frame = world.frameFor(one, table, null);
   world.tell(one, { ...frame, view: { ...frame.view, proof: { seed: state.seed, nonces: state.nonces } } });
   expect(await verdictOn(world)).toMatchObject({ leaked: 5 });
+});
+
+test('the link to an invite is leaked to whoever has not made it', async () => {
+  const { world, one } = await playHalf();
+  const invite = { id: 'a'.repeat(32), from: { id: one.client }, link: 'x'.repeat(64) };
+  world.tell(one, { type: 'invites', lobby: 0, sent: [invite], received: [{ ...invite, link: null }] });
+  expect(await verdictOn(world)).toMatchObject({ leaked: 0 });
+  world.tell(one, { type: 'invites', lobby: 0, sent: [], received: [invite] });
+  expect(await verdictOn(world)).toMatchObject({ leaked: 1 });
 });
 
 test('the cards and secrets of a saved game stay hidden', async () => {

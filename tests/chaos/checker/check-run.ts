@@ -5,6 +5,7 @@ import { createFindings, type Findings } from './finding.ts';
 import { checkHistory, createTally } from './history-check.ts';
 import type { HistorySource } from './history-reading.ts';
 import { checkHung } from './hung-check.ts';
+import { checkLines } from './line-check.ts';
 import { type LogBook, readLogBook } from './log-book.ts';
 import { checkMoments } from './moment-check.ts';
 import { type Spread, spreadOf } from './spread.ts';
@@ -55,6 +56,7 @@ export const checkRun = async (options: CheckOptions): Promise<CheckedRun> => {
   const book = await readLogBook({ log, findings, moments: run.moments, ...(createFold && { createFold }) });
   for (const source of histories) await checkHistory(source, book, findings, tally);
   checkChains(book, findings);
+  checkLines(book, findings);
   checkMoments(book, tally.inspected, findings);
   await checkReadModels?.(book, findings);
   checkHung(book, tally.waits, run, findings);

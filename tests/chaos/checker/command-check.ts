@@ -2,6 +2,7 @@ import { eventText, parseMove, printMove, type Seat, seatOf, type TableId } from
 import type { CommandFrame } from '@battleline/protocol';
 import type { Carried } from './command-book.ts';
 import type { Fault, Finding } from './finding.ts';
+import { lineFaults } from './line-check.ts';
 import type { LogBook } from './log-book.ts';
 import { isMove } from './table-story.ts';
 
@@ -12,7 +13,7 @@ export type Told =
 /** A command as its client sent it. */
 export type SentCommand = { readonly client: string; readonly tab: string | null; readonly frame: CommandFrame };
 
-type Book = Pick<LogBook, 'commands' | 'tables' | 'lobby'>;
+type Book = Pick<LogBook, 'commands' | 'tables' | 'lobby' | 'chat' | 'hearing'>;
 
 const finding = (fault: Fault, text: string): Finding => ({ fault, text });
 
@@ -28,6 +29,9 @@ const isSavedBy = (table: TableId, version: number, { tables }: Book): boolean =
 const wasSoAlready = ({ client, frame }: SentCommand, version: number, book: Book): boolean => {
   if (frame.type === 'unwatch') return true;
   if (frame.type === 'watch') return book.lobby.everWatched.has(`${client} ${frame.table}`);
+  if (frame.type === 'rematch') return book.lobby.everOffered.has(`${client} ${frame.game}`);
+  if (frame.type === 'block') return book.hearing.everBlocked(client, frame.client);
+  if (frame.type === 'unblock') return true;
   if (frame.type === 'abandon') return book.lobby.everAbandoned.has(`${client} ${frame.game}`);
   if (frame.type === 'save') return isSavedBy(frame.table, version, book);
   if (frame.type !== 'ready') return false;
@@ -84,10 +88,16 @@ const rejectedFaults = ({ client, frame }: SentCommand, code: string, { commands
   return event.code === code ? [] : [finding('divergent', `refused with ${code}, and with ${event.code} at ${place}`)];
 };
 
+const faultsOf = (sent: SentCommand, told: Told, book: Book): Finding[] => {
+  const { frame, client } = sent;
+  if (frame.type === 'chat') return lineFaults(frame, told, book.chat.find(client, frame.id.replaceAll('-', '')));
+  return told.type === 'accepted' ? acceptedFaults(sent, told.version, book) : rejectedFaults(sent, told.code, book);
+};
+
 /** Holds the answer to a command against the log; a visitor's commands leave no record. */
 export const commandFaults = (sent: SentCommand, told: Told, book: Book): Finding[] => {
-  const faults =
-    told.type === 'accepted' ? acceptedFaults(sent, told.version, book) : rejectedFaults(sent, told.code, book);
   const { frame, client } = sent;
-  return faults.map(({ fault, text }) => finding(fault, `${frame.type} ${frame.id} of ${client}: ${text}`));
+  return faultsOf(sent, told, book).map(({ fault, text }) =>
+    finding(fault, `${frame.type} ${frame.id} of ${client}: ${text}`),
+  );
 };

@@ -9,6 +9,7 @@ import type { HistorySource } from './history-reading.ts';
 import { leaksIn } from './leak-check.ts';
 import type { LogBook } from './log-book.ts';
 import { createWaitClock, type Wait } from './wait-clock.ts';
+import { createTalkCheck, type TalkCheck } from './talk-check.ts';
 import { createReplay, type TableMoment } from './table-story.ts';
 
 /** What an inspector was shown last, by table. */
@@ -23,7 +24,8 @@ export type Tally = { readonly answers: Map<string, number>; readonly waits: Wai
 
 export const createTally = (): Tally => ({ answers: new Map(), waits: [], inspected: [] });
 
-type Sent = SentCommand & { told?: string };
+/** `connection` = the first one that it was sent on. */
+type Sent = SentCommand & { readonly connection: number; told?: string };
 /** One connection: what the client said that it had seen, and the newest version that it was shown of each table. */
 type Connection = { hello: HelloFrame | undefined; readonly versions: Map<TableId, number> };
 
@@ -41,6 +43,7 @@ export const checkHistory = async (
   tally: Tally,
 ): Promise<void> => {
   let who: Who | undefined;
+  let talk: TalkCheck | undefined;
   let lastT = 0;
   const commands = new Map<string, Sent>();
   const connections = new Map<number, Connection>();
@@ -72,11 +75,12 @@ export const checkHistory = async (
     if (frame.type === 'hello') connectionOf(connection).hello = frame as unknown as HelloFrame;
     const command = frame as unknown as CommandFrame;
     if (!isCommand(command) || commands.has(command.id)) return;
-    commands.set(command.id, { client: who?.client ?? '', tab: who?.tab ?? null, frame: command });
+    if (command.type === 'watch') talk?.watches(command.table);
+    commands.set(command.id, { client: who?.client ?? '', tab: who?.tab ?? null, frame: command, connection });
     clock.sent(command.id, command.type, t);
   };
 
-  const noteAnswer = (t: number, id: string, told: Told): void => {
+  const noteAnswer = (t: number, connection: number, id: string, told: Told): void => {
     const sent = commands.get(id);
     if (!sent) return add('divergent', t, `an answer to ${id}, which was never sent`);
     const text = told.type === 'accepted' ? `accepted ${told.version}` : told.code;
@@ -91,6 +95,10 @@ export const checkHistory = async (
     tally.answers.set(name, (tally.answers.get(name) ?? 0) + 1);
     if (!who?.client) return;
     for (const { fault, text: what } of commandFaults(sent, told, book)) add(fault, t, what);
+    // What one says oneself is shown, too, and before it is confirmed: that gateway was up to date when it was asked.
+    const isOwnLine = sent.frame.type === 'chat' && told.type === 'accepted' && sent.connection === connection;
+    if (isOwnLine && !talk?.wasShown(connection, id.replaceAll('-', '')))
+      add('divergent', t, `chat ${id} was confirmed, and not shown to the one who said it`);
   };
 
   const noteTable = (t: number, number: number, frame: TableFrame, moment: TableMoment | undefined): void => {
@@ -114,8 +122,9 @@ export const checkHistory = async (
     const answered = frame.type === 'rejected' ? commands.get(frame.id)?.frame : undefined;
     const receiver = { client: who?.client ?? null, moment, said: answered ? JSON.stringify(answered) : '' };
     for (const leak of leaksIn(frame, receiver, book.tables)) add('leaked', t, `a ${frame.type} frame tells ${leak}`);
+    talk?.heard(t, connection, frame);
     if (frame.type === 'table') noteTable(t, connection, frame, moment);
-    if (frame.type === 'accepted' || frame.type === 'rejected') noteAnswer(t, frame.id, frame);
+    if (frame.type === 'accepted' || frame.type === 'rejected') noteAnswer(t, connection, frame.id, frame);
     if (frame.type === 'list' && frame.list === 'tables') for (const row of frame.rows) shown.rows.set(row.id, row);
     if (frame.type !== 'welcome') return;
     const floor = connectionOf(connection).hello?.seen?.lobby ?? 0;
@@ -124,7 +133,10 @@ export const checkHistory = async (
 
   for await (const entry of source.entries()) {
     lastT = entry.t;
-    if (entry.type === 'who') who = entry;
+    if (entry.type === 'who') {
+      who = entry;
+      talk = createTalkCheck(entry.client, book, add);
+    }
     if (entry.type === 'asked') clock.asked(entry);
     if (entry.type === 'sent') noteSent(entry);
     if (entry.type === 'heard') noteHeard(entry);

@@ -20,6 +20,12 @@ const secretsIn = (text: string, moment: TableMoment | undefined, tables: Pick<T
     return moment && isOpenAt(hex, moment) ? [] : [`${secret.name} of ${secret.table}`];
   });
 
+/** Links to invites: only the one who has made it is told. */
+const linksIn = (frame: ServerFrame): string[] =>
+  frame.type !== 'invites'
+    ? []
+    : frame.received.flatMap(({ id, link }) => (link === null ? [] : [`the link to the invite ${id}`]));
+
 /**
  * What a frame tells that its receiver may not know. `moment` is the table of a table frame as the log has it at the
  * frame's version; `said` is the command that a refusal answers: what it named may be named back.
@@ -35,5 +41,9 @@ export const leaksIn = (
     return receiver.moment ? [...secrets, ...hiddenCards(frame, receiver.moment, receiver.client)] : secrets;
   const said = namedCards(receiver.said);
   const cards = [...namedCards(text)].filter((card) => !said.has(card));
-  return [...secrets, ...cards.filter((card) => frame.type !== 'rejected' || !WORDS_OF_REFUSALS.has(card))];
+  return [
+    ...secrets,
+    ...linksIn(frame),
+    ...cards.filter((card) => frame.type !== 'rejected' || !WORDS_OF_REFUSALS.has(card)),
+  ];
 };

@@ -47,6 +47,8 @@ export type LobbyStory = {
   readonly everWatched: ReadonlySet<string>;
   /** every saved game that a client would let be, as `<client> <game>` */
   readonly everAbandoned: ReadonlySet<string>;
+  /** every finished game that a client would follow by another one, as `<client> <game>` */
+  readonly everOffered: ReadonlySet<string>;
   readonly note: (event: AnyEvent, moved: readonly Moved[]) => void;
 };
 
@@ -69,6 +71,7 @@ export const createLobbyStory = (): LobbyStory => {
   const gateways = new Set<GatewayId>();
   const everWatched = new Set<string>();
   const everAbandoned = new Set<string>();
+  const everOffered = new Set<string>();
 
   const player = (id: ClientId): LobbyPlayer => {
     const known = players.get(id) ?? newPlayer();
@@ -108,8 +111,10 @@ export const createLobbyStory = (): LobbyStory => {
       left.invites.clear();
       left.watching.clear();
     },
-    InviteSent: ({ inviter, invite, invitee, link, inviterGamesStarted, inviteeGamesStarted }) =>
-      player(inviter).invites.set(invite, { invitee, link, inviterGamesStarted, inviteeGamesStarted }),
+    InviteSent: ({ inviter, invite, invitee, link, inviterGamesStarted, inviteeGamesStarted, rematch }) => {
+      player(inviter).invites.set(invite, { invitee, link, inviterGamesStarted, inviteeGamesStarted });
+      if (rematch) everOffered.add(`${inviter} ${rematch.game}`);
+    },
     InviteWithdrawn: dropInvite,
     InviteExpired: dropInvite,
     InviteDeclined: dropInvite,
@@ -140,6 +145,7 @@ export const createLobbyStory = (): LobbyStory => {
     gateways,
     everWatched,
     everAbandoned,
+    everOffered,
     note: (event, moved) => {
       // A stream that had been forgotten begins anew.
       for (const { stream, version } of moved)

@@ -2,8 +2,10 @@ import type { TableId } from '@battleline/domain';
 import { createPartitionFold, decodeRecord, EVENT_TOPICS, type EventLog, type EventTopic } from '@battleline/events';
 import type { Run } from '../history.ts';
 import { type Admission, createAdmission, type Verdict } from './admission.ts';
+import { type ChatBook, readChatBook } from './chat-book.ts';
 import { type CommandBook, createCommandBook } from './command-book.ts';
 import type { Findings } from './finding.ts';
+import { createHearingStory, type HearingStory } from './hearing-story.ts';
 import { createLobbyStory, type LobbyStory } from './lobby-story.ts';
 import { type Placed, readTopic, readVoided } from './log-reading.ts';
 import { createTableBook, type TableBook } from './table-book.ts';
@@ -22,6 +24,8 @@ export type LogBook = {
   readonly lobby: Omit<LobbyStory, 'note'>;
   readonly tables: Omit<TableBook, 'note'>;
   readonly commands: Pick<CommandBook, 'find'>;
+  readonly chat: ChatBook;
+  readonly hearing: Omit<HearingStory, 'note'>;
   readonly voids: readonly VoidRecord[];
   /** versions of the tables whose game ran at each quiet moment */
   readonly moments: ReadonlyMap<string, ReadonlyMap<TableId, number>>;
@@ -43,6 +47,7 @@ type Judges = { readonly mine: Admission; readonly shared: ReturnType<typeof cre
 export const readLogBook = async (options: LogBookOptions): Promise<LogBook> => {
   const { log, findings, moments = [], createFold = createPartitionFold } = options;
   const [lobby, tables, commands] = [createLobbyStory(), createTableBook(findings), createCommandBook(findings)];
+  const hearing = createHearingStory();
   const voids: VoidRecord[] = [];
   const shown = new Map(moments.map(({ name }) => [name, new Map<TableId, number>()]));
   const ends = new Map<string, number>();
@@ -65,7 +70,10 @@ export const readLogBook = async (options: LogBookOptions): Promise<LogBook> => 
     switch (verdict.status) {
       case 'admitted':
         commands.note(verdict.header, verdict.event, place);
-        if (topic === 'lobby') lobby.note(verdict.event, verdict.moved);
+        if (topic === 'lobby') {
+          lobby.note(verdict.event, verdict.moved);
+          hearing.note(verdict.event, verdict.at);
+        }
         for (const { stream, version } of verdict.moved)
           if (stream.startsWith('table/'))
             tables.note(
@@ -111,5 +119,6 @@ export const readLogBook = async (options: LogBookOptions): Promise<LogBook> => 
   };
 
   for (const topic of Object.keys(EVENT_TOPICS) as EventTopic[]) await readEvents(topic);
-  return { lobby, tables, commands, voids, moments: shown, ends };
+  const chat = await readChatBook(log, findings);
+  return { lobby, tables, commands, chat, hearing, voids, moments: shown, ends };
 };

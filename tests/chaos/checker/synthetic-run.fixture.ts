@@ -27,11 +27,9 @@ import {
   type TableCommand,
   type TableId,
   type TableState,
-  unknownGame,
-  unknownPlayer,
   viewTable,
 } from '@battleline/domain';
-import { type AnyEvent, type EventLog, type Header, memoryLog } from '@battleline/events';
+import { type AnyEvent, type EventLog, type Header, lobbyIn, memoryLog } from '@battleline/events';
 import { createLogWriter, createRandom, type LogWriter, type Random } from '@battleline/service/testing';
 import { hmacWords } from '@battleline/service/hmac-words';
 import type { Command } from '@battleline/client';
@@ -82,17 +80,9 @@ export const openSyntheticRun = async (seed = 1, log: EventLog = memoryLog()) =>
   const watchers = new Map<TableId, Somebody[]>();
   let t = 0;
 
-  const players: LobbyState = {
-    player: (client) => {
-      const state = writer.lobby().read(`player/${client}`)?.state;
-      return state?.kind === 'player' ? state.player : unknownPlayer;
-    },
-    game: (game) => {
-      const state = writer.lobby().read(`game/${game}`)?.state;
-      return state?.kind === 'game' ? state.game : unknownGame;
-    },
+  const lobby: LobbyState = {
+    ...lobbyIn(writer.lobby()),
     gateway: () => ({ status: 'alive', program: 'synthetic', startedAt: 0 }),
-    blocked: () => [],
   };
   const stateOf = (table: TableId): TableState => {
     const state = writer.table(table).read(`table/${table}`)?.state;
@@ -160,7 +150,7 @@ export const openSyntheticRun = async (seed = 1, log: EventLog = memoryLog()) =>
   };
 
   const inLobby = async (command: LobbyCommand, change?: (header: Header) => Header): Promise<Sayable | undefined> => {
-    const decision = decideLobby(command, players);
+    const decision = decideLobby(command, lobby);
     if (!decision.ok) throw new Error(`${command.type} is refused: ${decision.rejection.code}`);
     if (decision.event) await writer.append(decision.event, undefined, change);
     return decision.event;
@@ -186,10 +176,14 @@ export const openSyntheticRun = async (seed = 1, log: EventLog = memoryLog()) =>
     await carryOut((header) => change({ ...header, commandId: id, actor: who.client, tab: who.tab, gateway }));
     tell(who, { type: 'accepted', id, version: versionAfter() });
   };
-  const playerVersion =
-    ({ client }: Seated) =>
-    (): number =>
-      writer.lobby().read(`player/${client}`)?.version ?? 0;
+  const askInLobby = (who: Seated, frame: Command, command: LobbyCommand, twist?: Twist): Promise<void> =>
+    ask(
+      who,
+      frame,
+      (change) => inLobby(command, change),
+      () => writer.lobby().read(`player/${who.client}`)?.version ?? 0,
+      twist,
+    );
 
   const signIn = async (): Promise<Seated> => {
     const client = random.hex(16) as ClientId;
@@ -210,13 +204,7 @@ export const openSyntheticRun = async (seed = 1, log: EventLog = memoryLog()) =>
     const options = DEFAULT_TABLE_OPTIONS;
     const [game, table] = [random.hex(16) as GameId, `${random.below(TABLE_PARTITIONS)}-${random.hex(15)}` as TableId];
     const offer = { type: 'invite', client: inviter.client, invite, invitee: accepter.client, options } as const;
-    await ask(
-      inviter,
-      { type: 'invite', to: accepter.client, options },
-      (change) => inLobby(offer, change),
-      playerVersion(inviter),
-      { id: invite },
-    );
+    await askInLobby(inviter, { type: 'invite', to: accepter.client, options }, offer, { id: invite });
     const taken = {
       type: 'accept',
       client: accepter.client,
@@ -226,13 +214,8 @@ export const openSyntheticRun = async (seed = 1, log: EventLog = memoryLog()) =>
       table,
       seat: random.pick(SEATS),
     } as const;
-    await ask(
-      accepter,
-      { type: 'accept', from: inviter.client, invite },
-      (change) => inLobby(taken, change),
-      playerVersion(accepter),
-    );
-    const sitting = players.game(game);
+    await askInLobby(accepter, { type: 'accept', from: inviter.client, invite }, taken);
+    const sitting = lobby.game(game);
     if (sitting.status !== 'seated') throw new Error('nobody sits');
     const { north, south } = sitting;
     const seed = random.hex(32);
@@ -268,9 +251,9 @@ export const openSyntheticRun = async (seed = 1, log: EventLog = memoryLog()) =>
       const invite = random.hex(16) as InviteId;
       const asked = { ...wish, client: who.client, invite, deal: openDealOf(state) };
       const frame = { type: 'rematch', game: state.game, sameDeal: true } as const;
-      await ask(who, frame, (header) => inLobby(asked, header), playerVersion(who), { id: invite });
+      await askInLobby(who, frame, asked, { id: invite });
     }
-    const sitting = players.game(game);
+    const sitting = lobby.game(game);
     if (sitting.status !== 'seated' || !sitting.sameDealAs) throw new Error('nobody sits');
     const { north, south, options, resumed } = sitting;
     const sameDealAs = { ...sitting.sameDealAs, ...change };
@@ -330,8 +313,7 @@ export const openSyntheticRun = async (seed = 1, log: EventLog = memoryLog()) =>
   const invite = async (who: Seated): Promise<void> => {
     const [id, options] = [random.hex(16) as InviteId, DEFAULT_TABLE_OPTIONS];
     const offer = { type: 'invite', client: who.client, invite: id, invitee: null, options } as const;
-    const frame = { type: 'invite', to: null, options } as const;
-    await ask(who, frame, (change) => inLobby(offer, change), playerVersion(who), { id });
+    await askInLobby(who, { type: 'invite', to: null, options }, offer, { id });
   };
 
   const leave = async ({ client, session, tab }: Seated): Promise<void> => {
@@ -372,6 +354,8 @@ export const openSyntheticRun = async (seed = 1, log: EventLog = memoryLog()) =>
     random,
     gateway,
     people,
+    lobby,
+    askInLobby,
     signIn,
     sitDown,
     sitDownAgain,

@@ -33,7 +33,17 @@ export type LogWriter = {
   readonly repeat: (topic: EventTopic, partition: number) => Promise<void>;
 };
 
-const LOBBY_EVENTS = ['Session', 'Invite', 'Seats', 'Watch', 'Gateway', 'Feature', 'Game'];
+const LOBBY_EVENTS = [
+  'Session',
+  'Invite',
+  'Seats',
+  'Watch',
+  'Gateway',
+  'Feature',
+  'Game',
+  'ClientBlocked',
+  'ClientUnblocked',
+];
 
 /** Opens the topics and folds what it appends, from the start of the log. */
 export const createLogWriter = async (log: EventLog): Promise<LogWriter> => {
