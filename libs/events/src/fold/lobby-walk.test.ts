@@ -3,29 +3,24 @@ import {
   type ClientId,
   decideGateway,
   decideLobby,
-  DEFAULT_TABLE_OPTIONS,
   FEATURES,
   type GameId,
   type GatewayCommand,
-  type GatewayId,
+  type Invite,
   inviteDeadline,
-  type InviteId,
   isOpenInvite,
   LOBBY_REJECTIONS,
   type LobbyCommand,
   type LobbyEvent,
   type LobbyState,
   savedDeadline,
-  type Seat,
   sessionDeadline,
-  type SessionId,
-  type TabId,
 } from '@battleline/domain';
 import fc from 'fast-check';
-import { EVENT_EXAMPLES } from '../codec/event.examples.ts';
 import { encodeRecord } from '../codec/record.ts';
+import { anyWish, commandOf, GATEWAYS, PLAYERS, type Wish } from './lobby-wish.fixture.ts';
 import { gatewaysOf, plainHeader, streamRefs, streamsOf } from './named-streams.ts';
-import { fate, MINUTES, numbered, partition, tableNumber } from './partition.fixture.ts';
+import { fate, MINUTES, partition } from './partition.fixture.ts';
 import type { Outcome, PartitionFold } from './partition-fold.ts';
 import { lobbyIn } from './state-reading.ts';
 import { streamRests } from './stream-state.ts';
@@ -34,145 +29,8 @@ import { streamRests } from './stream-state.ts';
 // gateways, each record twice in the log. Their two gateways are lost and return, their sessions and invites end when it
 // is time. What the lobby promises holds after every record.
 
-const PLAYERS = [...'abcd'].map((digit) => digit.repeat(32) as ClientId);
-const TYPES = [
-  'startSession',
-  'endSession',
-  'attach',
-  'detach',
-  'invite',
-  'withdraw',
-  'decline',
-  'accept',
-  'watch',
-  'unwatch',
-  'freeSeats',
-  'resume',
-  'abandon',
-  'expireGame',
-] as const satisfies readonly LobbyCommand['type'][];
-
-const WITH_TIME = ['expireInvite', 'start', 'start', 'lose', 'lose', 'return', 'return', 'drain', 'stop'] as const;
-const GATEWAYS = [numbered<GatewayId>(1), numbered<GatewayId>(2)] as const;
-
-const anyWish = fc.record({
-  type: fc.oneof(
-    { arbitrary: fc.constantFrom(...TYPES), weight: 5 },
-    { arbitrary: fc.constantFrom('invite', 'accept', 'accept', 'freeSeats', 'resume', 'abandon'), weight: 10 },
-    { arbitrary: fc.constantFrom(...WITH_TIME), weight: 5 },
-    { arbitrary: fc.constantFrom('timeOut', 'attach', 'expireInvite'), weight: 5 },
-    { arbitrary: fc.constantFrom('block', 'unblock'), weight: 1 },
-  ),
-  who: fc.nat(3),
-  whom: fc.nat(3),
-  toAll: fc.boolean(),
-  which: fc.nat(3),
-  seat: fc.constantFrom('north', 'south'),
-});
-type Wish = typeof anyWish extends fc.Arbitrary<infer Value> ? Value : never;
-
 const anyStep = (pauses: fc.Arbitrary<number>) =>
   fc.record({ wishes: fc.array(anyWish, { minLength: 1, maxLength: 2 }), seconds: pauses, isTwice: fc.boolean() });
-
-const ageOf = (lobby: LobbyState, inviter: ClientId): number =>
-  Math.min(...lobby.player(inviter).invites.map(({ sentAt }) => sentAt));
-
-/** The wish as a command that makes sense as often as not: of open invites, running games and own sessions. */
-const commandOf = (
-  wish: Wish,
-  lobby: LobbyState,
-  games: readonly GameId[],
-  number: number,
-): LobbyCommand | GatewayCommand => {
-  const [client = PLAYERS[0]!, other = PLAYERS[0]!] = [PLAYERS[wish.who], PLAYERS[wish.whom]];
-  const [gateway, by] = wish.toAll ? GATEWAYS : [GATEWAYS[1], GATEWAYS[0]];
-  const session = lobby.player(client).session?.id ?? numbered<SessionId>(number);
-  const connection = { client, session, gateway, tab: numbered<TabId>(wish.which + 1) };
-  const inviteOf = (inviter: ClientId): InviteId =>
-    lobby.player(inviter).invites.at(-1)?.id ?? numbered<InviteId>(number);
-  const oldest = PLAYERS.toSorted((a, b) => ageOf(lobby, a) - ageOf(lobby, b))[0] ?? client;
-  const saved = EVENT_EXAMPLES.InviteAccepted.resumed ?? undefined;
-  const aGame = games.at(-1 - (wish.which % 2)) ?? numbered<GameId>(number);
-  const aSavedGame = games.findLast((id) => lobby.game(id).status === 'saved') ?? aGame;
-  switch (wish.type) {
-    case 'startSession':
-      return { type: 'startSession', client, session: numbered(number), kind: 'guest' };
-    case 'endSession':
-      return { type: 'endSession', client, session, reason: 'logout' };
-    case 'timeOut': {
-      const deadline = sessionDeadline(lobby.player(client), lobby.gateway) ?? 0;
-      return { type: 'endSession', client, session, reason: 'left', deadline };
-    }
-    case 'expireInvite':
-      return { type: 'expireInvite', inviter: oldest, invite: inviteOf(oldest) };
-    case 'start':
-      return { type: 'start', gateway, program: '1.2.3' };
-    case 'lose':
-      return { type: 'lose', gateway, by };
-    case 'return':
-    case 'drain':
-    case 'stop':
-      return { type: wish.type, gateway };
-    case 'attach':
-    case 'detach':
-      return { type: wish.type, ...connection };
-    case 'invite':
-      return {
-        type: 'invite',
-        client,
-        invite: numbered(number),
-        invitee: wish.toAll ? null : other,
-        options: DEFAULT_TABLE_OPTIONS,
-      };
-    case 'withdraw':
-      return { type: 'withdraw', client, invite: inviteOf(client) };
-    case 'decline':
-      return { type: 'decline', client, inviter: other, invite: inviteOf(other), reason: null };
-    case 'accept': {
-      const resumer = PLAYERS.find((id) => lobby.player(id).invites.at(-1)?.resumes);
-      const anybody = PLAYERS.find((id) => id !== client && lobby.player(id).invites.length > wish.which % 2);
-      const inviter = (wish.toAll && resumer) || anybody || other;
-      // One of two is accepted by the one whom it is for.
-      const accepter = (wish.toAll && lobby.player(inviter).invites.at(-1)?.invitee) || client;
-      const fresh = { game: numbered<GameId>(number), table: tableNumber(number), seat: wish.seat };
-      const goingOn = saved && { saved };
-      return { type: 'accept', client: accepter, inviter, invite: inviteOf(inviter), ...fresh, ...goingOn };
-    }
-    case 'watch':
-    case 'unwatch':
-      return { type: wish.type, client, table: tableNumber(wish.which) };
-    case 'block':
-    case 'unblock':
-      // Only these two, else hardly anybody plays.
-      return { type: wish.type, client: PLAYERS[2] ?? client, other: PLAYERS[3] ?? other };
-    case 'freeSeats': {
-      // One of two is saved.
-      const sitting = sittingOf(lobby, aGame);
-      return { type: 'freeSeats', game: aGame, sitting, result: wish.toAll ? null : { winner: 'north', by: 'flags' } };
-    }
-    case 'resume':
-      return {
-        type: 'resume',
-        client: playerOf(lobby, aSavedGame, wish.seat) ?? client,
-        invite: numbered(number),
-        game: aSavedGame,
-      };
-    case 'abandon':
-      return { type: 'abandon', client: playerOf(lobby, aGame, wish.seat) ?? client, game: aGame };
-    case 'expireGame':
-      return { type: 'expireGame', game: aGame, sitting: sittingOf(lobby, aGame) };
-  }
-};
-
-const playerOf = (lobby: LobbyState, id: GameId, seat: Seat): ClientId | undefined => {
-  const game = lobby.game(id);
-  return game.status === 'saved' ? game[seat] : undefined;
-};
-
-const sittingOf = (lobby: LobbyState, id: GameId): number => {
-  const game = lobby.game(id);
-  return game.status === 'unknown' ? 1 : game.sitting;
-};
 
 const expectSeatsToAgree = (lobby: LobbyState, games: readonly GameId[]): void => {
   const seated = games.map((id) => ({ id, game: lobby.game(id) }));
@@ -236,6 +94,37 @@ const expectNextSitting = (event: LobbyEvent, lobby: LobbyState): void => {
   expect(lobby.game(event.game)).toMatchObject({ status: 'saved', sitting: sitting - 1, north, south });
 };
 
+/** The invite that is accepted, as it stood just before. */
+const acceptedInvite = (event: LobbyEvent, lobby: LobbyState): Invite | undefined =>
+  event.type === 'InviteAccepted'
+    ? lobby.player(event.inviter).invites.find(({ id }) => id === event.invite)
+    : undefined;
+
+/** Who plays once more does so against the same opponent, and in his seat. */
+const expectSeatsSwapped = (event: LobbyEvent, lobby: LobbyState): void => {
+  const follows = acceptedInvite(event, lobby)?.rematch?.game;
+  if (event.type !== 'InviteAccepted' || follows === undefined) return;
+  const before = lobby.game(follows);
+  // Where it has been forgotten meanwhile, nobody can say.
+  if (before.status !== 'over') return;
+  const { north, south, options, resumed } = event;
+  expect({ north, south, options, resumed }).toEqual({
+    ...{ north: before.south, south: before.north },
+    ...{ options: before.options, resumed: null },
+  });
+};
+
+/** Of two who offer each other a rematch of the same game one begins it: no two such offers are open. */
+const expectOneOffer = (lobby: LobbyState): void => {
+  const offers = PLAYERS.flatMap((client) =>
+    lobby
+      .player(client)
+      .invites.filter((invite) => invite.rematch && isOpenInvite(invite, client, lobby))
+      .map(({ rematch }) => rematch?.game),
+  );
+  expect(offers).toEqual([...new Set(offers)]);
+};
+
 /** Nobody's session ends while he is connected, or before its time; `lobby` = as it was just before the event. */
 const expectTimeToHaveCome = (event: LobbyEvent, at: number, lobby: LobbyState): void => {
   const isLeft = event.type === 'SessionEnded' && event.reason === 'left';
@@ -256,6 +145,7 @@ const walk = (wanted: readonly Step[]) => {
   const { fold } = log;
   const events: LobbyEvent[] = [];
   const games: GameId[] = [];
+  const accepted: Invite[] = [];
   let seconds = 0;
   let number = 1;
   for (const gateway of GATEWAYS) {
@@ -266,15 +156,16 @@ const walk = (wanted: readonly Step[]) => {
     seconds += step.seconds;
     const lobby = lobbyIn(fold);
     const values = step.wishes.flatMap((wish) => {
-      const decision = decide(commandOf(wish, lobby, games, (number += 1)), lobby);
+      const command = commandOf(wish, lobby, games, (number += 1));
+      const decision = decide(command, lobby);
       if (!decision.ok) expect(LOBBY_REJECTIONS).toContain(decision.rejection.code);
       if (!decision.ok || !decision.event) return [];
       const { event } = decision;
       const streams = streamRefs(fold, namesOf(event, lobby), event);
       const header = { ...plainHeader(fold.now()), streams, notBefore: notBeforeOf(event, lobby) };
-      return [{ event, streams, value: encodeRecord(header, event, new Set(FEATURES)) }];
+      return [{ command, event, streams, value: encodeRecord(header, event, new Set(FEATURES)) }];
     });
-    for (const { event, streams, value } of values) {
+    for (const { command, event, streams, value } of values) {
       const land = (): Outcome => {
         const { streams: cells } = fold.state();
         const before = lobbyIn({ read: (key) => cells.get(key) });
@@ -283,6 +174,11 @@ const walk = (wanted: readonly Step[]) => {
         events.push(event);
         expectTimeToHaveCome(event, outcome.at, before);
         expectNextSitting(event, before);
+        expectSeatsSwapped(event, before);
+        const invite = acceptedInvite(event, before);
+        if (invite) accepted.push(invite);
+        // Who has no link doesn't get in by one.
+        if (invite?.link) expect(command).toMatchObject({ byLink: true });
         if (event.type === 'InviteAccepted' && !games.includes(event.game)) games.push(event.game);
         expect(outcome.changes.map(({ ref }) => ref)).toEqual(streams.filter(({ checked }) => !checked));
         return outcome;
@@ -292,10 +188,11 @@ const walk = (wanted: readonly Step[]) => {
       expect(outcomes.filter(({ status }) => status === 'admitted').length).toBeLessThanOrEqual(1);
       for (const fated of outcomes.map(fate)) expect(fated).toMatch(/^(admitted|void: (version|stale|early))$/);
       expectSeatsToAgree(lobbyIn(fold), games);
+      expectOneOffer(lobbyIn(fold));
       expectRestToFit(fold);
     }
   }
-  return { lobby: lobbyIn(fold), events };
+  return { lobby: lobbyIn(fold), events, accepted };
 };
 
 const pauses = fc.oneof(
@@ -333,10 +230,12 @@ describe('whatever four people do in the lobby', () => {
   });
   test('they do sit down and get up, so that these walks mean something', () => {
     const walks = fc.sample(fc.array(anyStep(fc.nat(10)), { minLength: 10, maxLength: 80, size: 'max' }), {
-      numRuns: 60,
+      numRuns: 90,
       seed: 3,
     });
-    const events = walks.flatMap((steps) => walk(steps).events);
+    const walked = walks.map(walk);
+    const events = walked.flatMap((one) => one.events);
+    const accepted = walked.flatMap((one) => one.accepted);
     const types = events.map(({ type }) => type);
     const counts = Map.groupBy(types, (type) => type);
     expect(counts.get('InviteAccepted')?.length).toBeGreaterThan(20);
@@ -344,6 +243,8 @@ describe('whatever four people do in the lobby', () => {
     expect(counts.get('AbandonOffered')?.length).toBeGreaterThan(0);
     expect(counts.get('ClientBlocked')?.length).toBeGreaterThan(0);
     expect(events.filter((event) => event.type === 'InviteAccepted' && event.resumed).length).toBeGreaterThan(3);
+    expect(accepted.filter(({ rematch }) => rematch).length).toBeGreaterThan(3);
+    expect(accepted.filter(({ link }) => link).length).toBeGreaterThan(3);
     expect(counts.size).toBeGreaterThanOrEqual(11);
   });
   test('they do wait so long that sessions and invites end, and lose their gateways, so that these walks mean something', () => {
