@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TableId } from '@battleline/domain';
-import { activateAll } from '@battleline/service';
+import { activateFeatures } from '../support/features.ts';
 import { causeChaos } from './faults/chaos.ts';
 import { createFaultLog, type HappenedFault } from './faults/fault-log.ts';
 import { watchRecovery, type Recovery } from './faults/recovery.ts';
@@ -100,9 +100,7 @@ export const carryOut = async (folder: string, context: RunContext): Promise<Fin
   const log = await system.openLog();
   atEnd(log.close);
 
-  const standings = await activateAll({ log, signal, isGone: () => false });
-  const inactive = [...standings].filter(([, { status }]) => status !== 'active').map(([feature]) => feature);
-  if (inactive.length > 0) throw new Error(`could not be activated: ${inactive.join(', ')}`);
+  await activateFeatures(log, signal);
 
   const tally = createTally();
   const heard = (message: FromLoad): void => {

@@ -43,6 +43,7 @@ export const RACES: readonly string[] = [
   'GAME_OVER',
   'UNKNOWN_TABLE',
   'ALREADY_DEALT',
+  'SAID_TOO_MUCH',
 ];
 const LEAST_CONFIRMED = 0.95;
 const LOG_TROUBLE_MS = 15_000;

@@ -6,6 +6,7 @@ import type { AskedCommand, FromLoad, LoadPlan, Sighting, ToLoad } from './messa
 import { createPace } from './pace.ts';
 import { enter, type Person, type Surroundings } from './person.ts';
 import { createPlayer } from './player.ts';
+import { createTalk } from './talk.ts';
 import { wander } from './watcher.ts';
 
 const NEWS_MS = 250;
@@ -50,7 +51,8 @@ const run = async (plan: LoadPlan): Promise<void> => {
     sighted: (sighting) => void sightings.push(sighting),
     fault,
   };
-  const deps = { random, isOpen: () => isOpen, fault };
+  const talk = createTalk({ random, people: () => persons, fault });
+  const deps = { random, isOpen: () => isOpen, fault, talk };
   const hall = createHall(deps);
 
   const guests = [

@@ -8,6 +8,7 @@ import { createDoor } from './socket.ts';
 /** One client of the run, whose history is kept. */
 export type Person = {
   readonly name: string;
+  readonly kind: HistoryKind;
   /** null for a visitor */
   readonly id: ClientId | null;
   readonly client: Client;
@@ -108,6 +109,7 @@ export const enter = async (
 
   return {
     name,
+    kind,
     id: login?.you.id ?? null,
     client,
     ask,

@@ -3,6 +3,7 @@ import type { ClientId, TableId } from '@battleline/domain';
 import type { TableFrame } from '@battleline/protocol';
 import type { Pace } from './pace.ts';
 import type { Person } from './person.ts';
+import type { Talk } from './talk.ts';
 
 export type Player = Person & {
   readonly id: ClientId;
@@ -12,6 +13,7 @@ export type Player = Person & {
 
 export type PlayDeps = {
   readonly pace: Pace;
+  readonly talk: Pick<Talk, 'atTable'>;
   /** from 0 to below 1 */
   readonly random: () => number;
   /** whether players still ask for anything */
@@ -28,6 +30,8 @@ const HASTY = 100;
 const RESIGNS = 1_500;
 /** … and one that saves the game. */
 const SAVES = 400;
+/** With one in so many of his moves he says something. */
+const SAYS = 15;
 
 type Standing = 'elsewhere' | 'unready' | 'idle' | 'to move' | 'over';
 
@@ -43,7 +47,7 @@ const standingAt = (frame: TableFrame | undefined): Standing => {
 /** Lets a person play random legal moves, now and then a hasty one. */
 export const createPlayer = (person: Person, id: ClientId, deps: PlayDeps): Player => {
   const { client, ask, name } = person;
-  const { pace, random, isOpen, fault } = deps;
+  const { pace, talk, random, isOpen, fault } = deps;
   const frameOf = (table: TableId): TableFrame | undefined => client.state().tables.get(table);
   const oneIn = (count: number): boolean => random() * count < 1;
 
@@ -64,14 +68,17 @@ export const createPlayer = (person: Person, id: ClientId, deps: PlayDeps): Play
   };
 
   const moveAt = async (table: TableId, frame: TableFrame): Promise<void> => {
-    const { view } = frame;
+    const { view, players } = frame;
     const move = carelessPlay(view, random);
     if (oneIn(SAVES)) return saveAt(table);
     if (move === undefined) return fault(`${name} is to move at ${table} and has no legal move`);
     const seen = view.moves;
     const hasty = oneIn(HASTY) ? ask({ type: 'move', table, move, seen: Math.max(0, seen - 1) }) : undefined;
+    const opponent = players.north.id === id ? players.south.id : players.north.id;
+    const said = oneIn(SAYS) ? talk.atTable(person, table, opponent) : undefined;
     const answer = await (oneIn(RESIGNS) ? ask({ type: 'resign', table }) : ask({ type: 'move', table, move, seen }));
     await hasty;
+    await said;
     if (!answer.ok && !PASSING.includes(answer.code))
       fault(`${name}'s legal move ${move} at ${table} after ${seen} moves was refused: ${answer.code}`);
     // Whatever the answer was, there is more to see than before.

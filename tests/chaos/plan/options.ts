@@ -7,7 +7,7 @@ export type LogKind = (typeof LOG_KINDS)[number];
 
 export const USAGE = `npm run --silent chaos -- --log kafka|postgres [--minutes N] [--seed S] [--json]
 
-Runs the whole system with players who play without pause, breaks whatever it can at random moments, and checks
+Runs the whole system with players who play and talk without pause, breaks whatever it can at random moments, and checks
 afterwards that nothing that was confirmed is lost, doubled, shown differently to two readers, or left hanging.
 
   --log kafka|postgres   where the event log is: three brokers, or the Postgres that holds the read models, too
