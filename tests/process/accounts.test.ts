@@ -1,8 +1,8 @@
 import { postgresLog } from '@battleline/events';
-import { activateAll } from '@battleline/service';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { runOps } from '../support/ops-tool.ts';
+import { activateFeatures } from '../support/features.ts';
 import { startSystem, type TestSystem } from '../support/test-system.ts';
 
 // Real processes: two gateways, a projector, Postgres as log and database.
@@ -19,7 +19,7 @@ beforeAll(async () => {
   database = new pg.Client({ connectionString: url });
   await database.connect();
   const log = await system.servers.open();
-  await activateAll({ log, signal: AbortSignal.timeout(60_000), isGone: () => false });
+  await activateFeatures(log);
   await log.close();
 }, 120_000);
 afterAll(async () => {

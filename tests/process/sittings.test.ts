@@ -1,7 +1,7 @@
 import { checkShuffle } from '@battleline/client';
 import { eventText, type GameId, gameRecord, type TableId } from '@battleline/domain';
-import { activateAll } from '@battleline/service';
 import { afterAll, beforeAll, expect } from '@jest/globals';
+import { activateFeatures } from '../support/features.ts';
 import type { TableTruth } from '../support/log-truth.ts';
 import { truthOf } from '../support/log-truth.ts';
 import { cardsDealt, type Player, seeTheEnd, whenFree } from '../support/player.ts';
@@ -14,7 +14,7 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await openStage({ log: 'postgres' });
   const log = await stage.system.servers.open();
-  await activateAll({ log, signal: AbortSignal.timeout(60_000), isGone: () => false });
+  await activateFeatures(log);
   await log.close();
 }, 180_000);
 afterAll(async () => {

@@ -5,6 +5,7 @@ import { gatewayKilled } from './gateway-killed.suite.ts';
 import { inviteRaces } from './invite-races.suite.ts';
 import { operators } from './operators.suite.ts';
 import { outages } from './outages.suite.ts';
+import { people } from './people.suite.ts';
 import { readModelsKilled } from './read-models-killed.suite.ts';
 import { restart } from './restart.suite.ts';
 import { standingBy } from './stand-by.suite.ts';
@@ -32,4 +33,5 @@ export const systemSuite = (log: LogKind): void =>
     standingBy(story);
     operators(story);
     outages(story);
+    people(story);
   });
