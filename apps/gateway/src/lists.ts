@@ -65,26 +65,28 @@ const openInvite = (world: World, client: ClientId, { id, options }: Invite): Ca
   return { id, names: () => [from.name], isFree: () => true, row: () => ({ id, from, options }) };
 };
 
+/** A row that may be shown, not looked at yet. */
+type Entry = { readonly id: Row['id']; readonly open: () => Candidate | undefined };
+
 /** All rows that a list could have, in the order of their coming. */
-function* candidatesOf(list: ListName, world: World, directory: Directory): Generator<Candidate> {
+function* entriesOf(list: ListName, world: World, directory: Directory): Generator<Entry> {
   switch (list) {
     case 'players':
-      for (const client of directory.clients()) yield player(world, client);
+      for (const id of directory.clients()) yield { id, open: () => player(world, id) };
       return;
     case 'tables':
-      for (const id of directory.tables()) {
-        const found = table(world, id);
-        if (found) yield found;
-      }
+      for (const id of directory.tables()) yield { id, open: () => table(world, id) };
       return;
     case 'invites':
-      for (const { from, invite } of directory.openInvites()) yield openInvite(world, from, invite);
+      for (const { from, invite } of directory.openInvites())
+        yield { id: invite.id, open: () => openInvite(world, from, invite) };
   }
 }
 
-/** Whether a row belongs to what was asked for. */
-const filterBy = (filter: BrowseFrame['filter']): ((candidate: Candidate) => boolean) => {
+/** Whether a row belongs to what was asked for; undefined: all do. */
+const filterBy = (filter: BrowseFrame['filter']): ((candidate: Candidate) => boolean) | undefined => {
   const name = filter?.name?.toLowerCase() ?? '';
+  if (name === '' && !filter?.free) return undefined;
   return ({ names, isFree }) =>
     (name === '' || names().some((shown) => shown.toLowerCase().includes(name))) && (!filter?.free || isFree());
 };
@@ -96,12 +98,15 @@ export const listPage = ({ list, filter, cursor }: Query, world: World, director
   let total = 0;
   let isPast = cursor === undefined;
   let next: string | null = null;
-  for (const candidate of candidatesOf(list, world, directory)) {
-    if (!passes(candidate)) continue;
+  for (const { id, open } of entriesOf(list, world, directory)) {
+    const isWanted = isPast && rows.length < PAGE_SIZE;
+    // What is neither looked for nor shown is only counted.
+    const candidate = passes || isWanted ? open() : undefined;
+    if (candidate ? passes?.(candidate) === false : passes || isWanted) continue;
     total += 1;
-    if (!isPast) isPast = candidate.id === cursor;
-    else if (rows.length < PAGE_SIZE) rows.push(candidate.row());
-    else next ??= rows.at(-1)?.id ?? null;
+    if (candidate && isWanted) rows.push(candidate.row());
+    else if (isPast) next ??= rows.at(-1)?.id ?? null;
+    else isPast = id === cursor;
   }
   return { rows, next, total };
 };
