@@ -24,6 +24,12 @@ test('a log that nobody has used yet gets all features, once', async () => {
   expect(records()).toBe(1 + FEATURES.length);
 });
 
+test('a log that was opened twice is as new', async () => {
+  const [opening] = store.partition('lobby', 0)?.records ?? [];
+  store.land({ topic: 'lobby', partition: 0, key: null, value: opening?.value ?? null });
+  expect(await activate()).toEqual(FEATURES);
+});
+
 test('what was interrupted goes on', async () => {
   const desk = await openLobbyDesk({ log: memoryLog({ store, idleMs: 10 }), signal });
   await desk.write(() => ({ type: 'FeatureActivated', feature: 'accounts' }));
