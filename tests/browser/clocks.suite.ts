@@ -43,6 +43,12 @@ export const clocksSuite = (stage: () => BrowserStage): void => {
     const theirs = await openPageOf(stage(), opponent, `/table/${table}`);
     await dealt(theirs);
     await clockOf(theirs, 'far').and(theirs.page.locator('.running')).waitFor();
+    // A clock that nobody confirms any more is marked.
+    const reopen = stage().front.shut();
+    await clockOf(theirs, 'far').and(theirs.page.locator('.stale')).waitFor();
+    reopen();
+    await clockOf(theirs, 'far').and(theirs.page.locator(':not(.stale)')).waitFor();
+    await clockOf(visitor, 'far').and(visitor.page.locator(':not(.stale)')).waitFor();
     for (const [mine, his] of [
       ['near', 'far'],
       ['far', 'near'],

@@ -56,6 +56,8 @@ export const historySuite = (stage: () => BrowserStage): void => {
     await page.getByText(`Move 1 of ${moves}`).waitFor();
     await page.locator('.chronicle li button').nth(9).click();
     await at(visitor, 10);
+    await page.getByRole('slider', { name: 'Move' }).fill('17');
+    await at(visitor, 17);
     await page.keyboard.press('End');
     await at(visitor, moves);
     expect(await cardsOnBoard(visitor)).toBe(now);
