@@ -5,6 +5,7 @@ import { seeTheEnd, sitDown } from '../support/player.ts';
 import { createStory, openStage, type Stage } from '../support/stage.ts';
 import { KAFKA_JARS } from '../support/test-log.ts';
 import { expectAgreement } from './agreement.ts';
+import { growToKafka } from './grow-to-kafka.suite.ts';
 import { playUntil } from './play-until.ts';
 
 const missing = await localKafkaMissing(KAFKA_JARS);
@@ -56,4 +57,6 @@ const leaderOf = async (brokers: readonly LocalBroker[], partition: number): Pro
     },
     180_000,
   );
+
+  growToKafka(story);
 });

@@ -16,7 +16,9 @@ export const keepEventLogMark = async (dataFolder: string, log: string): Promise
     'Set EVENT_LOG, KAFKA_BROKERS and TOPIC_PREFIX as before, or choose another folder: npm start -- --data FOLDER',
     // The Postgres log is itself in the folder: never say so of that one.
     ...(kept?.startsWith('Kafka')
-      ? [`If that Kafka is gone for ever, what was made from it is useless: remove ${dataFolder}`]
+      ? [
+          `If that Kafka is gone for ever, what was made from it is useless: remove postgres and event-log in ${dataFolder}; keep the secrets there`,
+        ]
       : []),
   ];
   throw new StartError('EVENT_LOG', advice.join('\n'));
