@@ -91,6 +91,19 @@ export const historySuite = (stage: () => BrowserStage): void => {
     await page.getByRole('radio', { name: /^As / }).first().check();
     await at(visitor, 1);
 
+    const slider = page.getByRole('slider', { name: 'Move' });
+    await slider.fill('0');
+    await at(visitor, 0);
+    await slider.press('ArrowRight');
+    await at(visitor, 1);
+    expect(await slider.getAttribute('aria-valuetext')).toBe(`Move 1 of ${total}`);
+    await slider.fill('0');
+    await visitor.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    await page.getByText('The link to move 0 is copied.').first().waitFor();
+    const { pathname } = new URL(await page.evaluate<string>('navigator.clipboard.readText()'));
+    await at(await stage().openTab(visitor, pathname), 0);
+
     const downloading = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Download' }).click();
     const record = JSON.parse(await readFile(await (await downloading).path(), 'utf8')) as object;

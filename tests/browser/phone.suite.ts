@@ -40,6 +40,14 @@ export const phoneSuite = (stage: () => BrowserStage): void => {
     }
     expect(await overflow(visitor)).toBeLessThanOrEqual(0);
 
+    const board = page.locator('.board');
+    const small = (await board.boundingBox())?.height ?? Infinity;
+    await page.getByRole('button', { name: 'Lower your hand' }).tap();
+    await page.locator('.hand.low').waitFor();
+    expect((await board.boundingBox())?.height).toBeGreaterThan(small);
+    await page.getByRole('button', { name: 'Raise your hand' }).tap();
+    await page.locator('.hand:not(.low)').waitFor();
+
     const shifts = await watchShifts(visitor);
     const cdp = await visitor.context.newCDPSession(page);
     const troop = page.locator('.hand [data-card]').first();
