@@ -33,11 +33,17 @@ export const keyHands = (page: Page): Hands => {
   };
 };
 
+/** Where to press, from the target's upper left corner, px; its middle without it. */
+type Spot = { readonly position: { readonly x: number; readonly y: number } };
+
+/** Cards at a flag may overlap: of each of them its upper edge is in sight. */
+const UPPER_EDGE: Spot = { position: { x: 12, y: 6 } };
+
 /** Somebody who points: `press` is a click, or a tap. */
-export const pointingHands = (page: Page, press: (target: Locator) => Promise<void>): Hands => ({
+export const pointingHands = (page: Page, press: (target: Locator, spot?: Spot) => Promise<void>): Hands => ({
   card: (card) => press(inHand(page, card)),
   flag: (flag) => press(page.locator(`[data-flag-button="${flag}"]`)),
-  at: (card, flag) => press(page.locator(`[data-flag="${flag}"] [data-card="${card}"]`)),
+  at: (card, flag) => press(page.locator(`[data-flag="${flag}"] [data-card="${card}"]`), UPPER_EDGE),
   deck: (deck) => press(page.locator(`[data-deck="${deck}"]`)),
   dish: () => press(page.getByRole('button', { name: 'Into your dish', exact: true })),
   pass: () => press(page.locator('.order-line').getByRole('button', { name: 'Pass' })),

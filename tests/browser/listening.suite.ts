@@ -62,7 +62,7 @@ export const listeningSuite = (stage: () => BrowserStage): void => {
     await pressByKeys(page, 'Accept the invite of');
     await dealt(visitor);
     const end = await playOn(visitor, keyHands(page), stage().random);
-    expect(end.view.position?.result?.by).toBe('flags');
+    expect(end.view).toMatchObject({ status: 'finished', position: { result: { by: 'flags' } } });
     await page.getByRole('heading', { name: /Victory|Defeat/ }).waitFor();
     await page.getByText('Recomputed here: this deal is the one').waitFor();
   }, 120_000);

@@ -12,7 +12,7 @@ export const newcomerSuite = (stage: () => BrowserStage): void => {
   test('a newcomer registers, finds an opponent, plays, saves, goes on at another gateway, watches others, and looks at old games', async () => {
     const [visitor, opponent] = await Promise.all([stage().visit(), stage().enter()]);
     const { page } = visitor;
-    const hands = pointingHands(page, (target) => target.click());
+    const hands = pointingHands(page, (target, spot) => target.click(spot));
     const lobby = page.getByRole('link', { name: 'Lobby', exact: true });
 
     await page.getByRole('button', { name: 'Account of Visitor' }).click();

@@ -58,7 +58,7 @@ export const phoneSuite = (stage: () => BrowserStage): void => {
 
     const end = await playOn(
       visitor,
-      pointingHands(page, (target) => target.tap()),
+      pointingHands(page, (target, spot) => target.tap(spot)),
       stage().random,
       ({ view }) => view.position?.result !== null,
     );
