@@ -114,5 +114,8 @@ export const connectionSuite = (stage: () => BrowserStage): void => {
     gateway.change((frame) => frame);
     await banner.waitFor({ state: 'detached' });
     await page.getByText('Looking for an opponent').waitFor();
+    // Whoever comes into the next test would accept it.
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('Nobody is asking for a game right now.').waitFor();
   }, 60_000);
 };
