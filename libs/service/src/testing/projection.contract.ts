@@ -230,8 +230,8 @@ export const describeProjection = (options: {
       await waitForRows(database, projection, log);
       const text = await running.registry.metrics();
       for (const topic of Object.keys(projection.topics)) {
-        expect(text).toMatch(new RegExp(`battleline_projection_lag_seconds{[^}]*topic="${topic}"} \\d`));
-        expect(text).toMatch(new RegExp(`battleline_projection_gap_records{[^}]*topic="${topic}"} \\d`));
+        expect(text).toMatch(new RegExp(`battleline_projection_lag_seconds{[^}]*topic="${topic}",partition="0"} \\d`));
+        expect(text).toMatch(new RegExp(`battleline_projection_gap_records{[^}]*topic="${topic}",partition="0"} \\d`));
       }
       expect(text).toMatch(/battleline_projection_rows_total{[^}]*} [1-9]/);
       await running.stop();
