@@ -101,6 +101,7 @@ export {
 } from './fold/named-streams.ts';
 export { checkStarts } from './fold/start-check.ts';
 export { foldRows, type RowFolding, type RowStanding, streamsNamed } from './fold/row-fold.ts';
+export { clientKeyRecord } from './client-key-record.ts';
 export { chatPartition, conversationKey } from './conversation.ts';
 export { partitionOfKey } from './murmur2.ts';
 export { checkTopics, openTopics, REQUIRED_SETTINGS, topicFaults } from './open-topics.ts';

@@ -1,17 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { FEATURES } from '@battleline/domain';
-import {
-  CLIENT_KEYS_TOPIC,
-  CLIENT_PARTITIONS,
-  encodeClientKey,
-  type EventLog,
-  partitionOfKey,
-} from '@battleline/events';
+import { CLIENT_KEYS_TOPIC, clientKeyRecord, encodeClientKey, type EventLog } from '@battleline/events';
 import { createKeySeals, createProgressNote, type KeySeals, parseMasterKey, printCount } from '@battleline/service';
 import type pg from 'pg';
 import { type Call, defineCommand, EXIT, noWords, OpsError } from './tool/command.ts';
 
 type SealedKey = { readonly id: string; readonly sealed: string };
+type OpenedKey = { readonly id: string; readonly dataKey: Uint8Array };
 
 const AT_ONCE = 500;
 const ROWS_WITHIN_MS = 30_000;
@@ -54,16 +49,13 @@ const readKeys = async (database: pg.Pool): Promise<readonly SealedKey[]> =>
   (await database.query<SealedKey>('select key_id as id, sealed from client_keys.keys order by key_id')).rows;
 
 /** Appends these keys, sealed by the newest master key. */
-const reseal = async (call: Call, log: EventLog, seals: KeySeals, keys: readonly SealedKey[]): Promise<void> => {
+const reseal = async (call: Call, log: EventLog, seals: KeySeals, keys: readonly OpenedKey[]): Promise<void> => {
   const progress = createProgressNote(call.note, 'keys sealed anew', keys.length);
   for (let first = 0; first < keys.length; first += AT_ONCE) {
     const part = keys.slice(first, first + AT_ONCE);
-    const records = part.flatMap(({ id, sealed }) => {
-      const dataKey = seals.open(id, sealed);
-      if (!dataKey) return [];
+    const records = part.map(({ id, dataKey }) => {
       const value = encodeClientKey({ type: 'ClientKey', key: id, sealed: seals.seal(id, dataKey) }, new Set(FEATURES));
-      const partition = partitionOfKey(id, CLIENT_PARTITIONS);
-      return [{ topic: CLIENT_KEYS_TOPIC, partition, key: Buffer.from(id, 'hex'), value }];
+      return clientKeyRecord(id, value);
     });
     const failed = (await log.append(records)).find(({ status }) => status !== 'appended');
     // Whatever landed is right, and what didn't still opens by the second key.
@@ -87,15 +79,14 @@ Say it when all gateways have the new one, and again until nothing was left to d
     await rowsReached(call, log, database);
     const keys = await readKeys(database);
     const older = keys.filter(({ id, sealed }) => !seals.isNewest(id, sealed));
-    const unreadable = older.filter(({ id, sealed }) => !seals.open(id, sealed)).length;
-    await reseal(
-      call,
-      log,
-      seals,
-      older.filter(({ id, sealed }) => seals.open(id, sealed)),
-    );
+    const opened = older.flatMap(({ id, sealed }): OpenedKey[] => {
+      const dataKey = seals.open(id, sealed);
+      return dataKey ? [{ id, dataKey }] : [];
+    });
+    await reseal(call, log, seals, opened);
     await rowsReached(call, log, database);
-    const resealed = older.length - unreadable;
+    const resealed = opened.length;
+    const unreadable = older.length - resealed;
     const told = { keys: keys.length, resealed, unreadable };
     await call.say(
       call.json

@@ -3,6 +3,7 @@ import { type ClientId, type NameKey, unknownAccount } from '@battleline/domain'
 import {
   CLIENT_KEYS_TOPIC,
   CLIENT_PARTITIONS,
+  clientKeyRecord,
   CLIENTS_TOPIC,
   decodeClientKey,
   decodeRecord,
@@ -60,11 +61,7 @@ export const memoryAccounts = (log: EventLog): MemoryAccounts => {
       standings.set(partition, folding.standing);
       for (const cell of folding.changed.values())
         if (cell?.state.kind === 'name' && cell.state.account.status === 'erased') {
-          const { key } = cell.state.account;
-          const partitionOf = partitionOfKey(key, CLIENT_PARTITIONS);
-          await log.append([
-            { topic: CLIENT_KEYS_TOPIC, partition: partitionOf, key: Buffer.from(key, 'hex'), value: null },
-          ]);
+          await log.append([clientKeyRecord(cell.state.account.key, null)]);
         }
     }
   };

@@ -1,12 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { accountDecider, type AccountCommand, type ClientId, type Feature, readAccountName } from '@battleline/domain';
-import {
-  CLIENT_KEYS_TOPIC,
-  CLIENT_PARTITIONS,
-  encodeClientKey,
-  type EventLog,
-  partitionOfKey,
-} from '@battleline/events';
+import { clientKeyRecord, encodeClientKey, type EventLog } from '@battleline/events';
 import { type AccountWriter, nameKeyOf, newDataKey, type StoredAccount } from '@battleline/service';
 import { type AccountError, later, no, type Outcome, passwordFault, type Registration } from './account-outcome.ts';
 import { type AccountSeals, type Opened, openedAs } from './account-seals.ts';
@@ -44,12 +38,7 @@ export const createRegister = (deps: RegisterDeps): Register => {
 
   /** The key's record, until the log has it: nothing may be sealed by a key that could be lost. */
   const appendKey = async (id: string, value: Uint8Array | null): Promise<boolean> => {
-    const record = {
-      topic: CLIENT_KEYS_TOPIC,
-      partition: partitionOfKey(id, CLIENT_PARTITIONS),
-      key: Buffer.from(id, 'hex'),
-      value,
-    };
+    const record = clientKeyRecord(id, value);
     for (let tries = 0; tries < 3; tries += 1) if ((await log.append([record]))[0]?.status === 'appended') return true;
     return false;
   };

@@ -3,6 +3,7 @@ import {
   type AnyEvent,
   CLIENT_KEYS_TOPIC,
   CLIENT_PARTITIONS,
+  clientKeyRecord,
   CLIENTS_TOPIC,
   encodeClientKey,
   encodeRecord,
@@ -53,8 +54,7 @@ export const startHall = async (database: TestDatabase, instances: number) => {
   /** `null` = erased. */
   const addKey = async (key: string, sealed: string | null = 'sealed'): Promise<void> => {
     const value = sealed === null ? null : encodeClientKey({ type: 'ClientKey', key, sealed }, ACTIVE);
-    const partition = partitionOfKey(key, CLIENT_PARTITIONS);
-    await log.append([{ topic: CLIENT_KEYS_TOPIC, partition, key: Buffer.from(key, 'hex'), value }]);
+    await log.append([clientKeyRecord(key, value)]);
   };
   /** Waits until rows stand for all that is in the log now. */
   const reached = async (): Promise<void> => {

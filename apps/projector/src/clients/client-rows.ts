@@ -1,5 +1,6 @@
 import {
   checkStarts,
+  clientKeyRecord,
   CLIENT_KEYS_TOPIC,
   CLIENT_PARTITIONS,
   CLIENTS_TOPIC,
@@ -8,7 +9,6 @@ import {
   decodeRecord,
   type EventLog,
   type LogRecord,
-  partitionOfKey,
 } from '@battleline/events';
 import {
   createProgress,
@@ -53,7 +53,7 @@ export const keepClientRows = async ({ log, database, logger, metrics, signal }:
   const stopped = new Set<number>();
 
   const erase = async (keys: readonly string[]): Promise<void> => {
-    const results = await log.append(keys.map(tombstone));
+    const results = await log.append(keys.map((key) => clientKeyRecord(key, null)));
     const failed = results.find(({ status }) => status !== 'appended');
     if (failed && 'reason' in failed) throw new Error(`keys are not erased yet: ${failed.reason}`);
   };
@@ -148,10 +148,3 @@ const moved = (
   const move = { from: first.offset, to: last.offset + 1, identity: null, logTime: last.time * 1000 };
   progress.moved([{ topic, partition, ...move }]);
 };
-
-const tombstone = (key: string) => ({
-  topic: CLIENT_KEYS_TOPIC,
-  partition: partitionOfKey(key, CLIENT_PARTITIONS),
-  key: Buffer.from(key, 'hex'),
-  value: null,
-});
