@@ -101,8 +101,9 @@ export const listPage = ({ list, filter, cursor }: Query, world: World, director
   for (const { id, open } of entriesOf(list, world, directory)) {
     const isWanted = isPast && rows.length < PAGE_SIZE;
     // What is neither looked for nor shown is only counted.
-    const candidate = passes || isWanted ? open() : undefined;
-    if (candidate ? passes?.(candidate) === false : passes || isWanted) continue;
+    const isLookedAt = passes !== undefined || isWanted;
+    const candidate = isLookedAt ? open() : undefined;
+    if (isLookedAt && (!candidate || passes?.(candidate) === false)) continue;
     total += 1;
     if (candidate && isWanted) rows.push(candidate.row());
     else if (isPast) next ??= rows.at(-1)?.id ?? null;
