@@ -4,9 +4,9 @@ import { promisify } from 'node:util';
 import type { Brain, Command } from '@battleline/client';
 import { autoPlay, randomPlay } from '@battleline/client';
 import type { TableId } from '@battleline/domain';
-import { activateAll } from '@battleline/service';
 import { createRandom } from '@battleline/service/testing';
 import type { BrowserContextOptions } from 'playwright-core';
+import { activateFeatures } from '../support/features.ts';
 import { enter, type Player, whenFree } from '../support/player.ts';
 import { startSystem, type TestSystem } from '../support/test-system.ts';
 import { startChromium } from './chromium.ts';
@@ -50,7 +50,6 @@ const WEB = fileURLToPath(new URL('../../apps/web', import.meta.url));
 const SEED = 7;
 /** So long is waited for who goes away. */
 const GRACE_SECONDS = '20';
-const ACTIVE_WITHIN_MS = 60_000;
 
 /** Builds the page, starts two gateways behind one address and all the rest, and the browser. */
 export const openBrowserStage = async (): Promise<BrowserStage> => {
@@ -58,7 +57,7 @@ export const openBrowserStage = async (): Promise<BrowserStage> => {
   const environment = { SESSION_GRACE_SECONDS: GRACE_SECONDS };
   const system = await startSystem({ log: 'postgres', gateways: 2, environment });
   const log = await system.servers.open();
-  await activateAll({ log, signal: AbortSignal.timeout(ACTIVE_WITHIN_MS), isGone: () => false });
+  await activateFeatures(log);
   await log.close();
   const front = await startFront(system.gateways.map(({ port }) => port));
   const browser = await startChromium();

@@ -2,7 +2,9 @@ import {
   type GameId,
   type GatewayId,
   type InviteId,
+  type OpenTable,
   savePosition,
+  type TableOpened,
   type TableSaved,
   SEATS,
   type Seat,
@@ -65,6 +67,13 @@ const playHalf = async (seed = 1, moves = 12) => {
   const table = await world.sitDown(one, other);
   for (let count = 0; count < moves; count += 1) await world.move(table);
   return { world, table, one, other };
+};
+
+/** The record with which this table could have been opened. */
+const openedAs = (table: OpenTable): TableOpened => {
+  const { game, sitting, north, south, options, rulesVersion, seed, commitment } = table;
+  const shuffle = { rulesVersion, seed, commitment, resumed: null, sameDealAs: null };
+  return { type: 'TableOpened', game, sitting, north, south, options, ...shuffle };
 };
 
 test('a run in which all went well has no findings', async () => {
@@ -449,21 +458,8 @@ test('a table that was opened and that nobody agreed on is divergent', async () 
   const { world, table } = await playHalf();
   const state = world.stateOf(table);
   if (state.status === 'unknown') throw new Error('no table');
-  const { game, sitting, north, south, options, rulesVersion, seed, commitment } = state;
-  const opened = {
-    game,
-    sitting,
-    north,
-    south,
-    options,
-    rulesVersion,
-    seed,
-    commitment,
-    resumed: null,
-    sameDealAs: null,
-  };
   const stray = `1-${'b'.repeat(30)}` as TableId;
-  await world.writer.append({ type: 'TableOpened', ...opened }, stray);
+  await world.writer.append(openedAs(state), stray);
   expect((await verdictOn(world)).findings.join()).toContain(`table ${stray} was opened, and nobody agreed on it`);
 });
 
@@ -502,22 +498,9 @@ test('a table that begins a second time, after it was forgotten, is duplicated',
   const [table] = world.tables;
   const state = table && world.stateOf(table);
   if (!state || state.status === 'unknown') throw new Error('no table');
-  const { game, sitting, north, south, options, rulesVersion, seed, commitment } = state;
-  const opened = {
-    game,
-    sitting,
-    north,
-    south,
-    options,
-    rulesVersion,
-    seed,
-    commitment,
-    resumed: null,
-    sameDealAs: null,
-  };
   time += 25 * 60_000;
   await world.writer.append({ type: 'Tick' }, table);
-  await world.writer.append({ type: 'TableOpened', ...opened }, table);
+  await world.writer.append(openedAs(state), table);
   expect((await verdictOn(world)).findings.join()).toMatch(/duplicated: tables\/.* begins a second time/);
 });
 
