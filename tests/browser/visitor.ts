@@ -78,9 +78,10 @@ export const watchPage = (page: Page, context: BrowserContext): Visitor => {
 export const dealt = (visitor: Visitor): Promise<TableId> =>
   visitor.reach('the deal', ({ table, view }) => view.status === 'playing' && table);
 
+/** Whether it is the turn of the person who sees this, in that phase. */
+export const isTurn = ({ view: { position, viewer } }: TableFrame, phase?: string): boolean =>
+  position?.turn?.seat === viewer && (!phase || position.turn.phase === phase);
+
 /** Waits until it is this person's turn, in a phase that asks for a decision of his. */
 export const atTurn = (visitor: Visitor, phase?: string): Promise<TableFrame> =>
-  visitor.reach(`one’s turn${phase ? ` to ${phase}` : ''}`, (frame) => {
-    const { turn } = frame.view.position ?? {};
-    return turn?.seat === frame.view.viewer && turn !== null && (!phase || turn?.phase === phase) && frame;
-  });
+  visitor.reach(`one’s turn${phase ? ` to ${phase}` : ''}`, (frame) => isTurn(frame, phase) && frame);
