@@ -69,6 +69,7 @@ export const lobbySuite = (stage: () => BrowserStage): void => {
     // Who plays is no longer free: the list that the other one asked for has nobody left.
     await other.page.getByRole('link', { name: 'Lobby', exact: true }).click();
     await players.getByRole('searchbox', { name: 'Find by name' }).fill(name);
+    await players.locator('.count').getByText('1', { exact: true }).waitFor();
     await players.getByText(/^plays /).waitFor();
     await players.getByRole('checkbox', { name: 'Only free players' }).check();
     await players.getByText('Nobody here fits that.').waitFor();
