@@ -92,12 +92,19 @@ const run = async (plan: LoadPlan): Promise<void> => {
   /** North gives the game up, again and again until it is over: cards that aren't dealt yet come within seconds. */
   const endGame = async (person: Person, signal: AbortSignal): Promise<string | undefined> => {
     const { client, ask, name } = person;
+    let resigning: Promise<unknown> | undefined;
     try {
       for (let seat = client.state().seat; seat !== null; seat = client.state().seat) {
         const { table } = seat;
-        if (seat.seat === 'north') await ask({ type: 'resign', table });
+        // A broken system may never answer: nobody waits for that alone.
+        if (seat.seat === 'north') resigning ??= ask({ type: 'resign', table }).finally(() => (resigning = undefined));
         const patience = AbortSignal.any([signal, AbortSignal.timeout(RESIGN_AGAIN_MS)]);
-        await client.until((one) => one.state().seat?.table !== table, patience).catch(() => signal.throwIfAborted());
+        await client
+          .until((one) => one.state().seat?.table !== table, patience)
+          .catch((error: unknown) => {
+            // A client that was sent away for good waits for nothing any more.
+            if (!patience.aborted || signal.aborted) throw error;
+          });
       }
       return undefined;
     } catch {
