@@ -4,6 +4,7 @@ import { listen, type Logger, type Readiness } from '@battleline/service';
 import type { RequestHandler } from 'express';
 import type { Registry } from 'prom-client';
 import type { Announce } from './announce.ts';
+import type { Announcements } from './announcements.ts';
 import type { Audience } from './audience.ts';
 import type { Browse } from './browse.ts';
 import { clientAddress, trustProxies } from './client-address.ts';
@@ -46,6 +47,7 @@ export type GatewayServerDeps = {
   readonly tokens: SessionTokens;
   readonly audience: Audience;
   readonly announce: Announce;
+  readonly announcements: Pick<Announcements, 'show'>;
   readonly browse: Browse;
   readonly chat: Pick<Chat, 'show'>;
   readonly presence: Presence;

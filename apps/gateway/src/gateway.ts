@@ -22,6 +22,7 @@ import type { Registry } from 'prom-client';
 import { createAbsences } from './absences.ts';
 import { atMost } from './answer-in-time.ts';
 import { createAnnounce } from './announce.ts';
+import { createAnnouncements } from './announcements.ts';
 import { createAudience } from './audience.ts';
 import { createBrowse } from './browse.ts';
 import { createChat } from './chat/chat.ts';
@@ -125,6 +126,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const watchers = createWatchers(world, audience);
   const shown = { showPresence, savedGames, links, chat, watchers, now: logTime.now };
   const announce = createAnnounce({ own, world, audience, directory, ...shown });
+  const announcements = createAnnouncements({ world, audience, now: logTime.now });
   const aliveGateways = directory.gateways;
   const patience = createPatience(own, aliveGateways);
   const saves = createRecentSaves(savedStates);
@@ -165,6 +167,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     const [invites, saved] = [directory.onBatch(batch), savedGames.onBatch(batch)];
     const clocks = due.onBatch(batch, away);
     announce.onBatch(batch, { invites, presence: away, saved, clocks });
+    announcements.look();
   });
   handlers.push(saves.onBatch, chat.onBatch, watchers.onBatch, presence.onBatch, readBack.onBatch, beats.onBatch);
   if (startStates.size > 0) {
@@ -186,7 +189,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   );
   const server = await openGatewayServer({
     ...{ own, program, config, log, reader, world, writeLobby, commands, sessions, tokens },
-    ...{ audience, announce, browse, presence, chat, registry, metrics, logger, signal: end.signal },
+    ...{ audience, announce, announcements, browse, presence, chat, registry, metrics, logger, signal: end.signal },
     accounts: hall?.routes,
     archive: deps.archive,
     readiness: standing.readiness,
@@ -218,6 +221,7 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     if (!standing.hasStarted()) return;
     word.look();
     lost.look();
+    announcements.look();
     standing.beginAnewIfForgotten().catch(life.fail);
   };
   const looking = setInterval(look, LOOK_EVERY_MS);

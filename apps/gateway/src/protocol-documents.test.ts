@@ -64,11 +64,12 @@ const hearAll = async (gateway: TestGateway): Promise<readonly ServerFrame[]> =>
 describe('docs/asyncapi.json', () => {
   test('describes the frames that a gateway really sends', async () => {
     const gateway = await gateways.start();
-    gateways.activate('chat');
+    for (const feature of ['chat', 'announcements'] as const) gateways.activate(feature);
     const heard = await hearAll(gateway);
     const types = new Set(heard.map(({ type }) => type));
     expect([...types].sort()).toEqual([
-      ...['accepted', 'blocked', 'chat', 'error', 'invites', 'list', 'pong', 'rejected', 'saved', 'table', 'welcome'],
+      ...['accepted', 'announcements', 'blocked', 'chat', 'error', 'invites', 'list', 'pong', 'rejected', 'saved'],
+      ...['table', 'welcome'],
     ]);
     for (const frame of heard)
       expect(faults(frames, frames.components.schemas[`gateway.${frame.type}`] ?? { not: {} }, frame)).toEqual([]);

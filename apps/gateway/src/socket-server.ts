@@ -5,6 +5,7 @@ import type { Logger } from '@battleline/service';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { atMost } from './answer-in-time.ts';
 import type { Announce } from './announce.ts';
+import type { Announcements } from './announcements.ts';
 import type { Audience } from './audience.ts';
 import type { Browse } from './browse.ts';
 import type { Chat } from './chat/chat.ts';
@@ -37,6 +38,7 @@ export type SocketServerDeps = {
   readonly route: Route;
   readonly audience: Audience;
   readonly announce: Announce;
+  readonly announcements: Pick<Announcements, 'show'>;
   readonly browse: Browse;
   readonly chat: Pick<Chat, 'show'>;
   readonly presence: Presence;
@@ -102,6 +104,7 @@ export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
     }
     audience.add(connection);
     connection.send(welcomeFrame(world, identity, deps.gateway(), deps.program));
+    deps.announcements.show(connection);
     if (!identity) return connection;
     const { seat, watching } = world.player(identity.client);
     announce.showInvites(connection);

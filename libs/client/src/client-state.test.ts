@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { TableId } from '@battleline/domain';
+import type { Announcement, TableId } from '@battleline/domain';
 import type { SavedGameRow, ServerFrame, TableFrame } from '@battleline/protocol';
 import { MAX_CLIENT_FRAME } from '@battleline/protocol';
 import { atNewConnection, type ClientState, evolveClient, initialClientState, seenBy } from './client-state.ts';
@@ -63,6 +63,19 @@ test('of ever so many tables that were watched and never left, the last ones are
   expect(seen.tables).toHaveProperty([tables.at(-1) ?? '']);
   expect(JSON.stringify({ type: 'hello', token: 't'.repeat(1024), seen }).length).toBeLessThan(MAX_CLIENT_FRAME);
   expect(state.tables.size).toBeLessThan(100);
+});
+
+test('what is announced is what was told last, also after a new connection, and never what was told before', () => {
+  const told = (lobby: number, ...texts: readonly string[]): ServerFrame => ({
+    ...{ type: 'announcements', at: lobby, lobby },
+    announcements: texts.map((text) => ({ id: text, text, from: null, until: null }) as unknown as Announcement),
+  });
+  const textsOf = ({ announcements }: ClientState): string[] => announcements.map(({ text }) => text);
+  const state = after(told(5, 'one'), told(7, 'one', 'two'), told(6, 'one'));
+  expect(textsOf(state)).toEqual(['one', 'two']);
+  expect(textsOf(atNewConnection(state))).toEqual(['one', 'two']);
+  // It is over without a record: the lobby's log time is still the same.
+  expect(textsOf(evolveClient(atNewConnection(state), told(7)))).toEqual([]);
 });
 
 describe('clocks that stood still', () => {

@@ -1,5 +1,6 @@
-import type { Seat, TableId } from '@battleline/domain';
+import type { Announcement, Seat, TableId } from '@battleline/domain';
 import type {
+  AnnouncementsFrame,
   BlockedFrame,
   ClocksFrame,
   DeclinedFrame,
@@ -40,6 +41,8 @@ export type ClientState = {
   readonly chat: Conversations;
   /** whom one has blocked */
   readonly blocked: readonly Person[];
+  /** what operators announce and isn't over, the oldest first */
+  readonly announcements: readonly Announcement[];
   /** latest log times of any frame, µs */
   readonly at: number;
   readonly lobby: number;
@@ -49,6 +52,7 @@ export type ClientState = {
     readonly invites: number;
     readonly saved: number;
     readonly blocked: number;
+    readonly announcements: number;
     /** newest version seen, of the tables seen last */
     readonly versions: ReadonlyMap<TableId, number>;
   };
@@ -67,9 +71,10 @@ export const initialClientState: ClientState = {
   watchers: new Map(),
   chat: new Map(),
   blocked: [],
+  announcements: [],
   at: 0,
   lobby: 0,
-  floors: { connection: 0, invites: 0, saved: 0, blocked: 0, versions: new Map() },
+  floors: { connection: 0, invites: 0, saved: 0, blocked: 0, announcements: 0, versions: new Map() },
 };
 
 /** Tables that are remembered: a client may live for weeks, and a visitor's watching ends with each connection. */
@@ -135,6 +140,11 @@ const blockedTold = (state: ClientState, frame: BlockedFrame): ClientState =>
     ? state
     : { ...state, blocked: frame.clients, floors: { ...state.floors, blocked: frame.lobby } };
 
+const announced = (state: ClientState, frame: AnnouncementsFrame): ClientState =>
+  isPast(state, frame, state.floors.announcements)
+    ? state
+    : { ...state, announcements: frame.announcements, floors: { ...state.floors, announcements: frame.lobby } };
+
 const gone = (state: ClientState, { table }: TableGoneFrame): ClientState => ({
   ...state,
   seat: state.seat?.table === table ? null : state.seat,
@@ -188,6 +198,8 @@ const taken = (state: ClientState, frame: ServerFrame): ClientState => {
     }
     case 'blocked':
       return blockedTold(state, frame);
+    case 'announcements':
+      return announced(state, frame);
     case 'presence':
       return presenceNoted(state, frame);
     case 'tableGone':

@@ -15,6 +15,7 @@ const FRAME_TYPES: Readonly<Record<ServerFrame['type'], true>> = {
   presence: true,
   chat: true,
   blocked: true,
+  announcements: true,
   watchers: true,
   tableGone: true,
   pong: true,

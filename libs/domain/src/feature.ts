@@ -4,7 +4,16 @@ import { alreadySo, type Decider, type Decision, decided } from './decider.ts';
  * What is new since the first version, each a set of events and schema versions that older programs can't read. They
  * are written only once the feature is active in the log (docs/events.md lists them).
  */
-export const FEATURES = ['presence', 'accounts', 'sittings', 'rematches', 'chat', 'blocking', 'same-deal'] as const;
+export const FEATURES = [
+  'presence',
+  'accounts',
+  'sittings',
+  'rematches',
+  'chat',
+  'blocking',
+  'same-deal',
+  'announcements',
+] as const;
 export type Feature = (typeof FEATURES)[number];
 
 /** A fact of the topic `lobby`, storage. `feature` is any text: a program may read of one that it doesn't know. */

@@ -9,6 +9,7 @@ export type GatewayId = Id<'gateway'>;
 export type CommandId = Id<'command'>;
 export type InviteId = Id<'invite'>;
 export type GameId = Id<'game'>;
+export type AnnouncementId = Id<'announcement'>;
 /** `<partition>-<30 hex digits>`: the first of the 16 bytes is the partition that holds the table. */
 export type TableId = Id<'table'>;
 /** What stands for an account's name in the log: a keyed hash of its canonical form. */

@@ -34,6 +34,16 @@ export {
   type Room,
   ROOMS,
 } from './chat.ts';
+export {
+  announcedAt,
+  type Announcement,
+  type AnnouncementCommand,
+  announcementDecider,
+  type AnnouncementRejection,
+  type AnnouncementsState,
+  MAX_ANNOUNCEMENTS,
+  nothingAnnounced,
+} from './announcement.ts';
 export { LINE_LENGTH, readLine } from './chat-text.ts';
 export { alreadySo, decided, type Decider, type Decision, type Occurrence, type Refusal, refused } from './decider.ts';
 export {
@@ -47,6 +57,7 @@ export {
 } from './feature.ts';
 export { guestName } from './guest-name.ts';
 export {
+  type AnnouncementId,
   type ClientId,
   type CommandId,
   type GameId,
@@ -72,6 +83,7 @@ export {
 } from './id.ts';
 export {
   type AbandonEvent,
+  type AnnouncementEvent,
   type BlockEvent,
   CLIENT_KINDS,
   type ClientKind,

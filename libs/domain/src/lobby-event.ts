@@ -1,5 +1,5 @@
 import type { FeatureEvent } from './feature.ts';
-import type { ClientId, GameId, GatewayId, InviteId, SessionId, TabId, TableId } from './id.ts';
+import type { AnnouncementId, ClientId, GameId, GatewayId, InviteId, SessionId, TabId, TableId } from './id.ts';
 import type { Rematch } from './rematch.ts';
 import type { Resumption } from './resumption.ts';
 import type { Result } from './result.ts';
@@ -122,5 +122,25 @@ export type BlockEvent = {
   readonly blocked: ClientId;
 };
 
+/** What operators tell everybody, or don't any more. */
+export type AnnouncementEvent =
+  | {
+      readonly type: 'AnnouncementMade';
+      readonly announcement: AnnouncementId;
+      readonly text: string;
+      /** log times in µs: from when to when what is announced lasts; null: that isn't said */
+      readonly from: number | null;
+      readonly until: number | null;
+    }
+  | { readonly type: 'AnnouncementWithdrawn'; readonly announcement: AnnouncementId };
+
 export type LobbyEvent =
-  FeatureEvent | GatewayEvent | SessionEvent | InviteEvent | SittingEvent | AbandonEvent | WatchEvent | BlockEvent;
+  | FeatureEvent
+  | GatewayEvent
+  | SessionEvent
+  | InviteEvent
+  | SittingEvent
+  | AbandonEvent
+  | WatchEvent
+  | BlockEvent
+  | AnnouncementEvent;

@@ -89,7 +89,7 @@ export {
 } from './fold/log-reader.ts';
 export { readControl, readRecords, type Walk, type WalkedBatch, walkLog } from './fold/log-walk.ts';
 export { activeFeatures } from './fold/active-features.ts';
-export { lobbyIn, tableIn } from './fold/state-reading.ts';
+export { announcementsIn, lobbyIn, tableIn } from './fold/state-reading.ts';
 export {
   featureStream,
   gatewaysOf,

@@ -61,6 +61,7 @@ export { HTTP_ROUTES, type HttpRoute } from './http-route.ts';
 export type {
   Absence,
   AcceptedFrame,
+  AnnouncementsFrame,
   BlockedFrame,
   ChatFrame,
   ClocksFrame,

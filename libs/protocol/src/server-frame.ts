@@ -1,4 +1,5 @@
 import type {
+  Announcement,
   Card,
   ClientId,
   ClientKind,
@@ -211,6 +212,11 @@ export type ChatFrame = Timed & {
 };
 /** Whom one has blocked, at each change; sent when one comes, too. */
 export type BlockedFrame = LobbyTimed & { readonly type: 'blocked'; readonly clients: readonly Person[] };
+/** All that operators announce, the oldest first, 3 at most: when one comes and at each change, to visitors too. */
+export type AnnouncementsFrame = LobbyTimed & {
+  readonly type: 'announcements';
+  readonly announcements: readonly Announcement[];
+};
 /** Who watches a table, at each change, once a second at most; visitors aren't counted. */
 export type WatchersFrame = LobbyTimed & {
   readonly type: 'watchers';
@@ -245,6 +251,7 @@ export type ServerFrame =
   | PresenceFrame
   | ChatFrame
   | BlockedFrame
+  | AnnouncementsFrame
   | WatchersFrame
   | TableGoneFrame
   | PongFrame

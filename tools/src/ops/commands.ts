@@ -1,3 +1,4 @@
+import { announce } from './announce.ts';
 import { check } from './check.ts';
 import { clientDisable, clientEnable, clientErase } from './clients.ts';
 import { databaseMigrate } from './database-migrate.ts';
@@ -39,6 +40,7 @@ export const COMMANDS: readonly Command[] = [
   snapshotsStatus,
   snapshotsWrite,
   snapshotsDrop,
+  announce,
   gatewayDrain,
   clientDisable,
   clientEnable,

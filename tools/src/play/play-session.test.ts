@@ -106,6 +106,18 @@ describe('a session at the terminal', () => {
     expect(gateway.commands).toMatchObject([{ type: 'decline', reason: 'busy' }]);
   });
 
+  test('shows what the operators announce above the lobby', async () => {
+    const gateway = practice();
+    const lines = async function* (): AsyncGenerator<string> {
+      gateway.announce('We move house.');
+      yield 'help';
+      yield 'quit';
+    };
+    const session = start(gateway, lines());
+    expect(await session.ended).toEqual({ type: 'left' });
+    expect(session.text()).toMatch(/\n\*\*\* We move house\.\n\nLOBBY/);
+  });
+
   test('resigns a game that is left, as when its script is over', async () => {
     const gateway = practice();
     const session = start(gateway, script('invite all', 'moves'));

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { autoPlay, type Brain, checkShuffle, type Client } from '@battleline/client';
 import type { InviteId, TableId } from '@battleline/domain';
 import type { InvitesFrame, TableFrame } from '@battleline/protocol';
+import { announcementLines } from './announcement-text.ts';
 import { ignoreClosed } from './closed-client.ts';
 import { declinedLine } from './declined-text.ts';
 import { LOBBY_HELP, TABLE_HELP } from './help-text.ts';
@@ -89,7 +90,8 @@ export const playSession = async (deps: PlaySessionDeps): Promise<SessionEnd> =>
   const draw = (): void => {
     const frame = frameShown();
     const lines = frame ? tableDesk.lines(frame) : shown ? ['Waiting for the table …'] : lobbyLines();
-    terminal.show({ lines, status: statusText(), isAsked: isAsked() });
+    const announced = announcementLines(client.state().announcements);
+    terminal.show({ lines: [...announced, ...lines], status: statusText(), isAsked: isAsked() });
   };
 
   const conclude = async (frame: TableFrame): Promise<void> => {

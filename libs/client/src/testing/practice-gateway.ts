@@ -1,4 +1,5 @@
 import {
+  type AnnouncementId,
   type ClientId,
   type GameId,
   type InviteId,
@@ -28,6 +29,8 @@ export type PracticeGateway = {
   readonly close: (code: number) => void;
   /** lets the opponent invite the client, or everybody */
   readonly invite: (to: 'the client' | 'all') => void;
+  /** lets the operators announce something */
+  readonly announce: (text: string) => void;
   readonly commands: readonly CommandFrame[];
 };
 
@@ -192,6 +195,11 @@ export const createPracticeGateway = ({ opponent = randomPlay, random }: Practic
       sendInvites();
       sendOpenInvites();
     },
+    announce: (text) =>
+      send({
+        type: 'announcements',
+        announcements: [{ id: hex(16) as AnnouncementId, text, from: null, until: null }],
+      }),
     commands,
   };
 };

@@ -1,4 +1,5 @@
 import type {
+  AnnouncementId,
   ChatEvent,
   ClientId,
   CommandId,
@@ -119,6 +120,11 @@ export const EVENT_EXAMPLES: { readonly [Type in EventType]: AnyEvent & { readon
   WatchStopped: { type: 'WatchStopped', client, table },
   ClientBlocked: { type: 'ClientBlocked', client, blocked: south },
   ClientUnblocked: { type: 'ClientUnblocked', client, blocked: south },
+  AnnouncementMade: {
+    ...{ type: 'AnnouncementMade', announcement: id<AnnouncementId>('b'), text: 'New cards – back “soon”!' },
+    ...{ from: null, until: 1_760_003_600_000_000 },
+  },
+  AnnouncementWithdrawn: { type: 'AnnouncementWithdrawn', announcement: id('b') },
   TableOpened: {
     type: 'TableOpened',
     game,

@@ -28,6 +28,7 @@ const PLAIN = { noNullPrototype: true } as const;
 /** Of each field of any event: what it may hold. */
 const FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   accepter: client,
+  announcement: id('67'),
   blocked: client,
   by: id('34'),
   card,
@@ -83,8 +84,10 @@ const FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   tab: id('1234567'),
   table,
   tactics: fc.shuffledSubarray([...TACTICS]),
+  text: fc.constantFrom('Back soon.', 'New cards are laid out.'),
   to: flag,
   troop: fc.shuffledSubarray([...TROOPS]),
+  until: fc.option(fc.nat(60)),
   won: fc.uniqueArray(flag, { maxLength: 3 }),
 };
 
@@ -132,6 +135,7 @@ const SAVED_FIELDS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 const OWN_FIELDS: { readonly [Type in EventType]?: Readonly<Record<string, fc.Arbitrary<unknown>>> } = {
   CardRedeployed: { to: fc.oneof(flag, fc.constant('dish')) },
   AbandonOffered: { by: client },
+  AnnouncementMade: { from: fc.option(count) },
   GameAbandoned: { by: fc.option(client) },
   InviteDeclined: { reason: fc.option(fc.constantFrom(...DECLINE_REASONS)) },
   ClockRanOut: { result: fc.constant({ winner: 'north', by: 'clock' }) },

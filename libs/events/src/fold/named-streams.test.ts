@@ -21,6 +21,7 @@ const BEFORE: Partial<Record<Named, readonly AnyEvent[]>> = (() => {
   const { SessionStarted, SessionAttached, InviteSent, InviteAccepted, WatchStarted, GatewayStarted, GatewayLost } =
     EVENT_EXAMPLES;
   const { SeatsFreed, TableOpened, Dealt, Resigned, ClientRegistered, ClientDisabled, ClientBlocked } = EVENT_EXAMPLES;
+  const { AnnouncementMade } = EVENT_EXAMPLES;
   const opened = { ...TableOpened, resumed: null };
   const dealt = [opened, Dealt];
   const playing = (type: Named) => [type, dealt] as const;
@@ -51,6 +52,7 @@ const BEFORE: Partial<Record<Named, readonly AnyEvent[]>> = (() => {
     ClientEnabled: [ClientRegistered, ClientDisabled],
     ClientErased: [ClientRegistered],
     ClientUnblocked: [ClientBlocked],
+    AnnouncementWithdrawn: [AnnouncementMade],
   };
 })();
 

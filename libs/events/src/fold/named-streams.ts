@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { InviteEvent, NameKey, PlayerState, TableId } from '@battleline/domain';
+import type { Feature, InviteEvent, NameKey, PlayerState, TableId } from '@battleline/domain';
 import { type Header, type StreamKind, streamKey, type StreamRef } from '../header.ts';
 import type { AnyEvent } from '../log-event.ts';
 import type { PartitionFold } from './partition-fold.ts';
@@ -26,6 +26,11 @@ const idFrom = (text: string): string => createHash('sha256').update(text).diges
 
 /** The stream of a feature. */
 export const featureStream = (feature: string): StreamName => ({ kind: 'feature', id: idFrom(feature) });
+
+const ANNOUNCEMENTS: Feature = 'announcements';
+
+/** Where what is announced stands: in the stream of the feature that it belongs to. */
+export const ANNOUNCEMENT_STREAM: StreamName = featureStream(ANNOUNCEMENTS);
 
 /**
  * Where those wait who would play anybody. Nothing changes its state: only its version counts, so that of two who begin to wait at
@@ -83,6 +88,9 @@ export const streamsOf = (
     case 'ClientBlocked':
     case 'ClientUnblocked':
       return [player(event.client), { kind: 'client', id: event.client }];
+    case 'AnnouncementMade':
+    case 'AnnouncementWithdrawn':
+      return [ANNOUNCEMENT_STREAM];
     case 'TableOpened':
     case 'SeatReady':
     case 'Dealt':

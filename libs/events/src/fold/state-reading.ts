@@ -1,5 +1,7 @@
 import {
+  type AnnouncementsState,
   type LobbyState,
+  nothingAnnounced,
   type TableId,
   type TableState,
   unknownClient,
@@ -8,6 +10,8 @@ import {
   unknownPlayer,
   unknownTable,
 } from '@battleline/domain';
+import { streamKey } from '../header.ts';
+import { ANNOUNCEMENT_STREAM } from './named-streams.ts';
 import type { PartitionFold } from './partition-fold.ts';
 
 type Reading = Pick<PartitionFold, 'read'>;
@@ -31,6 +35,14 @@ export const lobbyIn = (fold: Reading): LobbyState => ({
     return state?.kind === 'client' ? state.client.blocked : unknownClient.blocked;
   },
 });
+
+const ANNOUNCEMENTS = streamKey(ANNOUNCEMENT_STREAM);
+
+/** What is announced in the lobby's fold; some of it may be over. */
+export const announcementsIn = (fold: Reading): AnnouncementsState => {
+  const state = fold.read(ANNOUNCEMENTS)?.state;
+  return (state?.kind === 'feature' && state.announcements) || nothingAnnounced;
+};
 
 /** The table as it is in its partition's fold. */
 export const tableIn = (fold: Reading, table: TableId): TableState => {

@@ -1,6 +1,8 @@
 import {
   accountDecider,
   type AccountState,
+  announcementDecider,
+  type AnnouncementsState,
   type ClientId,
   type ClientState,
   evolveClientState,
@@ -12,6 +14,7 @@ import {
   gameRests,
   gatewayRests,
   inactiveFeature,
+  nothingAnnounced,
   evolveGateway,
   evolveLobbyGame,
   evolvePlayer,
@@ -38,7 +41,8 @@ export type StreamState =
   | { readonly kind: 'player'; readonly player: PlayerState }
   | { readonly kind: 'game'; readonly game: LobbyGame }
   | { readonly kind: 'gateway'; readonly gateway: GatewayState }
-  | { readonly kind: 'feature'; readonly feature: FeatureState }
+  /** that of the feature `announcements` holds what is announced, once something has been */
+  | { readonly kind: 'feature'; readonly feature: FeatureState; readonly announcements?: AnnouncementsState }
   | { readonly kind: 'name'; readonly account: AccountState }
   | { readonly kind: 'client'; readonly client: ClientState };
 
@@ -106,6 +110,8 @@ export const CHANGED_BY = {
   WatchStopped: ['player'],
   ClientBlocked: ['player', 'client'],
   ClientUnblocked: ['player', 'client'],
+  AnnouncementMade: ['feature'],
+  AnnouncementWithdrawn: ['feature'],
   TableOpened: ['table'],
   SeatReady: ['table'],
   Dealt: ['table'],
@@ -138,6 +144,19 @@ type EventOf<Kind extends StreamKind> = Extract<
 const changes = <Kind extends StreamKind>(kind: Kind, event: AnyEvent): event is EventOf<Kind> =>
   (CHANGED_BY[event.type] as readonly StreamKind[]).includes(kind);
 
+const evolveFeatureStream = (
+  state: StreamState & { readonly kind: 'feature' },
+  event: EventOf<'feature'>,
+  id: string,
+  at: number,
+): StreamState =>
+  event.type === 'FeatureActivated'
+    ? { ...state, feature: featureDecider.evolve(state.feature, event, { id, at }) }
+    : {
+        ...state,
+        announcements: announcementDecider.evolve(state.announcements ?? nothingAnnounced, event, { id, at }),
+      };
+
 /**
  * The stream's state after an event of a record that names it (R10: total, no clock); `at` = log time, `uptime` = that of
  * the partition, both in µs.
@@ -167,9 +186,7 @@ export const evolveStream = (
         ? { kind: 'gateway', gateway: evolveGateway(state.gateway, event, { id: id as GatewayId, at }) }
         : state;
     case 'feature':
-      return changes('feature', event)
-        ? { kind: 'feature', feature: featureDecider.evolve(state.feature, event, { id, at }) }
-        : state;
+      return changes('feature', event) ? evolveFeatureStream(state, event, id, at) : state;
     case 'name':
       return changes('name', event)
         ? { kind: 'name', account: accountDecider.evolve(state.account, event, { id, at }) }

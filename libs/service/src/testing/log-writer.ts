@@ -43,6 +43,7 @@ const LOBBY_EVENTS = [
   'Game',
   'ClientBlocked',
   'ClientUnblocked',
+  'Announcement',
 ];
 
 /** Opens the topics and folds what it appends, from the start of the log. */

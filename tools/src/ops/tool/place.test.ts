@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parseMoment, parsePlace, parseRecordPlace } from './place.ts';
+import { parseMoment, parsePlace, parseRecordPlace, parseTimeAhead } from './place.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 
@@ -15,6 +15,12 @@ test.each([
 
 test.each(['yesterday', '10x', '-1', '2026-99-99'])('%s is none', (text) => {
   expect(() => parseMoment(text, NOW)).toThrow('neither a number nor a time');
+});
+
+test('a time ahead is one of the clock, or a span from now', () => {
+  expect(parseTimeAhead('2h', NOW)).toBe(NOW + 7_200_000);
+  expect(parseTimeAhead('2026-03-01T22:00', NOW)).toBe(Date.parse('2026-03-01T22:00:00Z'));
+  for (const text of ['1234', 'tomorrow', '2026-99-99']) expect(() => parseTimeAhead(text, NOW)).toThrow('is no time');
 });
 
 test('places are topics, partitions and records', () => {

@@ -39,11 +39,30 @@ const UNITS_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_6
 /** Reads a number, a time in ISO 8601 (UTC where it doesn't say), or how long ago: `90s`, `10m`, `2h`, `3d`. */
 export const parseMoment = (text: string, nowMs: number): Moment => {
   if (/^\d+$/.test(text)) return { type: 'number', number: Number(text) };
-  const ago = /^(\d+)([smhd])$/.exec(text);
-  if (ago) return { type: 'time', time: nowMs - Number(ago[1]) * (UNITS_MS[ago[2] ?? ''] ?? 0) };
-  const hasZone = /(Z|[+-]\d\d:?\d\d)$/.test(text);
-  const time = /^\d{4}-\d\d/.test(text) ? Date.parse(hasZone || text.length <= 10 ? text : `${text}Z`) : NaN;
-  if (Number.isNaN(time))
+  const ago = spanOf(text);
+  if (ago !== undefined) return { type: 'time', time: nowMs - ago };
+  const time = timeOf(text);
+  if (time === undefined)
     throw new UsageError(`${text} is neither a number nor a time: 2026-03-01T12:00:00Z, or 10m for ten minutes ago.`);
   return { type: 'time', time };
+};
+
+/** Reads a time in ISO 8601 (UTC where it doesn't say), or how far ahead it is: `90s`, `10m`, `2h`, `3d`; ms since 1970. */
+export const parseTimeAhead = (text: string, nowMs: number): number => {
+  const ahead = spanOf(text);
+  const time = ahead === undefined ? timeOf(text) : nowMs + ahead;
+  if (time === undefined)
+    throw new UsageError(`${text} is no time: 2026-03-01T12:00:00Z, or 10m for ten minutes from now.`);
+  return time;
+};
+
+const spanOf = (text: string): number | undefined => {
+  const span = /^(\d+)([smhd])$/.exec(text);
+  return span ? Number(span[1]) * (UNITS_MS[span[2] ?? ''] ?? 0) : undefined;
+};
+
+const timeOf = (text: string): number | undefined => {
+  const hasZone = /(Z|[+-]\d\d:?\d\d)$/.test(text);
+  const time = /^\d{4}-\d\d/.test(text) ? Date.parse(hasZone || text.length <= 10 ? text : `${text}Z`) : NaN;
+  return Number.isNaN(time) ? undefined : time;
 };
