@@ -19,7 +19,7 @@ const OPTIONS = JSON.stringify({
 const SCHEMES = ['light', 'dark'] as const;
 
 /** Looks for what axe objects to, by day and by night; `found` keeps it. */
-const createLook = () => {
+export const createLook = () => {
   const found: string[] = [];
   return {
     found,

@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { isTroop } from '@battleline/domain';
 import type { Page } from 'playwright-core';
+import { runOps } from '../support/ops-tool.ts';
+import { createLook } from './accessibility.suite.ts';
 import type { BrowserStage } from './stage.ts';
 import { atTurn, dealt, type Visitor } from './visitor.ts';
 
@@ -118,4 +120,43 @@ export const connectionSuite = (stage: () => BrowserStage): void => {
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByText('Nobody is asking for a game right now.').waitFor();
   }, 60_000);
+
+  test('maintenance ahead stands above every page, at every gateway, by the reader’s own clock, until it is withdrawn', async () => {
+    const announce = (...words: readonly string[]) =>
+      runOps(stage().system.servers.environment(), 'announce', ...words);
+    const { visitor, opponent } = await stage().seat({
+      timezoneId: 'Asia/Kathmandu',
+      locale: 'en-GB',
+      reducedMotion: 'reduce',
+    });
+    const { page } = visitor;
+    const board = async (): Promise<number> => (await page.locator('.board').boundingBox())?.height ?? 0;
+    const before = await board();
+    const said = await announce(
+      'The server moves house.',
+      '--from',
+      '2199-03-01T22:00Z',
+      '--until',
+      '2199-03-01T23:00Z',
+    );
+    expect(said).toMatchObject({ code: 0, told: expect.stringContaining('The server moves house.') });
+    const strip = page.getByRole('status').getByText('The server moves house.');
+    await strip.waitFor();
+    expect(await strip.textContent()).toMatch(/Sat,? 2 Mar.*3:45.*4:45/);
+    const { bottom, end } = await page.evaluate<{ bottom: number; end: number }>(
+      '({ bottom: document.querySelector(".hand").getBoundingClientRect().bottom, end: innerHeight })',
+    );
+    expect(bottom).toBeLessThanOrEqual(end);
+    expect(await board()).toBeLessThan(before);
+    const look = createLook();
+    await look.at(page, 'an announcement');
+    expect(look.found).toEqual([]);
+    await opponent.reach('the announcement', ({ state }) => state().announcements.length === 1);
+
+    const late = await stage().visit({ path: '/rules' });
+    await late.page.getByText('The server moves house.').waitFor();
+    expect((await announce('--withdraw')).told).toContain('Nothing is announced.');
+    for (const one of [page, late.page]) await one.locator('.announced p').waitFor({ state: 'detached' });
+    expect(await board()).toBe(before);
+  }, 90_000);
 };

@@ -122,6 +122,16 @@ const DECLINE_TEXTS: Readonly<Record<DeclineReason, string>> = {
 const day = (time: string): string =>
   new Date(time).toLocaleString(navigator.language, { dateStyle: 'medium', timeStyle: 'short' });
 
+/** From when to when, by the reader's own clock; log times in µs, null: that isn't said. */
+const period = (from: number | null, until: number | null): string => {
+  const moment = new Intl.DateTimeFormat(navigator.language, {
+    ...{ weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit', timeZoneName: 'short' },
+  });
+  if (from !== null && until !== null) return moment.formatRange(from / 1000, until / 1000);
+  if (from !== null) return `From ${moment.format(from / 1000)}`;
+  return until === null ? '' : `Until ${moment.format(until / 1000)}`;
+};
+
 export const texts = {
   title: 'Battle Line',
   tagline: 'Nine flags. Two commanders. One line to hold.',
@@ -129,6 +139,7 @@ export const texts = {
   count,
   capital,
   day,
+  period,
   cardName,
   cardNames,
   flagName,

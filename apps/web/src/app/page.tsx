@@ -9,6 +9,7 @@ import { RulesPage } from '../rules/rules-page.tsx';
 import { TablePage } from '../table/table-page.tsx';
 import { isTyping } from '../table/keys.ts';
 import { texts } from '../texts.ts';
+import { Announced } from './announced.tsx';
 import { Announcements } from './announcements.tsx';
 import { useApp } from './app.ts';
 import { Banner } from './banner.tsx';
@@ -67,6 +68,7 @@ export const Page = () => {
         {texts.page.skip}
       </a>
       <Header />
+      <Announced />
       <Banner />
       <main id="content" class={`at-${route.place.value.page}`} tabIndex={-1}>
         <Content />
