@@ -35,8 +35,9 @@ const SAYS = 15;
 
 type Standing = 'elsewhere' | 'unready' | 'idle' | 'to move' | 'over';
 
-const standingAt = (frame: TableFrame | undefined): Standing => {
-  if (!frame) return 'elsewhere';
+/** One who has just come back may hear of his seat before he sees the table. */
+const standingAt = (frame: TableFrame | undefined, isSeated: boolean): Standing => {
+  if (!frame) return isSeated ? 'idle' : 'elsewhere';
   const { status, viewer, ready, position } = frame.view;
   if (status === 'finished' || status === 'saved') return 'over';
   if (viewer === 'watcher') return 'elsewhere';
@@ -49,6 +50,7 @@ export const createPlayer = (person: Person, id: ClientId, deps: PlayDeps): Play
   const { client, ask, name } = person;
   const { pace, talk, random, isOpen, fault } = deps;
   const frameOf = (table: TableId): TableFrame | undefined => client.state().tables.get(table);
+  const standing = (table: TableId): Standing => standingAt(frameOf(table), client.state().seat?.table === table);
   const oneIn = (count: number): boolean => random() * count < 1;
 
   /** Waits for the turn that the pace gives; not after a lost connection: then everybody is in a hurry. */
@@ -64,7 +66,7 @@ export const createPlayer = (person: Person, id: ClientId, deps: PlayDeps): Play
   const saveAt = async (table: TableId): Promise<void> => {
     const answer = await ask({ type: 'save', table });
     if (!answer.ok && !PASSING.includes(answer.code)) fault(`${name} could not save his game: ${answer.code}`);
-    await client.until(() => standingAt(frameOf(table)) === 'over');
+    await client.until(() => standing(table) === 'over');
   };
 
   const moveAt = async (table: TableId, frame: TableFrame): Promise<void> => {
@@ -90,19 +92,19 @@ export const createPlayer = (person: Person, id: ClientId, deps: PlayDeps): Play
 
   const play = async (table: TableId): Promise<void> => {
     for (;;) {
-      const standing = await client.until(() => {
-        const found = standingAt(frameOf(table));
+      const now = await client.until(() => {
+        const found = standing(table);
         return found !== 'idle' && found;
       });
-      if (standing === 'over' || standing === 'elsewhere') return;
-      if (standing === 'unready') {
+      if (now === 'over' || now === 'elsewhere') return;
+      if (now === 'unready') {
         await ask({ type: 'ready', table, nonce: deps.nonce() });
-        await client.until(() => standingAt(frameOf(table)) !== 'unready');
+        await client.until(() => standing(table) !== 'unready');
       } else {
         await think();
         if (!isOpen()) return;
         const frame = frameOf(table);
-        if (frame && standingAt(frame) === 'to move') await moveAt(table, frame);
+        if (frame && standing(table) === 'to move') await moveAt(table, frame);
       }
     }
   };
