@@ -47,9 +47,9 @@ export const printServerProperties = (
     'group.initial.rebalance.delay.ms': 0,
     'log.message.timestamp.type': 'LogAppendTime',
     'log.retention.ms': -1,
-    // A dead broker is replaced, and may register again, after 2 s instead of 9 s,
-    'broker.session.timeout.ms': 2000,
-    'broker.heartbeat.interval.ms': 400,
+    // A dead broker is replaced, and may register again, after 1.5 s instead of 9 s,
+    'broker.session.timeout.ms': 1500,
+    'broker.heartbeat.interval.ms': 300,
     // and one that was the active controller is missed after 1 s instead of 2 s.
     'controller.quorum.fetch.timeout.ms': 1000,
     'controller.quorum.election.timeout.ms': 500,
