@@ -1,5 +1,5 @@
 import { isEnvironment, type Card } from './card.ts';
-import { sideSize, type Ground } from './formation.ts';
+import { sideSize, SMALLEST_SIDE, type Ground } from './formation.ts';
 import { otherSeat, type Seat } from './seat.ts';
 
 /** One flag: its winner and every card that lies there, on both sides, in order of arrival. */
@@ -25,11 +25,12 @@ export function groundOf(flag: FlagState): Ground {
 
 /** Whether another slot card may be put on that side: the flag is unclaimed and a slot is free. */
 export function hasFreeSlot(flag: FlagState, seat: Seat): boolean {
-  return flag.winner === null && slotCards(flag, seat).length < sideSize(groundOf(flag));
+  return flag.winner === null && !isComplete(flag, seat);
 }
 
 /** Whether that side holds the required number of slot cards, or more. */
 export function isComplete(flag: FlagState, seat: Seat): boolean {
+  if (flag.cards.length < SMALLEST_SIDE) return false; // so it is at most flags, most of the time
   return slotCards(flag, seat).length >= sideSize(groundOf(flag));
 }
 

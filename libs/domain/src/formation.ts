@@ -8,9 +8,12 @@ export type Formation = { readonly name: FormationName; readonly sum: number };
 /** The environment at a flag; both may lie there. */
 export type Ground = { readonly mud: boolean; readonly fog: boolean };
 
+/** The slots on each side of a flag without mud: no flag has fewer. */
+export const SMALLEST_SIDE = 3;
+
 /** The number of slots on each side of a flag. */
 export function sideSize(ground: Ground): 3 | 4 {
-  return ground.mud ? 4 : 3;
+  return ground.mud ? 4 : SMALLEST_SIDE;
 }
 
 /** Positive where `a` is better than `b`, negative where it is worse, 0 for a tie: rank first, then the sum. */

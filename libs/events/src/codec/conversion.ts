@@ -32,11 +32,15 @@ type HexConversion = {
 
 const BYTES_IN_HEX = /^(?:[0-9a-f]{2})*$/;
 
+const NO_ID = '0'.repeat(32);
+const NO_ID_BYTES = Buffer.from(NO_ID, 'hex');
+
 const fixedConversion = ({ fromHex, toHex }: HexConversion): Conversion => ({
   // avsc reads undefined where the bytes end.
   fromAvro: (bytes) => (Buffer.isBuffer(bytes) ? fromHex(bytes.toString('hex')) : undefined),
   toAvro: (value) => {
     const hex = toHex(value);
+    if (hex === NO_ID) return NO_ID_BYTES; // most headers have several
     return hex !== undefined && BYTES_IN_HEX.test(hex) ? Buffer.from(hex, 'hex') : undefined;
   },
 });
@@ -48,8 +52,6 @@ const tableId: HexConversion = {
     return id && tableIdToHex(id);
   },
 };
-
-const NO_ID = '0'.repeat(32);
 
 /** Zeros are none. */
 const idOrNone: HexConversion = {

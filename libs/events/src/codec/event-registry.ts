@@ -125,7 +125,10 @@ export const createEventRegistry = <Head, Event extends { readonly type: string 
           throw new TypeError(
             `${type}/${schema.version} is not written before the feature ${schema.feature} is active.`,
           );
-        return new Uint8Array(Buffer.concat([prefix, bytes]));
+        const value = new Uint8Array(PREFIX_SIZE + bytes.length);
+        value.set(prefix);
+        value.set(bytes, PREFIX_SIZE);
+        return value;
       }
       throw new TypeError(`There is no schema of the event ${type}.`);
     },
