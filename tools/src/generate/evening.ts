@@ -1,5 +1,6 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto';
-import { type Brain, shuffleWords } from '@battleline/client';
+import { createHash } from 'node:crypto';
+import { type Brain, BRAINS, type Level } from '@battleline/client';
+import { carelessPlay } from '@battleline/client/testing';
 import {
   CLAIM_TIMINGS,
   type ClientId,
@@ -20,120 +21,120 @@ import {
   type TableId,
   viewTable,
 } from '@battleline/domain';
-import { type EventLog, lobbyIn, memoryLog, memoryLogStore, type NewRecord, tableIn } from '@battleline/events';
-import { createLogWriter, type LogWriter } from '@battleline/service/testing';
+import type { NewRecord } from '@battleline/events';
+import { hmacWords } from '@battleline/service/hmac-words';
+import { createDice, type Dice } from './dice.ts';
+import { createLedger, type Ledger } from './ledger.ts';
 
+/** An evening to be played: it comes out the same for the same plan, record by record. */
+export type EveningPlan = {
+  /** what all chance of the evening is made of */
+  readonly name: string;
+  readonly games: number;
+  readonly level: Level;
+  /** the append time that all is decided at, ms: later than that of any of its records in the log */
+  readonly timeMs: number;
+};
+
+const PEOPLE = 24;
 /** One player in so many moves gives up. */
 const RESIGNS = 4_000;
+/** One claim in so many is made without proof, so that there are refused ones. */
+const HASTE = 0.15;
 
-// All of an evening is decided here, against a log in memory, before its first record stands in the real one: on a
-// state later than any of its streams' births there. Nothing but `foldedTo` is made of this clock.
-const AHEAD_MS = 3_600_000;
+const hasty =
+  (brain: Brain): Brain =>
+  (view, random) =>
+    view.claimable.length > 0 && random() < HASTE ? carelessPlay(view, random) : brain(view, random);
 
-const hex = (bytes: number): string => randomBytes(bytes).toString('hex');
-const pick = <Item>(items: readonly Item[]): Item => items[randomInt(items.length)] as Item;
-
-/** What a log is asked for here, besides keeping its records in the order in which they came. */
-const noting = (log: EventLog, records: NewRecord[]): EventLog => ({
-  ...log,
-  append: (more) => {
-    records.push(...more);
-    return log.append(more);
-  },
-});
+const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex');
 
 /** The people of one evening, and what they do. */
-const createEvening = (writer: LogWriter, brain: Brain) => {
-  const lobby = lobbyIn(writer.lobby());
-  const inLobby = async (command: LobbyCommand): Promise<void> => {
+const createEvening = ({ lobby, table: tableOf, inLobby, atTable }: Ledger, { hex, below, pick, random }: Dice) => {
+  const meet = (command: LobbyCommand): void => {
     const decision = decideLobby(command, lobby);
     if (!decision.ok) throw new Error(`${command.type} is refused: ${decision.rejection.code}`);
-    if (decision.event) await writer.append(decision.event);
+    if (decision.event) inLobby(decision.event);
+  };
+  const play = (table: TableId, command: TableCommand): OpenTable => {
+    const decision = decideTable(command, tableOf(table));
+    if (!decision.ok) throw new Error(`${command.type} is refused: ${decision.rejection.code}`);
+    if (decision.event) atTable(decision.event, table);
+    return stateOf(table);
   };
   const stateOf = (table: TableId): OpenTable => {
-    const state = tableIn(writer.table(table), table);
+    const state = tableOf(table);
     if (state.status === 'unknown') throw new Error(`there is no table ${table}`);
     return state;
   };
-  const atTable = async (table: TableId, command: TableCommand): Promise<void> => {
-    const state = command.type === 'open' ? ({ status: 'unknown' } as const) : stateOf(table);
-    const decision = decideTable(command, state);
-    if (!decision.ok) throw new Error(`${command.type} is refused: ${decision.rejection.code}`);
-    if (decision.event) await writer.append(decision.event, table);
-  };
 
   return {
-    signIn: async () => {
+    signIn: () => {
       const [client, session] = [hex(16) as ClientId, hex(16) as SessionId];
-      await inLobby({ type: 'startSession', client, session, kind: 'guest' });
+      meet({ type: 'startSession', client, session, kind: 'guest' });
       return { client, session };
     },
     signOut: ({ client, session }: { client: ClientId; session: SessionId }) =>
-      inLobby({ type: 'endSession', client, session, reason: 'logout' }),
-    seat: async (inviter: ClientId, accepter: ClientId): Promise<TableId> => {
+      meet({ type: 'endSession', client, session, reason: 'logout' }),
+    seat: (inviter: ClientId, accepter: ClientId): TableId => {
       const [invite, game] = [hex(16) as InviteId, hex(16) as GameId];
-      const table = `${randomInt(TABLE_PARTITIONS)}-${hex(15)}` as TableId;
+      const table = `${below(TABLE_PARTITIONS)}-${hex(15)}` as TableId;
       const options = { ...DEFAULT_TABLE_OPTIONS, claimTiming: pick(CLAIM_TIMINGS) };
-      await inLobby({ type: 'invite', client: inviter, invite, invitee: accepter, options });
+      meet({ type: 'invite', client: inviter, invite, invitee: accepter, options });
       const seat = pick(SEATS);
-      await inLobby({ type: 'accept', client: accepter, inviter, invite, game, table, seat });
+      meet({ type: 'accept', client: accepter, inviter, invite, game, table, seat });
       const [north, south] = seat === 'north' ? [accepter, inviter] : [inviter, accepter];
-      const seed = randomBytes(32);
-      const commitment = createHash('sha256').update(seed).digest('hex');
-      const open = { type: 'open', game, sitting: 1, north, south, options, seed: seed.toString('hex') } as const;
-      await atTable(table, { ...open, commitment, resumed: null, sameDealAs: null });
-      for (const client of [north, south]) await atTable(table, { type: 'ready', client, nonce: hex(32) });
-      const { nonces } = stateOf(table);
-      await atTable(table, { type: 'deal', deal: fairDeal(await shuffleWords({ seed: open.seed, game, nonces })) });
+      const seed = hex(32);
+      const commitment = createHash('sha256').update(bytes(seed)).digest('hex');
+      const open = { type: 'open', game, sitting: 1, north, south, options, seed, commitment } as const;
+      play(table, { ...open, resumed: null, sameDealAs: null });
+      const nonces = { north: hex(32), south: hex(32) };
+      play(table, { type: 'ready', client: north, nonce: nonces.north });
+      play(table, { type: 'ready', client: south, nonce: nonces.south });
+      const secrets = { north: bytes(nonces.north), south: bytes(nonces.south), seed: bytes(seed), game: bytes(game) };
+      play(table, { type: 'deal', deal: fairDeal(hmacWords(secrets)) });
       return table;
     },
     /** One move; who is free again once the game is over. */
-    move: async (table: TableId): Promise<readonly ClientId[] | undefined> => {
+    move: (table: TableId, brain: Brain): readonly ClientId[] | undefined => {
       const state = stateOf(table);
       if (state.status !== 'playing' || !state.position.turn) throw new Error(`nobody plays at ${table}`);
       const { seat } = state.position.turn;
-      const resigning = randomInt(RESIGNS) === 0 ? pick([seat, otherSeat(seat)]) : undefined;
-      const text = resigning ? `resign ${resigning}` : brain(viewTable(seat, state), Math.random);
+      const resigning = below(RESIGNS) === 0 ? pick([seat, otherSeat(seat)]) : undefined;
+      const text = resigning ? `resign ${resigning}` : brain(viewTable(seat, state), random);
       const move = text === undefined ? undefined : parseMove(text);
       if (!move) throw new Error(`${text} is no move`);
-      await atTable(table, { type: 'move', client: state[resigning ?? seat], move, seen: state.moves });
-      const after = stateOf(table);
+      const after = play(table, { type: 'move', client: state[resigning ?? seat], move, seen: state.moves });
       if (after.status !== 'finished') return undefined;
       const { game, sitting, north, south, position } = after;
-      await inLobby({ type: 'freeSeats', game, sitting, result: position.result });
-      await atTable(table, { type: 'close' });
+      meet({ type: 'freeSeats', game, sitting, result: position.result });
+      play(table, { type: 'close' });
       return [north, south];
     },
   };
 };
 
-/** The records, in their order, of an evening on which so many people play so many games side by side. */
-export const playEvening = async (options: {
-  readonly games: number;
-  readonly people: number;
-  readonly brain: Brain;
-}): Promise<readonly NewRecord[]> => {
-  const log = memoryLog({ store: memoryLogStore({ clock: () => Date.now() + AHEAD_MS }) });
-  const records: NewRecord[] = [];
-  const evening = createEvening(await createLogWriter(noting(log, records)), options.brain);
-  records.length = 0; // the first ones only open the log
-  const sessions = await Promise.all(Array.from({ length: options.people }, evening.signIn));
+/** The records, in their order, of an evening on which people play so many games side by side. */
+export const playEvening = ({ name, games, level, timeMs }: EveningPlan): readonly NewRecord[] => {
+  const dice = createDice(name);
+  const ledger = createLedger(timeMs);
+  const evening = createEvening(ledger, dice);
+  const brain = hasty(BRAINS[level]);
+  const sessions = Array.from({ length: PEOPLE }, evening.signIn);
   const free = sessions.map(({ client }) => client);
   const running: TableId[] = [];
-  for (let left = options.games; left > 0 || running.length > 0;) {
+  for (let left = games; left > 0 || running.length > 0;) {
     while (left > 0 && free.length >= 2) {
-      const [one, other] = [free, free].map((list) => list.splice(randomInt(list.length), 1)[0] as ClientId);
-      if (one && other) running.push(await evening.seat(one, other));
+      const [one, other] = [free, free].map((list) => list.splice(dice.below(list.length), 1)[0] as ClientId);
+      if (one && other) running.push(evening.seat(one, other));
       left -= 1;
     }
-    const index = randomInt(running.length);
-    const table = running[index];
-    const freed = table && (await evening.move(table));
+    const table = dice.pick(running);
+    const freed = evening.move(table, brain);
     if (!freed) continue;
     free.push(...freed);
-    running.splice(index, 1);
+    running.splice(running.indexOf(table), 1);
   }
-  for (const session of sessions) await evening.signOut(session);
-  await log.close();
-  return records;
+  for (const session of sessions) evening.signOut(session);
+  return ledger.records;
 };

@@ -3,10 +3,11 @@ import { parseGenerateArgs } from './generate-args.ts';
 
 const read = (line: string) => parseGenerateArgs(line.split(' ').filter((word) => word !== ''));
 
-test('number of games, level and system can be chosen', () => {
-  expect(read('')).toEqual({ type: 'generate', games: 1000, level: 'random', dataFolder: undefined });
-  expect(read('--games 100000 --level sensible --data here')).toEqual({
-    ...{ type: 'generate', games: 100_000, level: 'sensible', dataFolder: 'here' },
+test('number of games, level, seed and system can be chosen', () => {
+  const seed = expect.stringMatching(/^[0-9a-f]{16}$/);
+  expect(read('')).toEqual({ type: 'generate', games: 1000, level: 'random', seed, dataFolder: undefined });
+  expect(read('--games 100000 --level sensible --seed mine --data here')).toEqual({
+    ...{ type: 'generate', games: 100_000, level: 'sensible', seed: 'mine', dataFolder: 'here' },
   });
   expect(read('--help')).toEqual({ type: 'help' });
 });

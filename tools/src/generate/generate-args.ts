@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { type Level, LEVELS } from '@battleline/client';
 
@@ -8,6 +9,8 @@ Fills a log with finished games, for trying out questions and measuring: real re
 
   --games N       how many games (default: 1000)
   --level LEVEL   how they are played: ${LEVELS.join(' or ')} (default: random); now and then with hasty claims
+  --seed TEXT     what all chance is made of: the same text gives the same games (default: a new one). A log takes them
+                  once: of a second time nothing would count
   --data FOLDER   the system's data folder, where npm start was given one
   --help          this text
 
@@ -21,6 +24,7 @@ export type GenerateArgs =
       readonly type: 'generate';
       readonly games: number;
       readonly level: Level;
+      readonly seed: string;
       readonly dataFolder: string | undefined;
     }
   | { readonly type: 'help' }
@@ -34,6 +38,7 @@ export const parseGenerateArgs = (argv: readonly string[]): GenerateArgs => {
       options: {
         games: { type: 'string', default: '1000' },
         level: { type: 'string', default: 'random' },
+        seed: { type: 'string', default: randomBytes(8).toString('hex') },
         data: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
@@ -44,7 +49,7 @@ export const parseGenerateArgs = (argv: readonly string[]): GenerateArgs => {
       throw new Error(`--games is a whole number from 1 to ${MOST_GAMES}, not ${JSON.stringify(values.games)}`);
     const level = LEVELS.find((name) => name === values.level);
     if (!level) throw new Error(`--level is ${LEVELS.join(' or ')}, not ${JSON.stringify(values.level)}`);
-    return { type: 'generate', games, level, dataFolder: values.data };
+    return { type: 'generate', games, level, seed: values.seed, dataFolder: values.data };
   } catch (error) {
     return { type: 'wrong', reason: error instanceof Error ? error.message : String(error) };
   }

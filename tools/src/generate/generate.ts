@@ -1,31 +1,40 @@
-import { type Brain, BRAINS, type Level } from '@battleline/client';
-import { carelessPlay } from '@battleline/client/testing';
-import type { EventLog } from '@battleline/events';
-import { playEvening } from './evening.ts';
+import type { Level } from '@battleline/client';
+import type { EventLog, NewRecord } from '@battleline/events';
+import type { EveningPlan } from './evening.ts';
 import { landRecords } from './landing.ts';
 
 /** Games that are decided before their records go to the log: more would only take more memory. */
 const EVENING = 100;
-const PEOPLE = 24;
-/** One claim in so many is made without proof, so that there are refused ones. */
-const HASTE = 0.15;
 
-const hasty =
-  (brain: Brain): Brain =>
-  (view, random) =>
-    view.claimable.length > 0 && random() < HASTE ? carelessPlay(view, random) : brain(view, random);
+// All of an evening is decided before its first record stands in the log: at a time later than any of its streams'
+// births there. Nothing but `foldedTo` is made of it.
+const AHEAD_MS = 3_600_000;
 
-/** Fills the log with so many finished games; tells after each evening how many games and records that was. */
-export const generate = async (
+/** The evenings of so many games, each planned when it is asked for; the same seed gives the same games. */
+export function* planEvenings(
+  options: { readonly games: number; readonly level: Level; readonly seed: string },
+  nowMs: () => number = Date.now,
+): Generator<EveningPlan> {
+  const { level, seed } = options;
+  for (let begun = 0; begun < options.games; begun += EVENING) {
+    const games = Math.min(options.games - begun, EVENING);
+    yield { name: `${seed} from game ${begun}`, games, level, timeMs: nowMs() + AHEAD_MS };
+  }
+}
+
+/** An evening that has been played. */
+export type Evening = { readonly plan: EveningPlan; readonly records: readonly NewRecord[] };
+
+/** Appends whole evenings until the signal aborts; tells after each how many games and records it had. */
+export const landEvenings = async (
   log: EventLog,
-  options: { readonly games: number; readonly level: Level; readonly signal: AbortSignal },
+  evenings: AsyncIterable<Evening> | Iterable<Evening>,
+  signal: AbortSignal,
   told: (games: number, records: number) => void,
 ): Promise<void> => {
-  const brain = hasty(BRAINS[options.level]);
-  for (let left = options.games; left > 0 && !options.signal.aborted; left -= EVENING) {
-    const games = Math.min(left, EVENING);
-    const records = await playEvening({ games, people: PEOPLE, brain });
+  for await (const { plan, records } of evenings) {
+    if (signal.aborted) break;
     await landRecords(log, records);
-    told(games, records.length);
+    told(plan.games, records.length);
   }
 };

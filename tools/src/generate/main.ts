@@ -1,14 +1,19 @@
 // Fills a log with finished games: npm run generate -- --help
+import { availableParallelism } from 'node:os';
 import { encodeRecord, openTopics } from '@battleline/events';
 import { createProgressNote } from '@battleline/service';
 import { EXIT, OpsError } from '../ops/tool/command.ts';
 import { createConnection } from '../ops/tool/connection.ts';
-import { generate } from './generate.ts';
+import { playAhead } from './evening-players.ts';
+import { landEvenings, planEvenings } from './generate.ts';
 import { type GenerateArgs, parseGenerateArgs, USAGE } from './generate-args.ts';
 
 const note = (line: string): void => void process.stderr.write(`${line}\n`);
 
-const run = async ({ games, level, dataFolder }: GenerateArgs & { type: 'generate' }): Promise<number> => {
+/** Games are played beside the log's own work; more threads than these, and the log is what takes the time. */
+const THREADS = Math.max(1, Math.min(8, availableParallelism() - 1));
+
+const run = async ({ games, level, seed, dataFolder }: GenerateArgs & { type: 'generate' }): Promise<number> => {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const { signal } = stop;
@@ -18,14 +23,15 @@ const run = async ({ games, level, dataFolder }: GenerateArgs & { type: 'generat
     await openTopics(log, encodeRecord);
     const progress = createProgressNote(note, 'games', games);
     let records = 0;
-    await generate(log, { games, level, signal }, (count, more) => {
+    const evenings = playAhead(planEvenings({ games, level, seed }), THREADS);
+    await landEvenings(log, evenings, signal, (count, more) => {
       records += more;
       progress.add(count);
     });
     const { count, seconds } = progress.done();
     const [shown, rate] = [count, records / seconds].map((number) => Math.round(number).toLocaleString('en'));
     process.stdout.write(
-      `${shown} games, ${records.toLocaleString('en')} records in ${seconds.toFixed(1)} s: ${rate} records/s\n`,
+      `${shown} games, ${records.toLocaleString('en')} records in ${seconds.toFixed(1)} s: ${rate} records/s (--seed ${seed})\n`,
     );
     return signal.aborted ? EXIT.interrupted : EXIT.ok;
   } catch (error) {
