@@ -8,7 +8,7 @@ import { type Call, defineCommand, EXIT, noWords } from './tool/command.ts';
 import { printColumns } from './tool/columns.ts';
 import { type LiveProcess, readLiveProcesses } from './tool/live-processes.ts';
 import { READ_MODELS, SCHEMA_NAMES } from './tool/read-models.ts';
-import { lookAtTopics } from './topics.ts';
+import { copiesBehind, lookAtTopics } from './topics.ts';
 
 /** One line of the page. `note` = worth knowing, nothing to do at once. */
 export type Finding = { readonly level: 'ok' | 'note' | 'WRONG'; readonly about: string; readonly text: string };
@@ -27,7 +27,7 @@ const wrong = (text: string) => ({ level: 'WRONG', text }) as const;
 
 const topics: Check = async ({ log }) => {
   const standings = await lookAtTopics(log);
-  const faults = standings.flatMap((one) => one.faults);
+  const faults = [...standings.flatMap((one) => one.faults), ...copiesBehind(standings)];
   const records = standings.reduce((sum, one) => sum + one.records, 0);
   return faults.length > 0 ? faults.map(wrong) : [ok(`${standings.length} topics, ${printCount(records)} records`)];
 };

@@ -12,6 +12,8 @@ export type LocalBroker = {
   readonly id: number;
   /** `127.0.0.1:port`, where the broker itself listens. */
   readonly address: string;
+  /** its disk */
+  readonly folder: string;
   readonly pid: () => number;
   /** Sends the signal and resolves when the process has ended. */
   readonly kill: (signal: 'SIGKILL' | 'SIGTERM') => Promise<void>;
@@ -167,6 +169,7 @@ export const startLocalKafka = async (options: LocalKafkaOptions): Promise<Local
     brokers: plans.map((plan) => ({
       id: plan.id,
       address: `127.0.0.1:${plan.port}`,
+      folder: plan.folder,
       pid: () => running.get(plan.id)?.pid ?? 0,
       kill: (signal) => kill(plan.id, signal),
       restart: async () => {

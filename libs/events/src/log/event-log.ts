@@ -73,6 +73,8 @@ export type TopicDescription = {
   readonly topic: string;
   readonly partitions: number;
   readonly replication: number;
+  /** how many copies hold everything at this moment, of the partition that has the fewest; undefined without brokers */
+  readonly inSync?: number;
   /** how many brokers the log has at this moment; undefined where it has none */
   readonly brokers?: number;
   readonly settings: Readonly<Record<string, string>>;

@@ -140,8 +140,9 @@ export const kafkaAdmin = (cluster: KafkaCluster, timeoutMs: number): KafkaAdmin
         if (metadata === undefined) return undefined;
         const partitions = metadata.partitionMetadata;
         const replication = Math.min(...partitions.map(({ replicas }) => replicas.length));
+        const inSync = Math.min(...partitions.map(({ isr }) => isr.length));
         const brokers = cluster.nodeIds().length;
-        return { topic, partitions: partitions.length, replication, brokers, settings: await settings(topic) };
+        return { topic, partitions: partitions.length, replication, inSync, brokers, settings: await settings(topic) };
       }),
     createTopics: async (specs) => {
       const topics = specs.map(({ topic }) => topic);

@@ -55,6 +55,7 @@ export type TopicMetadata = {
     readonly partitionId: number;
     readonly leader: number;
     readonly replicas: readonly number[];
+    readonly isr: readonly number[];
   }[];
 };
 
