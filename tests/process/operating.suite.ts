@@ -140,7 +140,7 @@ export const operating = (story: Story): void => {
       await signIn(stage, login);
       const again = await ops(stage, 'views', 'rebuild', 'all', '--json');
       stop();
-      const rebuilt = again.told.split('\n').filter((line) => line.startsWith('{'));
+      const rebuilt = again.out.trim().split('\n');
       expect(rebuilt.map((line) => JSON.parse(line) as object)).toMatchObject(
         ['public_list', 'game_log', 'clients', 'client_keys'].map((readModel) => ({
           ...{ readModel, verb: 'rebuild', stood: true, differences: [], shown: false },

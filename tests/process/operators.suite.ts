@@ -18,9 +18,8 @@ const compareOne = async (stage: Stage, viewer: Player, table: TableId): Promise
   if (!frame) throw new Error('the viewer was shown nothing');
   const eyes = frame.view.viewer === 'watcher' ? 'watchers' : frame.view.viewer;
   const asked = ['table', table, '--at', String(frame.version), '--as', eyes, '--json'];
-  const { told } = await runOps(stage.system.servers.environment(), ...asked);
-  const answer = told.split('\n').find((line) => line.startsWith('{'));
-  const { version, view } = JSON.parse(answer ?? 'null') as { version: number; view: unknown };
+  const { out } = await runOps(stage.system.servers.environment(), ...asked);
+  const { version, view } = JSON.parse(out) as { version: number; view: unknown };
   expect({ version, view }).toEqual({ version: frame.version, view: frame.view });
 };
 

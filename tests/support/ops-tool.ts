@@ -4,16 +4,16 @@ import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../tools/src/ops/main.ts', import.meta.url));
 
-/** Runs the operators' tool as a process, on the log that these variables name. */
+/** Runs the operators' tool as a process, on the log that these variables name: what it says on stdout, and at all. */
 export const runOps = async (
   environment: Readonly<Record<string, string>>,
   ...args: readonly string[]
-): Promise<{ readonly code: number | null; readonly told: string }> => {
+): Promise<{ readonly code: number | null; readonly out: string; readonly told: string }> => {
   const child = spawn(process.execPath, ['--no-warnings', MAIN, ...args], {
     env: { ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const code = new Promise<number | null>((resolve) => child.once('close', resolve));
   const [out, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { code: await code, told: out + errors };
+  return { code: await code, out, told: out + errors };
 };

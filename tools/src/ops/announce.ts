@@ -56,6 +56,7 @@ one all are withdrawn.`,
     until: { type: 'string', value: 'TIME', about: 'when it is over, and is shown no more' },
     withdraw: { type: 'boolean', about: 'shows it no more, from now on' },
   },
+  answers: 'lines',
   run: async (call, { from, until, withdraw }) => {
     const said = call.words.join(' ');
     const timeOf = (text: string | undefined): number | null =>

@@ -205,6 +205,7 @@ export const check = defineCommand({
   about: `Topics and their settings, processes and whether they are ready, lag, clocks, the lobby, void records, read models, snapshots.
 Whether all folds agree, digest tells.`,
   options: {},
+  answers: 'document',
   run: async (call) => {
     noWords(call);
     const findings = await lookAround(call);

@@ -12,7 +12,7 @@ import {
   revokeLogins,
   type StoredAccount,
 } from '@battleline/service';
-import { type Call, type Command, defineCommand, demandYes, EXIT, OpsError, UsageError } from './tool/command.ts';
+import { type Call, type Command, defineCommand, EXIT, OpsError, UsageError } from './tool/command.ts';
 
 type Verb = 'disable' | 'enable' | 'erase';
 type KnownAccount = Exclude<StoredAccount['account'], { readonly status: 'unknown' }>;
@@ -112,6 +112,7 @@ export const clientDisable: Command = defineCommand({
   summary: 'Keeps an account out until it is enabled; its owner is put out of all gateways at once',
   usage: USAGE,
   options: {},
+  answers: 'document',
   run: (call) => run(call, 'disable'),
 });
 
@@ -120,6 +121,7 @@ export const clientEnable: Command = defineCommand({
   summary: 'Lets a disabled account in again',
   usage: USAGE,
   options: {},
+  answers: 'document',
   run: (call) => run(call, 'enable'),
 });
 
@@ -127,9 +129,8 @@ export const clientErase: Command = defineCommand({
   name: 'client erase',
   summary: 'Erases an account: key, name, password; its owner is put out of all gateways at once',
   usage: USAGE,
-  options: { yes: { type: 'boolean', about: 'does it' } },
-  run: (call, { yes }) => {
-    demandYes(yes, 'Nobody can read or give back what is erased, and the name stays taken for ever.');
-    return run(call, 'erase');
-  },
+  options: {},
+  answers: 'document',
+  destroys: 'Nobody can read or give back what is erased, and the name stays taken for ever.',
+  run: (call) => run(call, 'erase'),
 });

@@ -6,6 +6,7 @@ export const databaseMigrate = defineCommand({
   summary: 'Brings the database up to date, as every process does that uses it when it starts',
   usage: '',
   options: {},
+  answers: 'document',
   run: async (call) => {
     noWords(call);
     const database = await call.openDatabase();

@@ -92,6 +92,7 @@ export const digest = defineCommand({
   about: `Processes tell in their heartbeats a hash over what they made of each 4,096 records; so what is younger isn't compared.
 The digest is the same for every log with the same records and times, wherever it is kept.`,
   options: {},
+  answers: 'document',
   run: async (call) => {
     noWords(call);
     const log = await call.openLog();

@@ -22,18 +22,17 @@ of the analysts' views: games, moves, claims and flags, a file for each.`,
       value: 'TIME',
       about: 'only games that ended at this time or later: 2026-03-01, 7d (ago)',
     },
-    to: { type: 'string', value: 'FOLDER', about: 'where the files go; made if it is missing' },
+    to: { type: 'string', value: 'FOLDER', needed: true, about: 'where the files go; made if it is missing' },
   },
+  answers: 'document',
   run: async (call, { format: name = 'record', since, to }) => {
     noWords(call);
     const format = EXPORT_FORMATS.find((one) => one === name);
     if (!format) throw new UsageError(`--format is ${EXPORT_FORMATS.join(', ')}, not ${name}.`);
-    if (to === undefined) throw new UsageError('Where to? Add --to FOLDER.');
     const moment = since === undefined ? undefined : parseMoment(since, Date.now());
     if (moment?.type === 'number') throw new UsageError(`${since} is no time.`);
     // A path is meant from where the command was typed.
     const folder = resolve((await call.environment())['INIT_CWD'] ?? '.', to);
-    await mkdir(folder, { recursive: true });
     const files = await writeFiles(call, format, folder, moment?.time);
     await call.say(...(call.json ? [JSON.stringify({ format, folder, files })] : printFiles(format, folder, files)));
     return EXIT.ok;
@@ -51,13 +50,16 @@ const writeFiles = async (
     case 'record':
     case 'jsonl': {
       const games = await readFinishedGames(call, await call.openLog(), (since ?? 0) * 1000);
+      await mkdir(folder, { recursive: true });
       const { add: onGames } = createProgressNote(call.note, 'games written', games.length);
       return writeRecords(games, { format, folder, onGames });
     }
     case 'csv':
     case 'avro': {
       const { add: onRows } = createProgressNote(call.note, 'rows written', undefined);
-      return writeViews(await call.openDatabase(), { format, folder, since, onRows });
+      const database = await call.openDatabase();
+      await mkdir(folder, { recursive: true });
+      return writeViews(database, { format, folder, since, onRows });
     }
   }
 };

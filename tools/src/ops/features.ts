@@ -45,6 +45,7 @@ export const featureList = defineCommand({
   usage: '',
   about: ABOUT,
   options: { gone },
+  answers: 'lines',
   run: async (call, values) => {
     noWords(call);
     await showFeatures(call, FEATURES, { ...values, activate: false });
@@ -59,6 +60,8 @@ const activation = (name: string) =>
     usage: '<feature>|all',
     about: ABOUT,
     options: { gone },
+    answers: 'lines',
+    destroys: 'There is no way back: older versions stop at what is written from then on.',
     run: async (call, values) => {
       const word = onlyWord(call, 'feature (a name, or all)');
       const features = word === 'all' ? FEATURES : FEATURES.filter((feature) => feature === word);

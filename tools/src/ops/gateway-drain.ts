@@ -68,6 +68,7 @@ There is no way back for this process: whoever wants it to serve again starts it
     stop: { type: 'boolean', about: 'and ends its process, once nobody is connected through it any more' },
     yes: { type: 'boolean', about: 'also where no other gateway is alive' },
   },
+  answers: 'document',
   run: async (call, { stop, yes }) => {
     const word = onlyWord(call, 'gateway (its id, or the beginning of it)');
     const desk = await openLobbyDesk({ log: await call.openLog(), signal: call.signal });

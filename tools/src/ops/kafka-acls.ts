@@ -53,6 +53,7 @@ export const kafkaAcls = defineCommand({
     'game-log': userOf('game-log'),
     ops: userOf('ops'),
   },
+  answers: 'lines',
   run: async (call, users) => {
     noWords(call);
     const { TOPIC_PREFIX: prefix = '', KAFKA_BROKERS: brokers = 'kafka-1:9092' } = await call.environment();

@@ -71,10 +71,11 @@ export const keysReseal = defineCommand({
   about: `For a change of the master key: MASTER_KEY is the new one, SECOND_MASTER_KEY the one before, as the gateways have them.
 Say it when all gateways have the new one, and again until nothing was left to do. A projector must run.`,
   options: {},
+  answers: 'document',
   run: async (call) => {
     noWords(call);
-    const seals = await masterKeys(call);
     const database = await call.openDatabase();
+    const seals = await masterKeys(call);
     const log = await call.openLog();
     await rowsReached(call, log, database);
     const keys = await readKeys(database);

@@ -122,6 +122,7 @@ export const lag = defineCommand({
   about: `Read models by their checkpoints, processes by their heartbeats (which are two seconds old). Exit code 1 where somebody
 is behind for longer than --max seconds.`,
   options: { max: { type: 'string', value: 'SECONDS', about: `what is too long; ${DEFAULT_MAX} without it` } },
+  answers: 'lines',
   run: async (call, { max = String(DEFAULT_MAX) }) => {
     noWords(call);
     const limit = Number(max);

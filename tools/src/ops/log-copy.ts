@@ -154,6 +154,7 @@ for files. No gateway may live on the log that is
 copied; the place it is copied to must hold none. The copy is the same log: read models and snapshots fit it, and from then
 on only one of the two may be used. Accounts' keys are copied as far as they live: who is erased stays erased.`,
   options: {},
+  answers: 'document',
   run: async (call) => {
     const [from, to, ...others] = call.words;
     if (from === undefined || to === undefined || others.length > 0) throw new UsageError('From where to where?');

@@ -75,6 +75,7 @@ export const player = defineCommand({
   summary: 'Shows a player: session, tabs, seat, invites, last games',
   usage: '<id or name>',
   options: {},
+  answers: 'lines',
   run: async (call) => {
     const word = call.words.join(' ');
     if (word === '') throw new UsageError('Which player? An id, or a name.');

@@ -61,6 +61,7 @@ the record's hash.`,
     hash: { type: 'string', value: 'HASH', about: 'SHA-256 of its value: so that it is the record that you mean' },
     yes: { type: 'boolean', about: 'does it' },
   },
+  answers: 'document',
   run: async (call, { hash: given, yes }) => {
     const place = parseRecordPlace(onlyWord(call, 'record'));
     const log = await call.openLog();

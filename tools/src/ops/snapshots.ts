@@ -11,7 +11,7 @@ import {
   writeSnapshots,
 } from '@battleline/service';
 import type pg from 'pg';
-import { type Call, defineCommand, demandYes, EXIT, noWords, OpsError } from './tool/command.ts';
+import { defineCommand, EXIT, noWords, OpsError } from './tool/command.ts';
 import { printTable } from './tool/columns.ts';
 
 /** One generation of snapshots, as it stands in Postgres. */
@@ -52,6 +52,7 @@ export const snapshotsStatus = defineCommand({
   summary: 'Shows the snapshots from which processes start, and whether they can be used',
   usage: '',
   options: {},
+  answers: 'lines',
   run: async (call) => {
     noWords(call);
     const generations = await readGenerations(await call.openDatabase());
@@ -77,6 +78,7 @@ export const snapshotsWrite = defineCommand({
   about: `For the state version of this program: so before the first start of a version that changed the state, its processes needn't
 read the whole log. Up to where the projector's rows stand.`,
   options: {},
+  answers: 'document',
   run: async (call) => {
     noWords(call);
     const log = await call.openLog();
@@ -112,11 +114,12 @@ export const snapshotsDrop = defineCommand({
   name: 'snapshots drop',
   summary: 'Removes all snapshots: what starts next reads the log from its beginning',
   usage: '',
-  options: { yes: { type: 'boolean', about: 'does it' } },
-  run: async (call: Call, { yes }) => {
+  options: {},
+  answers: 'document',
+  destroys: 'Processes that start next take long on a long log.',
+  run: async (call) => {
     noWords(call);
     const database = await call.openDatabase();
-    demandYes(yes, 'Processes that start next take long on a long log.');
     const { rowCount } = await database.query('delete from projection.snapshot');
     await call.say(call.json ? JSON.stringify({ dropped: rowCount }) : `${rowCount ?? 0} snapshots are gone`);
     return EXIT.ok;

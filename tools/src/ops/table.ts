@@ -133,6 +133,7 @@ export const table = defineCommand({
     },
     as: { type: 'string', value: 'EYES', about: 'north, south, watchers (without it) or all' },
   },
+  answers: 'document',
   run: async (call, { at, as = 'watchers' }) => {
     const id = parseTableId(onlyWord(call, 'table'));
     if (id === undefined)

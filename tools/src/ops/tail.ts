@@ -14,7 +14,7 @@ import {
 } from '@battleline/events';
 import { outcomeJson, printOutcome, printWord } from './record-text.ts';
 import { type Call, defineCommand, EXIT, UsageError } from './tool/command.ts';
-import { type LogPlace, parseMoment, parsePlace } from './tool/place.ts';
+import { type LogPlace, parseMoment, parsePlace, parseStreamName } from './tool/place.ts';
 import { countBefore, createProgressNote } from '@battleline/service';
 
 type Line = { readonly time: number; readonly partition: number; readonly offset: number; readonly text: string };
@@ -169,18 +169,20 @@ ask for them. Whether a record counts, only the fold of its partition can tell: 
     follow: { type: 'boolean', about: 'goes on with what comes' },
     secrets: { type: 'boolean', about: 'hidden cards, seeds and nonces, too' },
   },
+  answers: 'lines',
   run: async (call, { stream, from: given, last: count, follow, secrets }) => {
     const [word = 'lobby', ...others] = call.words;
     if (others.length > 0) throw new UsageError(`${others.join(' ')} is too much.`);
     if (count !== undefined && !/^\d+$/.test(count)) throw new UsageError(`${count} is no number of records.`);
     const place = parsePlace(word);
+    const streams = stream.map(parseStreamName);
     const moment = given === undefined ? undefined : parseMoment(given, Date.now());
     const log = await call.openLog();
     const ends = new Map(
       [...(await log.ends(place.topic))].filter(([partition]) => place.partitions.includes(partition)),
     );
     const last = count !== undefined ? Number(count) : given === undefined ? DEFAULT_LAST : undefined;
-    const tailing = { log, place, ends, streams: stream, secrets, follow, last };
+    const tailing = { log, place, ends, streams, secrets, follow, last };
     const isKept = KEEPS_ALL.includes(place.topic);
     // Of what isn't kept for ever the beginning is gone.
     const from =

@@ -64,6 +64,7 @@ export const topicsCheck = defineCommand({
   about:
     'Exit code 1 where a setting could, and where a copy lacks something because its broker is away or catches up.',
   options: {},
+  answers: 'lines',
   run: async (call) => {
     noWords(call);
     const standings = await lookAtTopics(await call.openLog());
@@ -83,6 +84,7 @@ export const topicsCreate = defineCommand({
         'activates all features, if nobody has used this log yet; nothing older than this version can run on it then',
     },
   },
+  answers: 'lines',
   run: async (call, { activate }) => {
     noWords(call);
     const log = await call.openLog();

@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import type { ViewsVerb } from '@battleline/service';
 import { CHECKOUT } from '../start/data-folder.ts';
 import { printTable } from './tool/columns.ts';
-import { type Call, defineCommand, demandYes, EXIT, noWords, onlyWord, UsageError } from './tool/command.ts';
+import { type Call, defineCommand, EXIT, noWords, onlyWord, UsageError } from './tool/command.ts';
 import { type KnownReadModel, READ_MODELS, SCHEMA_NAMES } from './tool/read-models.ts';
 
-const yes = { type: 'boolean', about: 'does it' } as const;
 const USAGE = '<read model>|all';
 
 /** The read models that are meant. */
@@ -19,19 +20,32 @@ const modelsOf = (call: Call): readonly KnownReadModel[] => {
   return found;
 };
 
+const passOn = async (from: Readable, to: (line: string) => Promise<void>): Promise<void> => {
+  for await (const line of createInterface({ input: from })) await to(line);
+};
+
 /** Runs the program of each, one after the other; answers the first exit code that isn't 0. */
 const runPrograms = async (call: Call, verb: ViewsVerb, isSure: boolean): Promise<number> => {
+  const models = modelsOf(call);
   await call.processes(); // rejects where no system is known
   const environment = await call.environment();
-  for (const { name, program } of modelsOf(call)) {
+  for (const { name, program } of models) {
     const main = join(CHECKOUT, 'apps', program, 'src/views/main.ts');
     const options = [...(isSure ? ['--yes'] : []), ...(call.json ? ['--json'] : [])];
     const child = spawn(process.execPath, ['--no-warnings', main, name, verb, ...options], {
       env: { ...environment },
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
-    call.signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
-    const [code] = (await once(child, 'close')) as [number | null];
+    const stop = (): void => void child.kill('SIGTERM');
+    call.signal.addEventListener('abort', stop, { once: true });
+    const closed = once(child, 'close') as Promise<[number | null]>;
+    const [[code]] = await Promise.all([
+      closed,
+      passOn(child.stdout, (line) => call.say(line)),
+      passOn(child.stderr, async (line) => call.note(line)),
+    ]);
+    call.signal.removeEventListener('abort', stop);
+    call.signal.throwIfAborted();
     if (code !== EXIT.ok) return code ?? EXIT.wrong;
   }
   return EXIT.ok;
@@ -66,6 +80,7 @@ export const viewsList = defineCommand({
   summary: 'Shows the schemas that hold read models: those that are shown, and what stands beside them',
   usage: '',
   options: {},
+  answers: 'lines',
   run: async (call) => {
     noWords(call);
     const { rows } = await (await call.openDatabase()).query<SchemaRow>(SCHEMAS);
@@ -88,6 +103,7 @@ export const viewsRebuild = defineCommand({
 records. Where they are the same, or nothing stood, --yes swaps it in, in one transaction; readers notice nothing. Where
 they differ it says so, swaps nothing, and ends with 1. A schema that somebody has dropped comes back, with its views.`,
   options: { yes: { type: 'boolean', about: 'shows it, if it is the same or nothing stood' } },
+  answers: 'lines',
   run: (call, values) => runPrograms(call, 'rebuild', values.yes),
 });
 
@@ -95,11 +111,10 @@ export const viewsSwap = defineCommand({
   name: 'views swap',
   summary: 'Shows what stands beside, brought up to date, even if it differs; the old tables are kept',
   usage: USAGE,
-  options: { yes },
-  run: async (call, values) => {
-    demandYes(values.yes, 'This puts other rows in the place of those that are shown; they are kept for a rollback.');
-    return runPrograms(call, 'swap', true);
-  },
+  options: {},
+  answers: 'lines',
+  destroys: 'This puts other rows in the place of those that are shown; they are kept for a rollback.',
+  run: (call) => runPrograms(call, 'swap', true),
 });
 
 export const viewsRollback = defineCommand({
@@ -107,20 +122,18 @@ export const viewsRollback = defineCommand({
   summary: 'Takes the last swap back',
   usage: USAGE,
   about: `The tables of before are shown again, as they were at the swap; whoever works on them goes on from there.`,
-  options: { yes },
-  run: async (call, values) => {
-    demandYes(values.yes, 'This shows the tables of before the last swap again.');
-    return runPrograms(call, 'rollback', true);
-  },
+  options: {},
+  answers: 'lines',
+  destroys: 'This shows the tables of before the last swap again.',
+  run: (call) => runPrograms(call, 'rollback', true),
 });
 
 export const viewsDrop = defineCommand({
   name: 'views drop',
   summary: 'Removes what stands beside a read model, and what a swap has kept',
   usage: USAGE,
-  options: { yes },
-  run: async (call, values) => {
-    demandYes(values.yes, 'There is no rollback after this.');
-    return runPrograms(call, 'drop', true);
-  },
+  options: {},
+  answers: 'lines',
+  destroys: 'There is no rollback after this.',
+  run: (call) => runPrograms(call, 'drop', true),
 });

@@ -22,7 +22,7 @@ test('a command has one word or two, its own options and those of all', () => {
 
 test.each([
   ['restart', 'There is no command restart: see npm run --silent ops -- --help'],
-  ['topics', 'There are topics check, topics create.'],
+  ['topics', 'Which? There are topics check, topics create.'],
   ['--json', 'Which command?'],
 ])('"%s" is wrong, and says why', (line, reason) => {
   expect(read(line)).toMatchObject({ type: 'wrong', reason });
@@ -34,8 +34,14 @@ test('an option that there is not is wrong', () => {
 
 describe('there is help', () => {
   test.each(['', '--help', 'help'])('for all that is asked with "%s"', (line) => {
-    expect(read(line)).toEqual({ type: 'help', command: undefined });
+    expect(read(line)).toEqual({ type: 'help', commands: COMMANDS });
     for (const { name } of COMMANDS) expect(printCommands(COMMANDS).join('\n')).toContain(`  ${name} `);
+  });
+
+  test('for those whose names begin with the same word', () => {
+    const family = COMMANDS.filter(({ name }) => name.startsWith('topics '));
+    expect(read('topics --help')).toEqual({ type: 'help', commands: family });
+    expect(read('topics --halp').type).toBe('wrong');
   });
 
   test.each(COMMANDS.map((command) => [command.name, command] as const))('for %s', (name, command) => {

@@ -8,16 +8,25 @@ export const EXIT = { ok: 0, wrong: 1, usage: 64, unavailable: 69, config: 78, i
 /** An option of a command; `value` stands for its value in the help. */
 export type OptionSpec =
   | { readonly type: 'boolean'; readonly about: string }
-  | { readonly type: 'string'; readonly value: string; readonly multiple?: boolean; readonly about: string };
+  | {
+      readonly type: 'string';
+      readonly value: string;
+      readonly multiple?: boolean;
+      /** the command makes no sense without it */
+      readonly needed?: boolean;
+      readonly about: string;
+    };
 export type Options = Readonly<Record<string, OptionSpec>>;
 
-/** What was given for the options: true or false, a text or none, all texts. */
+/** What was given for the options: true or false, a text (or none, unless it is needed), all texts. */
 export type Values<O extends Options> = {
   readonly [Name in keyof O]: O[Name] extends { type: 'boolean' }
     ? boolean
     : O[Name] extends { multiple: true }
       ? readonly string[]
-      : string | undefined;
+      : O[Name] extends { needed: true }
+        ? string
+        : string | undefined;
 };
 
 /** What a command finds around it. What it opens is closed after it. */
@@ -56,6 +65,13 @@ export type Command = {
   /** paragraphs of the help, below the summary */
   readonly about?: string;
   readonly options: Options;
+  /** what `--json` prints: one document, or any number of them, a line each */
+  readonly answers: 'document' | 'lines';
+  /**
+   * What it destroys, or why it can't be taken back, in a sentence. Such a command has the option `--yes`, and is not run
+   * without it. One that destroys only in some cases has a `--yes` of its own, and demands it there (`demandYes`).
+   */
+  readonly destroys?: string;
   /** Answers the exit code. Rejects with `UsageError` where the arguments make no sense, with any other where it fails. */
   readonly run: (call: Call, values: Values<Options>) => Promise<number>;
 };

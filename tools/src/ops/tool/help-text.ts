@@ -1,6 +1,6 @@
 import { printColumns } from './columns.ts';
-import type { Command, Options } from './command.ts';
-import { COMMON_OPTIONS } from './command-line.ts';
+import type { Command } from './command.ts';
+import { COMMON_OPTIONS, optionsOf } from './command-line.ts';
 
 const CALL = 'npm run --silent ops --';
 
@@ -20,13 +20,13 @@ export const printCommands = (commands: readonly Command[]): readonly string[] =
 
 /** One command: what it does and all its options. */
 export const printCommandHelp = (command: Command): readonly string[] => [
-  `${CALL} ${[command.name, command.usage, ...usageOf(command.options)].filter((part) => part !== '').join(' ')}`,
+  `${CALL} ${[command.name, command.usage, ...usageOf(command)].filter((part) => part !== '').join(' ')}`,
   '',
   `${command.summary}.`,
   ...(command.about === undefined ? [] : ['', command.about]),
   '',
   ...printColumns(
-    Object.entries({ ...command.options, ...COMMON_OPTIONS } as Options).map(([name, option]) => [
+    Object.entries(optionsOf(command)).map(([name, option]) => [
       `  --${name}${option.type === 'string' ? ` ${option.value}` : ''}`,
       option.type === 'string' && option.multiple ? `${option.about}; may be repeated` : option.about,
     ]),
@@ -35,7 +35,12 @@ export const printCommandHelp = (command: Command): readonly string[] => [
   WHERE,
 ];
 
-const usageOf = (options: Options): string[] =>
-  Object.entries(options).map(([name, option]) =>
-    option.type === 'boolean' ? `[--${name}]` : `[--${name} ${option.value}]${option.multiple ? '…' : ''}`,
-  );
+/** The command's own options, as they may be typed. */
+const usageOf = (command: Command): string[] =>
+  Object.entries(optionsOf(command))
+    .filter(([name]) => !(name in COMMON_OPTIONS))
+    .map(([name, option]) => {
+      if (option.type === 'boolean') return `[--${name}]`;
+      const text = `--${name} ${option.value}`;
+      return option.needed ? text : `[${text}]${option.multiple ? '…' : ''}`;
+    });

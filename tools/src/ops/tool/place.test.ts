@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parseMoment, parsePlace, parseRecordPlace, parseTimeAhead } from './place.ts';
+import { parseMoment, parsePlace, parseRecordPlace, parseStreamName, parseTimeAhead } from './place.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 
@@ -30,4 +30,10 @@ test('places are topics, partitions and records', () => {
   expect(parseRecordPlace('tables/7/1234')).toEqual({ topic: 'tables', partition: 7, offset: 1234 });
   for (const text of ['chairs', 'tables/32', 'tables/x', 'lobby/0/1']) expect(() => parsePlace(text)).toThrow();
   for (const text of ['tables/7', 'tables/7/x', 'chairs/0/1']) expect(() => parseRecordPlace(text)).toThrow();
+});
+
+test('a stream is named by its kind and id', () => {
+  for (const text of ['table/7-0123456789abcdef0123456789abcd', `player/${'0a'.repeat(16)}`])
+    expect(parseStreamName(text)).toBe(text);
+  for (const text of ['chair/7', 'table', 'table/', 'table/7/8']) expect(() => parseStreamName(text)).toThrow(text);
 });

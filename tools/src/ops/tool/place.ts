@@ -1,4 +1,4 @@
-import { TOPIC_SPECS } from '@battleline/events';
+import { STREAM_KINDS, TOPIC_SPECS } from '@battleline/events';
 import { UsageError } from './command.ts';
 
 /** A topic, or one of its partitions. */
@@ -26,6 +26,14 @@ export const parseRecordPlace = (text: string): RecordPlace => {
   if (!match?.[1]) throw new UsageError(`${text} is no place of a record: topic/partition/offset.`);
   const { topic, partitions } = parsePlace(match[1]);
   return { topic, partition: partitions[0] ?? 0, offset: Number(match[2]) };
+};
+
+/** Reads the name of a stream: `table/7-0123…`, `player/0123…`. */
+export const parseStreamName = (text: string): string => {
+  const [, kind] = /^([a-z]+)\/[0-9a-f-]+$/.exec(text) ?? [];
+  if (!STREAM_KINDS.some((one) => one === kind))
+    throw new UsageError(`${text} is no stream, like table/7-… or player/…: there are ${STREAM_KINDS.join(', ')}.`);
+  return text;
 };
 
 /** A number, or a time. */
