@@ -148,7 +148,7 @@ test('the master key is changed gateway by gateway, while people register; then 
   expect(friedeburg.status).toBe(200);
 
   const resealed = await runOps({ ...system.servers.environment(), ...secrets }, 'keys', 'reseal', '--json');
-  const told = JSON.parse(resealed.told.split('\n')[0] ?? '') as { readonly keys: number; readonly resealed: number };
+  const told = JSON.parse(resealed.out) as { readonly keys: number; readonly resealed: number };
   // All but Gerlinde's, which was encrypted by the new one from the start.
   expect({ code: resealed.code, ...told }).toEqual({
     ...{ code: 0, keys: told.keys, resealed: told.keys - 1, unreadable: 0 },

@@ -124,7 +124,7 @@ type Right = { readonly principal: string; readonly topic: string; readonly oper
     test('the rights that `kafka acls` prints are enough to set up, to run and to look, and a game is played', async () => {
       const printed = await runOps(environmentOf('ops'), 'kafka', 'acls', '--json');
       await grant(
-        printed.told
+        printed.out
           .trim()
           .split('\n')
           .map((line) => JSON.parse(line) as Right),

@@ -9,7 +9,7 @@ export const runOps = async (
   environment: Readonly<Record<string, string>>,
   ...args: readonly string[]
 ): Promise<{ readonly code: number | null; readonly out: string; readonly told: string }> => {
-  const child = spawn(process.execPath, ['--no-warnings', MAIN, ...args], {
+  const child = spawn(process.execPath, [MAIN, ...args], {
     env: { ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

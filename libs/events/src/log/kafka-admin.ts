@@ -3,7 +3,7 @@ import { LogError, partitionKey, type TopicDescription, type TopicSpec } from '.
 import type { KafkaCluster } from './kafka-cluster.ts';
 import type { Keeping } from './kafka-identity-check.ts';
 import { KAFKA_CODE, kafkaCodeName, type TopicMetadata } from './kafka-protocol.ts';
-import { replicationFor, TOPIC_SETTINGS, topicSettings } from './kafka-settings.ts';
+import { replicationFor, type Timestamps, TOPIC_SETTINGS, topicSettings } from './kafka-settings.ts';
 
 /** Everything but appending and following; each call is tried until a deadline, then rejects with UNAVAILABLE. */
 export type KafkaAdmin = {
@@ -11,14 +11,16 @@ export type KafkaAdmin = {
   readonly offsetsAt: (topic: string, time: number) => Promise<ReadonlyMap<number, number>>;
   readonly identity: () => Promise<string>;
   readonly describe: (topic: string) => Promise<TopicDescription | undefined>;
-  readonly createTopics: (specs: readonly TopicSpec[]) => Promise<void>;
+  readonly createTopics: (specs: readonly TopicSpec[], timestamps?: Timestamps) => Promise<void>;
+  /** Gives the topics the settings that they should have, of times by the broker's clock, too. */
+  readonly resetSettings: (specs: readonly TopicSpec[]) => Promise<void>;
   /** How the topic's records may vanish rightly; asked once, for followers. */
   readonly keeping: (topic: string) => Promise<Keeping>;
 };
 
 const PURPOSE = 'admin';
 const LATEST = -1;
-const TOPIC_RESOURCE = 2;
+const TOPIC_RESOURCE = 2 as const;
 const CREATE_TIMEOUT_MS = 5_000;
 
 export const kafkaAdmin = (cluster: KafkaCluster, timeoutMs: number): KafkaAdmin => {
@@ -108,13 +110,19 @@ export const kafkaAdmin = (cluster: KafkaCluster, timeoutMs: number): KafkaAdmin
       );
     });
 
-  const create = async (specs: readonly TopicSpec[]): Promise<void> => {
+  const entriesOf = (spec: TopicSpec, timestamps?: Timestamps) =>
+    Object.entries(topicSettings(spec, replicationFor(cluster.nodeIds().length), timestamps)).map(([name, value]) => ({
+      name,
+      value,
+    }));
+
+  const create = async (specs: readonly TopicSpec[], timestamps?: Timestamps): Promise<void> => {
     const missing = specs.filter(({ topic }) => cluster.topic(topic) === undefined);
     if (missing.length === 0) return;
     const replication = replicationFor(cluster.nodeIds().length);
     const topics = missing.map((spec) => ({
       ...{ topic: spec.topic, numPartitions: spec.partitions, replicationFactor: replication },
-      configEntries: Object.entries(topicSettings(spec, replication)).map(([name, value]) => ({ name, value })),
+      configEntries: entriesOf(spec, timestamps),
     }));
     const { topicErrors } = await onAnyNode((nodeId) =>
       cluster.call(nodeId, PURPOSE, 'CreateTopics', { topics, timeout: CREATE_TIMEOUT_MS, validateOnly: false }),
@@ -123,6 +131,19 @@ export const kafkaAdmin = (cluster: KafkaCluster, timeoutMs: number): KafkaAdmin
       if (errorCode === KAFKA_CODE.NONE || errorCode === KAFKA_CODE.TOPIC_ALREADY_EXISTS) continue;
       throw new Error(`creating ${topic}: ${errorMessage ?? kafkaCodeName(errorCode)}`);
     }
+  };
+
+  // It resets what it doesn't name: so all settings are named.
+  const alter = async (specs: readonly TopicSpec[]): Promise<void> => {
+    const resources = specs.map((spec) => ({
+      ...{ type: TOPIC_RESOURCE, name: spec.topic },
+      configEntries: entriesOf(spec),
+    }));
+    const answer = await onAnyNode((nodeId) =>
+      cluster.call(nodeId, PURPOSE, 'AlterConfigs', { resources, validateOnly: false }),
+    );
+    const refused = answer.resources.find(({ errorCode }) => errorCode !== KAFKA_CODE.NONE);
+    if (refused) throw new Error(`changing settings: ${refused.errorMessage ?? kafkaCodeName(refused.errorCode)}`);
   };
 
   return {
@@ -144,11 +165,11 @@ export const kafkaAdmin = (cluster: KafkaCluster, timeoutMs: number): KafkaAdmin
         const brokers = cluster.nodeIds().length;
         return { topic, partitions: partitions.length, replication, inSync, brokers, settings: await settings(topic) };
       }),
-    createTopics: async (specs) => {
+    createTopics: async (specs, timestamps) => {
       const topics = specs.map(({ topic }) => topic);
       await persist(topics, async () => {
         await cluster.refresh(topics);
-        await create(specs);
+        await create(specs, timestamps);
       });
       // A new partition's leader refuses everything for a moment.
       await persist(topics, async () => {
@@ -160,6 +181,11 @@ export const kafkaAdmin = (cluster: KafkaCluster, timeoutMs: number): KafkaAdmin
         );
       });
     },
+    resetSettings: (specs) =>
+      persist(
+        specs.map(({ topic }) => topic),
+        () => alter(specs),
+      ),
     keeping: async (topic) => {
       const found = await settings(topic);
       if (found['cleanup.policy']?.includes('compact') === true) return 'compacted';

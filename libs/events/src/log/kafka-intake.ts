@@ -1,22 +1,22 @@
-import { Kafka, logLevel } from 'kafkajs';
 import { createBackoff } from './backoff.ts';
 import { LogError, type LogRecord, partitionKey, type TopicSpec } from './event-log.ts';
+import { kafkaAdmin } from './kafka-admin.ts';
 import { kafkaCluster } from './kafka-cluster.ts';
 import { requireKafkajs } from './kafka-connection.ts';
 import type { KafkaLogOptions } from './kafka-log.ts';
 import { type ProduceVerdict, produceVerdict } from './kafka-produce-verdict.ts';
 import { KAFKA_CODE } from './kafka-protocol.ts';
-import { replicationFor, topicSettings } from './kafka-settings.ts';
 import type { LogIntake } from './log-intake.ts';
 import { pause } from './pause.ts';
 
 const PURPOSE = 'intake';
-const TOPIC_RESOURCE = 2;
 const ACKNOWLEDGE_MS = 10_000;
 /** How long one batch is tried, and how long a broker may still be at one whose answer was lost, ms. */
 const PATIENCE_MS = 120_000;
 const LANDS_WITHIN_MS = ACKNOWLEDGE_MS + 5_000;
 const LOOK_EVERY_MS = 500;
+/** How long whatever isn't a record is tried, ms. */
+const ADMIN_MS = 15_000;
 const MAX_BYTES = 900_000; // a broker refuses a batch above 1 MB
 
 /** Copies another log into new topics: they keep the times they are given until the copy is finished. */
@@ -29,34 +29,15 @@ export const kafkaIntake = async (options: KafkaLogOptions): Promise<LogIntake> 
     ...(sasl && { sasl }),
     ...(socketFactory && { socketFactory }),
   });
-  const kafka = new Kafka({
-    ...{ clientId: 'battleline-log-copy', brokers: [...options.brokers], logLevel: logLevel.NOTHING },
-    ...(ssl && { ssl }),
-    ...(sasl && { sasl }),
-  });
-  const admin = kafka.admin();
-  await admin.connect();
+  // Not kafkajs' own: its connections wake up every millisecond, and Node warns of that.
+  const admin = kafkaAdmin(cluster, ADMIN_MS);
   let specs: readonly TopicSpec[] = [];
-  let replication = 1;
-
-  const settingsOf = (spec: TopicSpec, timestamps: 'CreateTime' | 'LogAppendTime') =>
-    Object.entries({ ...topicSettings(spec, replication), 'message.timestamp.type': timestamps });
 
   const prepare: LogIntake['prepare'] = async (wanted) => {
     specs = wanted;
-    const existing = new Set(await admin.listTopics());
-    const taken = wanted.find(({ topic }) => existing.has(topic));
-    if (taken) throw new LogError('UNSAFE_SETTINGS', `the topic ${taken.topic} exists already`);
-    await cluster.refresh(wanted.map(({ topic }) => topic));
-    replication = replicationFor(cluster.nodeIds().length);
-    await admin.createTopics({
-      waitForLeaders: true,
-      topics: wanted.map((spec) => ({
-        ...{ topic: spec.topic, numPartitions: spec.partitions, replicationFactor: replication },
-        configEntries: settingsOf(spec, 'CreateTime').map(([name, value]) => ({ name, value })),
-      })),
-    });
-    await cluster.refresh(wanted.map(({ topic }) => topic));
+    for (const { topic } of wanted)
+      if (await admin.describe(topic)) throw new LogError('UNSAFE_SETTINGS', `the topic ${topic} exists already`);
+    await admin.createTopics(wanted, 'CreateTime');
   };
 
   /** `isOver`: nothing of it can land any more */
@@ -88,8 +69,8 @@ export const kafkaIntake = async (options: KafkaLogOptions): Promise<LogIntake> 
   const hasLanded = async (topic: string, partition: number, end: number, withinMs: number): Promise<boolean> => {
     const deadline = performance.now() + withinMs;
     for (;;) {
-      const offsets = await admin.fetchTopicOffsets(topic).catch(() => []);
-      if (offsets.some((one) => one.partition === partition && Number(one.high) === end)) return true;
+      const ends = await admin.ends(topic).catch(() => undefined);
+      if (ends?.get(partition) === end) return true;
       if (performance.now() > deadline) return false;
       await pause(LOOK_EVERY_MS);
     }
@@ -132,19 +113,7 @@ export const kafkaIntake = async (options: KafkaLogOptions): Promise<LogIntake> 
       }
       if (part.length > 0) await produce(topic, partition, part);
     },
-    finish: async () => {
-      // It resets what it doesn't name: so all settings are named.
-      await admin.alterConfigs({
-        validateOnly: false,
-        resources: specs.map((spec) => ({
-          ...{ type: TOPIC_RESOURCE, name: spec.topic },
-          configEntries: settingsOf(spec, 'LogAppendTime').map(([name, value]) => ({ name, value })),
-        })),
-      });
-    },
-    close: async () => {
-      cluster.close();
-      await admin.disconnect();
-    },
+    finish: () => admin.resetSettings(specs),
+    close: async () => cluster.close(),
   };
 };

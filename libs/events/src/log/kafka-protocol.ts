@@ -152,6 +152,19 @@ export type KafkaApis = {
       }[];
     };
   };
+  readonly AlterConfigs: {
+    readonly request: {
+      readonly resources: readonly {
+        readonly type: 2;
+        readonly name: string;
+        readonly configEntries: readonly { readonly name: string; readonly value: string }[];
+      }[];
+      readonly validateOnly: false;
+    };
+    readonly answer: {
+      readonly resources: readonly { readonly errorCode: number; readonly errorMessage: string | null }[];
+    };
+  };
   readonly DescribeConfigs: {
     readonly request: {
       readonly resources: readonly {

@@ -43,10 +43,17 @@ const keepingSettings = (spec: Keeping): Readonly<Record<string, string>> => {
   }
 };
 
+/** Whose clock a record's time is of: the broker's; while a log is copied in, the source's. */
+export type Timestamps = 'LogAppendTime' | 'CreateTime';
+
 /** The settings that a topic of this kind is created with. */
-export const topicSettings = (spec: Keeping, replication: number): Readonly<Record<string, string>> => ({
+export const topicSettings = (
+  spec: Keeping,
+  replication: number,
+  timestamps: Timestamps = 'LogAppendTime',
+): Readonly<Record<string, string>> => ({
   ...keepingSettings(spec),
-  'message.timestamp.type': 'LogAppendTime',
+  'message.timestamp.type': timestamps,
   'compression.type': 'producer',
   'unclean.leader.election.enable': 'false',
   ...(replication >= REPLICATION ? { 'min.insync.replicas': `${IN_SYNC}` } : {}),
