@@ -7,6 +7,8 @@ import { standingModel } from './standing-model.ts';
 /** Accounts, and all that admission knows of their streams. */
 export const clientsModel: ReadModel = standingModel({
   ...{ name: 'clients', schema: CLIENTS_SCHEMA, topic: CLIENTS_TOPIC, partitions: CLIENT_PARTITIONS },
+  // First it was the log time of the whole batch, not of the account's own record.
+  older: { clients: ['changed_at'] },
   openWriter: async ({ log, signal }) => {
     const control = await readControl(log, signal);
     return async (into, { partition, records }) => {

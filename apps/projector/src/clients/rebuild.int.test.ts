@@ -135,3 +135,20 @@ describe.each(MODELS)('the rows of $name', (model) => {
     expect(await rowsOf(model)).toEqual(spoilt);
   }, 120_000);
 });
+
+test('what an older version wrote otherwise is told, and is no difference; what nobody wrote so is one', async () => {
+  await live(createRandom(11), 10);
+  await allStands();
+  const right = await rowsOf(clientsModel);
+  await database.ask(`update clients_v1.clients set changed_at = changed_at + interval '1 second'`);
+  const rebuilding = rebuildingOf(clientsModel);
+  const rebuilt = await rebuild(rebuilding);
+  expect(rebuilt.comparison).toMatchObject({ differences: [], older: ['clients'] });
+  await showRebuilt(rebuilding, rebuilt);
+  expect(await rowsOf(clientsModel)).toEqual(right);
+  await database.ask(`update clients_v1.clients set version = version + 1`);
+  expect((await rebuild(rebuilding)).comparison).toMatchObject({
+    differences: [expect.stringMatching(/^clients has as many rows/)],
+    older: [],
+  });
+}, 60_000);

@@ -26,9 +26,10 @@ export const standingModel = (given: {
   readonly schema: string;
   readonly topic: string;
   readonly partitions: number;
+  readonly older?: ReadModel['older'];
   readonly openWriter: (options: FillingOptions) => Promise<WriteRecords>;
 }): ReadModel => {
-  const { name, schema, topic, partitions } = given;
+  const { name, schema, topic, partitions, older = {} } = given;
   const beside = `${schema}_next`;
   const goalsOf = (rows: ReadonlyMap<number, number>): Goals | undefined =>
     rows.size === 0
@@ -68,7 +69,7 @@ export const standingModel = (given: {
   };
 
   return {
-    ...{ name, schema, topics: { [topic]: partitions } },
+    ...{ name, schema, topics: { [topic]: partitions }, older },
     standing: async (kysely) => goalsOf((await readStanding(kysely, schema)) ?? new Map()),
     // Of the table itself, not of its rows: who waits for it looks the name up anew once another one has it. Before the
     // others, as writers do.

@@ -2,6 +2,7 @@ import type { EventLog, PartitionKey } from '@battleline/events';
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
 import type { Tables } from '../postgres/tables.ts';
+import type { OlderColumns } from './comparison.ts';
 
 /** Offsets before which rows are wanted, or stand. */
 export type Goals = ReadonlyMap<PartitionKey, number>;
@@ -34,6 +35,8 @@ export type ReadModel = {
   readonly name: string;
   readonly schema: string;
   readonly topics: Readonly<Record<string, number>>;
+  /** What stands and differs only in these columns isn't wrong. */
+  readonly older?: OlderColumns;
   /** Where the rows that are shown stand; undefined: none do. */
   readonly standing: (kysely: Kysely<Tables>) => Promise<Goals | undefined>;
   /** The same in the client's transaction, until the end of which nobody else writes rows. */

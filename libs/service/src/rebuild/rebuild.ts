@@ -1,7 +1,7 @@
 import { type PartitionKey, partitionKey } from '@battleline/events';
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../postgres/tables.ts';
-import { differences, digestSchema, type SchemaDigest } from './comparison.ts';
+import { differences, digestSchema, olderTables, type SchemaDigest } from './comparison.ts';
 import type { Filling, FillingOptions, Goals, ReadModel } from './read-model.ts';
 import { nextOf, createBeside } from './structure.ts';
 import { swapIn } from './swapping.ts';
@@ -14,6 +14,8 @@ export type Comparison = {
   /** undefined where nothing stood */
   readonly standing: SchemaDigest | undefined;
   readonly differences: readonly string[];
+  /** tables that differ only in what older versions wrote otherwise */
+  readonly older: readonly string[];
 };
 
 /** What stands beside, filled and ready to be swapped in. */
@@ -80,10 +82,14 @@ const compare = async ({ kysely, model }: Rebuilding, filling: Filling): Promise
     .setIsolationLevel('repeatable read')
     .execute(async (transaction) => ({
       goals: await model.standing(transaction),
-      standing: await digestSchema(transaction, model.schema),
+      standing: await digestSchema(transaction, model.schema, model.older),
     }));
   if (goals) await filling.fillTo(goals, 'own');
-  const rebuilt = (await digestSchema(kysely, nextOf(model.schema))) ?? new Map();
-  if (!standing || !goals) return { standing: undefined, rebuilt, differences: [] };
-  return { standing, rebuilt, differences: differences(standing, rebuilt) };
+  const rebuilt = (await digestSchema(kysely, nextOf(model.schema), model.older)) ?? new Map();
+  if (!standing || !goals) return { standing: undefined, rebuilt, differences: [], older: [] };
+  return {
+    ...{ standing, rebuilt },
+    differences: differences(standing, rebuilt),
+    older: olderTables(standing, rebuilt),
+  };
 };

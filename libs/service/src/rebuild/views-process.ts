@@ -98,21 +98,22 @@ const act = async (
       const { count, seconds } = done();
       const rate = printCount(Math.round(count / Math.max(seconds, 0.001)));
       host.say(`${name}: ${printCount(count)} records in ${seconds.toFixed(1)} s (${rate}/s) into ${nextOf(schema)}`);
-      tell(rebuilt.comparison, host);
+      tell(rebuilt.comparison, model, host);
       const isSame = rebuilt.comparison.differences.length === 0;
       if (!isSame) host.say(`not shown; if the new rows are right: npm run --silent ops -- views swap ${name} --yes`);
       else if (yes) await show(rebuilding, rebuilt, host);
       else host.say(`not shown yet: npm run --silent ops -- views swap ${name} --yes`);
-      const { differences } = rebuilt.comparison;
-      const shown = { stood: rebuilt.comparison.standing !== undefined, differences, shown: isSame && yes };
+      const { differences, older } = rebuilt.comparison;
+      const shown = { stood: rebuilt.comparison.standing !== undefined, differences, older, shown: isSame && yes };
       const tables = Object.fromEntries(rebuilt.comparison.rebuilt);
       return { code: isSame ? 0 : 1, details: { records: count, seconds, tables, ...shown } };
     }
     case 'swap': {
       const rebuilt = await resume(rebuilding);
-      tell(rebuilt.comparison, host);
+      tell(rebuilt.comparison, model, host);
       await show(rebuilding, rebuilt, host);
-      return { code: 0, details: { differences: rebuilt.comparison.differences, shown: true } };
+      const { differences, older } = rebuilt.comparison;
+      return { code: 0, details: { differences, older, shown: true } };
     }
     case 'rollback':
       await swapBack(rebuilding);
@@ -138,9 +139,17 @@ const show = async (rebuilding: Rebuilding, rebuilt: Rebuilt, { say }: ViewsHost
   if (isKept) say(`to take it back: npm run --silent ops -- views rollback ${name} --yes; to remove it: views drop`);
 };
 
-const tell = ({ rebuilt, standing, differences }: Comparison, { say }: ViewsHost): void => {
+const tell = (
+  { rebuilt, standing, differences, older }: Comparison,
+  { older: columns = {} }: ReadModel,
+  { say }: ViewsHost,
+): void => {
   for (const [table, { rows, digest }] of rebuilt) say(`  ${table}: ${printCount(rows)} rows, digest ${digest}`);
   if (!standing) say('nothing stood before');
-  else if (differences.length === 0) say('the same rows as those that are shown');
+  else if (differences.length === 0 && older.length === 0) say('the same rows as those that are shown');
   else for (const difference of differences) say(`DIFFERS: ${difference}`);
+  for (const table of older)
+    say(
+      `${table}: the same but for ${columns[table]?.join(', ')}, which an older version wrote otherwise; the new is right`,
+    );
 };
