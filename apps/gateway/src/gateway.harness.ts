@@ -219,7 +219,7 @@ const beginGateway = async (
   const { port, id, ready } = await startGateway({
     ...{ config, program: program.version, log, logger, registry, life, monotonic, startStates },
     savedStates,
-    ...(accounts && { accounts }),
+    ...(accounts && { accounts: { ...accounts, masterKey: config.MASTER_KEY ?? accounts.masterKey } }),
   });
   const address = `http://127.0.0.1:${port}`;
   const connect = (): Promise<Speaker> => openSpeaker(`ws://127.0.0.1:${port}/socket`);

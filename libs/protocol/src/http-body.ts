@@ -47,6 +47,7 @@ export const ACCOUNT_ERRORS = [
   'ACCOUNT_DISABLED',
   'ALREADY_REGISTERED',
   'NO_ACCOUNT',
+  'ACCOUNT_UNREADABLE',
 ] as const;
 
 /** Every HTTP refusal. */
@@ -73,6 +74,7 @@ export const HTTP_STATUS: Readonly<Record<HttpErrorCode, number>> = {
   ACCOUNT_DISABLED: 403,
   ALREADY_REGISTERED: 409,
   NO_ACCOUNT: 404,
+  ACCOUNT_UNREADABLE: 500,
   UNAUTHORIZED: 401,
   NOT_FOUND: 404,
   TOO_LARGE: 413,

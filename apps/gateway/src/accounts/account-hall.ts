@@ -8,7 +8,7 @@ import type { World } from '../world.ts';
 import type { Writer } from '../writer.ts';
 import { accountRoutes, type AccountRoutesDeps } from './account-routes.ts';
 import type { AccountStore } from './account-store.ts';
-import { createAccounts } from './accounts.ts';
+import { type AccountsDeps, createAccounts } from './accounts.ts';
 import { createBarring } from './barring.ts';
 import { createLoginTokens } from './login-token.ts';
 import { createNames, type Names, type NamesDeps } from './names.ts';
@@ -31,6 +31,16 @@ export type AccountHall = {
   readonly names: Names;
   /** Puts those out whose accounts are disabled or erased, until the signal aborts. */
   readonly run: (signal: AbortSignal) => Promise<void>;
+};
+
+/** Tells of each key once. */
+const onceForEach = (tell: AccountsDeps['onUnreadable']): AccountsDeps['onUnreadable'] => {
+  const told = new Set<string>();
+  return (account) => {
+    if (told.has(account.key)) return;
+    told.add(account.key);
+    tell(account);
+  };
 };
 
 /** Puts the accounts of a gateway together; they work once their feature is active. */
@@ -63,6 +73,7 @@ export const openAccountHall = (deps: {
     features,
     nameSecret,
     ...{ masterKey, secondMasterKey },
+    onUnreadable: onceForEach(({ client, key }) => logger.error({ client, key }, 'account unreadable')),
   });
   const names = createNames({ store, nameOf: accounts.nameOf, isOn, onNamed: deps.onNamed });
   const barring = createBarring({

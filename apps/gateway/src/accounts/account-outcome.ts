@@ -16,6 +16,11 @@ export const no = <Code extends AccountError['code']>(code: Code, reason: string
 export const wrong = no('WRONG_CREDENTIALS', 'Name and password do not fit.');
 export const later = no('UNAVAILABLE', 'This cannot be answered now: try again in a moment.');
 
+export const unreadable = no(
+  'ACCOUNT_UNREADABLE',
+  'This account cannot be read here: the server lacks the key to it. Trying again does not help; tell the operator.',
+);
+
 const PASSWORD_LENGTH = { least: 8, most: 128 } as const;
 
 /** Why this can't be a password; undefined where it can. */

@@ -54,7 +54,8 @@ const play = async <Result>(
     const deps = { log, store: rows.store, features: () => ACTIVE };
     const logTime = (): number => Date.now() * 1000;
     const write = createAccountWriter({ ...deps, gateway: id(digit), logTime, signal: stop.signal, withinMs: 3_000 });
-    return createAccounts({ ...deps, write, passwords, nameSecret: 's'.repeat(32), masterKey });
+    const secrets = { nameSecret: 's'.repeat(32), masterKey };
+    return createAccounts({ ...deps, ...secrets, write, passwords, onUnreadable: () => undefined });
   };
   const landing = setInterval(store.landLate, 3);
   const keysLeft = (): Set<string> => {

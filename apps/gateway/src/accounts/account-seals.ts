@@ -13,13 +13,22 @@ export type Opened = {
   readonly credentials: Credentials;
 };
 
+/** What opening an account comes to. */
+export type Opening =
+  | { readonly status: 'opened'; readonly opened: Opened }
+  /** there is no account that lives */
+  | { readonly status: 'none' }
+  /** its key isn't there yet */
+  | { readonly status: 'keyless' }
+  /** its key opens by none of our master keys, or isn't the one that sealed it: that stays so */
+  | { readonly status: 'unreadable'; readonly account: Living };
+
 /** What of an account is encrypted by its own key, and that by the master key: it ends with the key (AES-256-GCM). */
 export type AccountSeals = {
   readonly sealKey: (id: string, dataKey: Uint8Array) => string;
   readonly sealName: (dataKey: Uint8Array, nameKey: NameKey, shown: string) => string;
   readonly sealCredentials: (dataKey: Uint8Array, nameKey: NameKey, credentials: Credentials) => string;
-  /** undefined where there is no account, or its key isn't there */
-  readonly open: (stored: StoredAccount) => Opened | undefined;
+  readonly open: (stored: StoredAccount) => Opening;
   /** The name that a stored account is shown under; null once it is erased, undefined where its key isn't there. */
   readonly nameOf: (stored: StoredAccount) => string | null | undefined;
 };
@@ -46,13 +55,13 @@ export const createAccountSeals = (masterKey: Uint8Array, secondMasterKey?: Uint
     sealCredentials: (dataKey, nameKey, credentials) =>
       seal(dataKey, JSON.stringify(credentials), `credentials/${nameKey}`),
     open: (stored) => {
-      const { account, nameKey } = stored;
+      const { account, nameKey, sealedKey } = stored;
+      if (!isLiving(account)) return { status: 'none' };
+      if (sealedKey === null) return { status: 'keyless' };
       const dataKey = dataKeyOf(stored);
-      if (!isLiving(account) || !dataKey) return undefined;
-      const text = unseal(dataKey, account.sealedCredentials, `credentials/${nameKey}`)?.toString();
-      return text === undefined
-        ? undefined
-        : { nameKey, account, dataKey, credentials: JSON.parse(text) as Credentials };
+      const text = dataKey && unseal(dataKey, account.sealedCredentials, `credentials/${nameKey}`)?.toString();
+      if (dataKey === undefined || text === undefined) return { status: 'unreadable', account };
+      return { status: 'opened', opened: { nameKey, account, dataKey, credentials: JSON.parse(text) as Credentials } };
     },
     nameOf: (stored) => {
       if (stored.account.status === 'erased') return null;

@@ -205,6 +205,25 @@ test('While Postgres is away accounts are answered 503, and guests and those who
   expect((await ask(one, 'POST /api/login', { name: 'Anna', password: 'password of Anna' })).status).toBe(200);
 });
 
+test('An account whose key opens by no master key of a gateway is refused there for good, and operators are told once', async () => {
+  const [one] = await startTwo();
+  const { login, token, you } = await registered(one, 'Anna');
+  const other = await gateways.start({ MASTER_KEY: Buffer.alloc(32, 1).toString('base64url') });
+  const refused = { status: 500, body: { code: 'ACCOUNT_UNREADABLE' }, retryAfter: null };
+  const body = { name: 'Anna', password: 'password of Anna' };
+  expect(await ask(other, 'POST /api/login', body)).toMatchObject(refused);
+  expect(await ask(other, 'POST /api/login/token', { login })).toMatchObject(refused);
+  expect(await ask(other, 'GET /api/account/export', undefined, token)).toMatchObject(refused);
+  const recovery = { name: 'Anna', code: 'any code', newPassword: 'another password' };
+  expect(await ask(other, 'POST /api/account/recovery', recovery)).toMatchObject(refused);
+  const told = other.logged.filter(({ level }) => level === 'error');
+  expect(told).toMatchObject([
+    { msg: 'account unreadable', client: you.id, key: expect.stringMatching(/^[0-9a-f]{32}$/) },
+  ]);
+  expect((await ask(other, 'POST /api/login', { ...body, name: 'Nobody Else' })).status).toBe(401);
+  expect((await ask(one, 'POST /api/login', body)).status).toBe(200);
+});
+
 test('Erasing takes the password, ends the session and the game everywhere, and leaves nothing readable', async () => {
   const [one, two] = await startTwo();
   const { token, login, you } = await registered(one, 'Anna');

@@ -16,6 +16,7 @@ import {
   type Outcome,
   passwordFault,
   type Registration,
+  unreadable,
   wrong,
 } from './account-outcome.ts';
 import { createAccountSeals, isLiving, type Opened, openedAs } from './account-seals.ts';
@@ -52,6 +53,8 @@ export type AccountsDeps = {
   readonly masterKey: Uint8Array;
   /** decrypts them, too, while the master key is changed */
   readonly secondMasterKey?: Uint8Array | undefined;
+  /** Told of an account whose key opens by none of them, each time that somebody asks for it. */
+  readonly onUnreadable: (account: { readonly client: ClientId; readonly key: string }) => void;
 };
 
 export const createAccounts = (deps: AccountsDeps): Accounts => {
@@ -63,9 +66,26 @@ export const createAccounts = (deps: AccountsDeps): Accounts => {
     return nameKeyOf(nameSecret, read.ok ? (read.event?.canonical ?? '') : `no name: ${name}`);
   };
 
+  /** Opens an account; undefined where there is none. */
+  const open = (stored: StoredAccount): Outcome<Opened | undefined> => {
+    const opening = seals.open(stored);
+    switch (opening.status) {
+      case 'opened':
+        return { ok: true, value: opening.opened };
+      case 'none':
+        return { ok: true, value: undefined };
+      case 'keyless':
+        return later;
+      case 'unreadable':
+        deps.onUnreadable(opening.account);
+        return unreadable;
+    }
+  };
+
   const check = async (stored: StoredAccount, password: string): Promise<Outcome<Opened>> => {
-    const opened = seals.open(stored);
-    if (!opened && isLiving(stored.account)) return later;
+    const opening = open(stored);
+    if (!opening.ok) return opening;
+    const { value: opened } = opening;
     if (!(await passwords.matches(password, opened?.credentials.password)) || !opened) return wrong;
     if (opened.account.status === 'disabled') return no('ACCOUNT_DISABLED', 'This account is disabled.');
     return { ok: true, value: opened };
@@ -102,10 +122,11 @@ export const createAccounts = (deps: AccountsDeps): Accounts => {
     const fault = passwordFault(next);
     if (fault) return fault;
     const stored = await store.name(keyOf(name));
-    const opened = seals.open(stored);
+    const opening = open(stored);
+    if (!opening.ok) return opening;
+    const { value: opened } = opening;
     const used = recoveryHash(code);
     const password = await passwords.hash(next);
-    if (!opened && isLiving(stored.account)) return later;
     if (!opened?.credentials.recovery.includes(used)) return wrong;
     return setCredentials(opened, {
       password,
@@ -126,8 +147,10 @@ export const createAccounts = (deps: AccountsDeps): Accounts => {
     ofClient: async (client) => {
       const stored = await storedOf(client);
       if (!stored) return no('NO_ACCOUNT', 'There is no such account any more.');
-      const opened = seals.open(stored);
-      if (!opened) return later;
+      const opening = open(stored);
+      if (!opening.ok) return opening;
+      const { value: opened } = opening;
+      if (!opened) return no('NO_ACCOUNT', 'There is no such account any more.');
       if (opened.account.status === 'disabled') return no('ACCOUNT_DISABLED', 'This account is disabled.');
       return { ok: true, value: openedAs(opened) };
     },
