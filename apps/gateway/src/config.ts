@@ -5,6 +5,7 @@ import {
   eventLogVariables,
   httpVariables,
   loggerVariables,
+  MASTER_KEY_LOOKS,
   parseMasterKey,
   programVariables,
   variable,
@@ -21,8 +22,7 @@ const areProxies = (list: readonly string[]): boolean => {
   }
 };
 
-const MASTER_KEY_LOOKS = '32 bytes of chance in base64url (43 characters)';
-const masterKeySchema = z.base64url().transform((text, context) => {
+const masterKeySchema = z.string().transform((text, context) => {
   const bytes = parseMasterKey(text);
   if (!bytes) context.addIssue(MASTER_KEY_LOOKS);
   return bytes ?? z.NEVER;

@@ -108,7 +108,7 @@ export {
   createAccountWriter,
 } from './clients/account-writer.ts';
 export { type NameStanding, type NameStore, nameStore, type StoredAccount } from './clients/name-store.ts';
-export { createKeySeals, type KeySeals, parseMasterKey } from './clients/key-seals.ts';
+export { createKeySeals, type KeySeals, MASTER_KEY_LOOKS, parseMasterKey } from './clients/key-seals.ts';
 export { blindOf, nameKeyOf, newDataKey, seal, unseal } from './clients/sealing.ts';
 export { lockStanding, moveStanding, readStandings } from './clients/client-standing.ts';
 export { revokeLogins } from './clients/login-rows.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readdir, rename, stat } from 'node:fs/promises';
+import { readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createOwnerFile, readIfThere, writeOwnerFile } from './owner-file.ts';
 import { keepSecrets, readAccountSecrets } from './secrets.ts';
@@ -43,3 +43,18 @@ test('the master key that was put aside is the second one, for processes and for
   expect(await readAccountSecrets(path)).toMatchObject({ MASTER_KEY: changed.master, SECOND_MASTER_KEY: master });
   await remove();
 });
+
+test.each(['master-key', 'second-master-key'])(
+  'a %s that holds none is told, with its file, and stays as it is',
+  async (file) => {
+    const { path, remove } = await makeFolder();
+    await keepSecrets(path, NONE);
+    await writeFile(join(path, file), 'm'.repeat(44));
+    const told = expect.stringMatching(
+      new RegExp(`${file} holds no master key: 44 characters instead of 32 bytes[^]*Put back`),
+    );
+    await expect(keepSecrets(path, NONE)).rejects.toMatchObject({ code: 'SECRET', message: told });
+    expect(await readIfThere(join(path, file))).toBe('m'.repeat(44));
+    await remove();
+  },
+);

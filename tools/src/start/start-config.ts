@@ -1,5 +1,15 @@
-import { checkEventLogConfig, databaseVariables, eventLogVariables, variable } from '@battleline/service';
+import {
+  checkEventLogConfig,
+  databaseVariables,
+  eventLogVariables,
+  MASTER_KEY_LOOKS,
+  parseMasterKey,
+  variable,
+} from '@battleline/service';
 import { z } from 'zod';
+
+// Its processes get it as it is written.
+const masterKeySchema = z.string().refine((text) => parseMasterKey(text) !== undefined);
 
 /** The variables that `npm start` itself reads; its processes get them too. */
 export const startConfigSchema = z.object({
@@ -15,14 +25,14 @@ export const startConfigSchema = z.object({
     expected: 'at least 32 characters of chance',
     secret: true,
   }),
-  MASTER_KEY: variable(z.string().min(43).optional(), {
+  MASTER_KEY: variable(masterKeySchema.optional(), {
     description: 'Encrypts the accounts’ own keys; made at first start, without it',
-    expected: '32 bytes of chance in base64url (43 characters)',
+    expected: MASTER_KEY_LOOKS,
     secret: true,
   }),
-  SECOND_MASTER_KEY: variable(z.string().min(43).optional(), {
+  SECOND_MASTER_KEY: variable(masterKeySchema.optional(), {
     description: 'Decrypts the accounts’ own keys, too, while MASTER_KEY is changed',
-    expected: '32 bytes of chance in base64url (43 characters)',
+    expected: MASTER_KEY_LOOKS,
     secret: true,
   }),
   HTTP_HOST: variable(z.string().default('127.0.0.1'), {

@@ -1,6 +1,7 @@
 export const START_ERROR_CODES = [
   'FOLDER_NOT_WRITABLE', // the data folder can't be made or written
   'ALREADY_RUNNING', // another start holds the data folder
+  'SECRET', // a file of the data folder doesn't hold the secret that it should
   'DISK_FULL',
   'PORT_IN_USE', // another program listens where a gateway should
   'DATABASE', // Postgres doesn't start, doesn't answer, or can't be migrated

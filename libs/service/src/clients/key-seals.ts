@@ -9,11 +9,13 @@ export type KeySeals = {
   readonly isNewest: (id: string, sealed: string) => boolean;
 };
 
-/** A master key as it is written in a configuration: 32 bytes in base64url. */
-export const parseMasterKey = (text: string): Buffer | undefined => {
-  const bytes = Buffer.from(text, 'base64url');
-  return bytes.length === 32 ? bytes : undefined;
-};
+/** What a master key looks like, for who has given something else. */
+export const MASTER_KEY_LOOKS =
+  "32 bytes of chance in base64url (43 characters), as openssl rand -base64 32 | tr '+/' '-_' | tr -d = makes the first one";
+
+/** A master key as it is written in a configuration: 32 bytes in base64url, nothing else beside them. */
+export const parseMasterKey = (text: string): Buffer | undefined =>
+  /^[A-Za-z0-9_-]{43}$/.test(text) ? Buffer.from(text, 'base64url') : undefined;
 
 /** `master` seals and opens; `second`, there while the master key is changed, opens what the other one doesn't. */
 export const createKeySeals = (master: Uint8Array, second?: Uint8Array): KeySeals => {
