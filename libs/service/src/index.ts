@@ -63,6 +63,7 @@ export {
   ProjectionError,
   type ProjectionErrorCode,
 } from './projection/projection.ts';
+export { untilRows } from './projection/row-waiting.ts';
 export { createProjectionMetrics, type ProjectionMetrics } from './projection/projection-metrics.ts';
 export {
   createProjectionRunner,

@@ -1,7 +1,14 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { FEATURES } from '@battleline/domain';
 import { CLIENT_KEYS_TOPIC, clientKeyRecord, encodeClientKey, type EventLog } from '@battleline/events';
-import { createKeySeals, createProgressNote, type KeySeals, parseMasterKey, printCount } from '@battleline/service';
+import {
+  createKeySeals,
+  createProgressNote,
+  type KeySeals,
+  MASTER_KEY_LOOKS,
+  parseMasterKey,
+  printCount,
+  untilRows,
+} from '@battleline/service';
 import type pg from 'pg';
 import { type Call, defineCommand, EXIT, noWords, OpsError } from './tool/command.ts';
 
@@ -10,7 +17,6 @@ type OpenedKey = { readonly id: string; readonly dataKey: Uint8Array };
 
 const AT_ONCE = 500;
 const ROWS_WITHIN_MS = 30_000;
-const LOOK_EVERY_MS = 50;
 
 const masterKeys = async (call: Call): Promise<KeySeals> => {
   const environment = await call.environment();
@@ -18,7 +24,7 @@ const masterKeys = async (call: Call): Promise<KeySeals> => {
     const text = environment[name];
     if (text === undefined || text === '') return undefined;
     const key = parseMasterKey(text);
-    if (!key) throw new OpsError(`${name}: does not fit, expected 32 bytes in base64url (43 characters)`, EXIT.config);
+    if (!key) throw new OpsError(`${name}: does not fit, expected ${MASTER_KEY_LOOKS}`, EXIT.config);
     return key;
   });
   if (!master || !second)
@@ -32,16 +38,21 @@ const masterKeys = async (call: Call): Promise<KeySeals> => {
 /** Waits until the rows of the accounts' keys hold all that the log holds now. */
 const rowsReached = async (call: Call, log: EventLog, database: pg.Pool): Promise<void> => {
   const ends = await log.ends(CLIENT_KEYS_TOPIC);
-  const deadline = performance.now() + ROWS_WITHIN_MS;
-  for (;;) {
+  const areThere = async (): Promise<boolean> => {
     const { rows } = await database.query<{ topic_partition: number; next_offset: number }>(
       'select topic_partition, next_offset::float8 from client_keys.standing',
     );
     const next = new Map(rows.map((row) => [row.topic_partition, row.next_offset]));
-    if ([...ends].every(([partition, end]) => (next.get(partition) ?? 0) >= end)) return;
-    if (performance.now() > deadline)
-      throw new OpsError('The rows of accounts’ keys do not hold all of the log: does a projector run? Ask again.');
-    await delay(LOOK_EVERY_MS, undefined, { signal: call.signal });
+    return [...ends].every(([partition, end]) => (next.get(partition) ?? 0) >= end);
+  };
+  const client = await database.connect();
+  try {
+    const late = AbortSignal.any([call.signal, AbortSignal.timeout(ROWS_WITHIN_MS)]);
+    if (await untilRows(client, areThere, late)) return;
+    call.signal.throwIfAborted();
+    throw new OpsError('The rows of accounts’ keys do not hold all of the log: does a projector run? Ask again.');
+  } finally {
+    client.release(true); // it listens
   }
 };
 

@@ -1,5 +1,5 @@
 import { decodeClientKey, type LogRecord } from '@battleline/events';
-import { type Database, printLogTime } from '@battleline/service';
+import { type Database, printLogTime, PROJECTION_CHANNEL } from '@battleline/service';
 import { sql } from 'kysely';
 
 type Kysely = Database['kysely'];
@@ -23,7 +23,10 @@ export const readKeyStandings = async (kysely: Kysely, schema = KEYS_SCHEMA): Pr
 
 /** Writes the keys that the records bring, and deletes those that they erase, in one transaction. */
 export const writeKeyBatch = (kysely: Kysely, batch: KeyBatch): Promise<void> =>
-  kysely.transaction().execute((transaction) => writeKeys({ transaction, schema: KEYS_SCHEMA }, batch));
+  kysely.transaction().execute(async (transaction) => {
+    await writeKeys({ transaction, schema: KEYS_SCHEMA }, batch);
+    await sql`select pg_notify(${PROJECTION_CHANNEL}, ${'client_keys/1'})`.execute(transaction);
+  });
 
 /**
  * The same in a transaction that somebody else ends, into whichever schema: together with where the rows stand. What is

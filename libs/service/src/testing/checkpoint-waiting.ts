@@ -2,7 +2,8 @@ import type { EventLog } from '@battleline/events';
 import pg from 'pg';
 import { kyselyOver } from '../postgres/kysely-over.ts';
 import { type Checkpoint, readCheckpoints } from '../projection/checkpoint.ts';
-import { type Projection, PROJECTION_CHANNEL } from '../projection/projection.ts';
+import type { Projection } from '../projection/projection.ts';
+import { untilRows } from '../projection/row-waiting.ts';
 import type { TestDatabase } from './test-database.ts';
 
 /** Waits until rows stand for all that is in the log now; says where it stood when the time was up. */
@@ -29,22 +30,15 @@ export const waitForCheckpoint = async (
   const kysely = kyselyOver(pool);
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), deadlineMs);
+  let standing: readonly Checkpoint[] = [];
+  const areThere = async (): Promise<boolean> => {
+    standing = await readCheckpoints(kysely, projection);
+    return isThere(standing);
+  };
   try {
-    let moved = Promise.withResolvers<void>();
-    client.on('notification', () => moved.resolve());
-    late.signal.addEventListener('abort', () => moved.resolve());
-    await client.query(`listen ${PROJECTION_CHANNEL}`);
-    for (;;) {
-      moved = Promise.withResolvers();
-      const standing = await readCheckpoints(kysely, projection);
-      if (isThere(standing)) return;
-      if (late.signal.aborted) throw new Error(`the rows stand only so far: ${JSON.stringify(standing)}`);
-      await moved.promise;
-    }
+    if (await untilRows(client, areThere, AbortSignal.timeout(deadlineMs))) return;
+    throw new Error(`the rows stand only so far: ${JSON.stringify(standing)}`);
   } finally {
-    clearTimeout(timer);
     await client.end();
   }
 };
