@@ -25,7 +25,8 @@ import type { TableFrame } from '@battleline/protocol';
 import { expect, test } from '@jest/globals';
 import type { HistoryEntry } from '../history.ts';
 import { checkRun, type RunVerdict } from './check-run.ts';
-import { openSyntheticRun, playCleanRun, type Somebody, type SyntheticRun } from './synthetic-run.fixture.ts';
+import type { Somebody } from './synthetic-people.fixture.ts';
+import { openSyntheticRun, playCleanRun, type SyntheticRun } from './synthetic-run.fixture.ts';
 import { verdictOn } from './verdict.fixture.ts';
 
 type Heard = Extract<HistoryEntry, { type: 'heard' }>;

@@ -9,7 +9,8 @@ import {
   type TableId,
 } from '@battleline/domain';
 import { CHAT_TOPIC, chatPartition, conversationKey, encodeChat } from '@battleline/events';
-import { openSyntheticRun, type Seated, type Somebody, type SyntheticRun } from './synthetic-run.fixture.ts';
+import type { Seated, Somebody } from './synthetic-people.fixture.ts';
+import { openSyntheticRun, type SyntheticRun } from './synthetic-run.fixture.ts';
 
 /** A line with its append time, ms. */
 export type Line = { readonly event: LineSaid; readonly time: number };
