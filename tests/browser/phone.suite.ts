@@ -3,6 +3,7 @@ import type { CDPSession, Locator } from 'playwright-core';
 import { pointingHands } from './hands.ts';
 import { watchShifts } from './shifts.ts';
 import type { BrowserStage } from './stage.ts';
+import { smallTargets } from './touch-targets.ts';
 import { atTurn, type Visitor } from './visitor.ts';
 import { playOn } from './whole-game.ts';
 
@@ -67,4 +68,58 @@ export const phoneSuite = (stage: () => BrowserStage): void => {
     await page.getByRole('heading', { name: /Victory|Defeat/ }).waitFor();
     expect(await overflow(visitor)).toBeLessThanOrEqual(0);
   }, 120_000);
+
+  test('on a phone whatever is touched is large enough for a finger, on every page and in every dialog', async () => {
+    const { visitor, opponent } = await stage().seat(PHONE);
+    const { page } = visitor;
+    const small: string[] = [];
+    const look = async (where: string): Promise<void> =>
+      void small.push(...(await smallTargets(page)).map((target) => `${where}: ${target}`));
+    const stop = stage().play(opponent);
+    await atTurn(visitor, 'hand');
+    await page.locator('.order-line.mine').waitFor();
+    await page.locator('.hand [data-card]').first().tap();
+    await look('the table');
+    await page.getByRole('button', { name: 'Details' }).tap();
+    const details = page.getByRole('complementary', { name: 'Details' });
+    await details.getByRole('button', { name: 'Close' }).waitFor();
+    await look('the moves');
+    await details.getByRole('button', { name: 'Talk', exact: true }).tap();
+    await look('the talk at the table');
+    await details.getByRole('button', { name: 'Close' }).tap();
+
+    stop();
+    await page.getByRole('button', { name: 'Resign' }).tap();
+    await look('the question');
+    await page.getByRole('button', { name: 'Yes, I resign' }).tap();
+    await page.getByRole('heading', { name: 'Defeat' }).waitFor();
+    await page.getByText('Recomputed here').waitFor();
+    await look('the end');
+    await page.getByRole('link', { name: 'Replay' }).tap();
+    await page.locator('.order-line.past').waitFor();
+    await look('the replay');
+    const header = page.getByRole('banner');
+    for (const name of ['Settings', 'Help', 'Talk']) {
+      await header.getByRole('button', { name, exact: true }).tap();
+      const dialog = page.getByRole('dialog');
+      await dialog.waitFor();
+      await look(`the dialog ${name}`);
+      await dialog.getByRole('button', { name: 'Close' }).tap();
+    }
+    for (const [name, heading] of [
+      ['Games', 'Your finished games'],
+      ['Rules', 'The rules'],
+      ['Lobby', 'Players'],
+    ] as const) {
+      await header.getByRole('link', { name, exact: true }).tap();
+      await page.getByRole('heading', { name: heading }).waitFor();
+      await look(name);
+    }
+    await page.getByText('Options of the game').tap();
+    await look('the options of a game');
+    await page.getByRole('link', { name: /^New here/ }).tap();
+    await page.getByRole('button', { name: 'Go on' }).waitFor();
+    await look('the lesson');
+    expect(small).toEqual([]);
+  }, 90_000);
 };

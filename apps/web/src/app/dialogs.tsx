@@ -103,7 +103,9 @@ const Help = () => (
     </dl>
     <p>{texts.commands.help}</p>
     <p>
-      <Link to={{ page: 'rules' }}>{texts.help.rules}</Link>
+      <Link to={{ page: 'rules' }} class="order">
+        {texts.help.rules}
+      </Link>
     </p>
   </Sheet>
 );
