@@ -2,7 +2,7 @@ import { readLine, type TextRejection } from './chat-text.ts';
 import { type Decision, decided, type Refusal, refused } from './decider.ts';
 import type { ClientId, CommandId, TableId } from './id.ts';
 import type { SeatTaken } from './lobby-player.ts';
-import type { LobbyState } from './lobby.ts';
+import type { LobbyState } from './lobby-state.ts';
 import { isOver, seatOf, type TableState } from './table-state.ts';
 
 /** Where something is said: between two, among all at a table, or among those who watch a running game. */

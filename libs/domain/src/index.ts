@@ -126,11 +126,12 @@ export {
   unknownPlayer,
 } from './lobby-player.ts';
 export { isOpenInvite } from './lobby-invites.ts';
-export type { InviteRef } from './lobby-pairing.ts';
 export { LOBBY_REJECTIONS, type LobbyRejection } from './lobby-refusal.ts';
-export { decideLobby, MAX_WATCHED, type LobbyCommand, type LobbyState } from './lobby.ts';
+export type { InviteRef, LobbyCommand } from './lobby-command.ts';
+export type { LobbyState } from './lobby-state.ts';
+export { decideLobby, MAX_WATCHED } from './lobby.ts';
 export type { Rematch } from './rematch.ts';
-export { isResumable, type Resumption } from './resumption.ts';
+export type { Resumption } from './resumption.ts';
 export { type Clock, CLOCK_SPANS, type Clocks, type ClockSpan, type TimeLeft } from './clock.ts';
 export {
   type ClockRanOut,

@@ -16,7 +16,7 @@ import {
   numbered,
   table,
 } from './lobby.fixture.ts';
-import type { LobbyCommand } from './lobby.ts';
+import type { LobbyCommand } from './lobby-command.ts';
 import { DEFAULT_TABLE_OPTIONS as options } from './table-options.ts';
 
 const blocks = (client: typeof ana, blocked: typeof ana): LobbyEvent => ({ type: 'ClientBlocked', client, blocked });

@@ -2,7 +2,8 @@ import { alreadySo, type Decision, decided, refused } from './decider.ts';
 import type { ClientId } from './id.ts';
 import type { BlockEvent } from './lobby-event.ts';
 import { type LobbyRejection, sessionEnded } from './lobby-refusal.ts';
-import type { LobbyCommand, LobbyState } from './lobby.ts';
+import type { LobbyCommand } from './lobby-command.ts';
+import type { LobbyState } from './lobby-state.ts';
 
 /** What is kept of a client for ever, also when he isn't here. */
 export type ClientState = {

@@ -2,6 +2,7 @@ import type { Occurrence } from './decider.ts';
 import type { ClientId, GameId, TableId } from './id.ts';
 import type { AbandonEvent, InviteEvent, SittingEvent } from './lobby-event.ts';
 import type { Result } from './result.ts';
+import type { Resumption } from './resumption.ts';
 import type { OpenDeal } from './same-deal.ts';
 import type { SavedGame } from './table-event.ts';
 import type { TableOptions } from './table-options.ts';
@@ -42,6 +43,10 @@ export const unknownGame: LobbyGame = { status: 'unknown' };
 
 /** A saved game doesn't rest: else its sittings would be forgotten, and an old save could be resumed twice. */
 export const gameRests = (state: LobbyGame): boolean => state.status === 'over' || state.status === 'abandoned';
+
+/** Whether the game still stands as that sitting has saved it. */
+export const isResumable = ({ sitting }: Resumption, game: LobbyGame): boolean =>
+  game.status === 'saved' && game.sitting === sitting;
 
 export const evolveLobbyGame = (state: LobbyGame, event: LobbyGameEvent, { at }: Occurrence<GameId>): LobbyGame => {
   switch (event.type) {

@@ -1,14 +1,13 @@
-import { type Decision, decided, refused } from './decider.ts';
+import { decided, refused } from './decider.ts';
 import type { ClientId, InviteId } from './id.ts';
-import type { InviteEvent, LobbyEvent } from './lobby-event.ts';
+import type { InviteEvent } from './lobby-event.ts';
 import { type Invite, isSameAddress } from './lobby-player.ts';
-import { inviteGone, type LobbyRejection, sessionEnded } from './lobby-refusal.ts';
+import { inviteGone, type LobbyDecision, sessionEnded } from './lobby-refusal.ts';
 import { findSaved } from './lobby-resume.ts';
-import type { LobbyCommand, LobbyState } from './lobby.ts';
-import { isResumable } from './resumption.ts';
+import type { LobbyCommand } from './lobby-command.ts';
+import type { LobbyState } from './lobby-state.ts';
+import { isResumable } from './lobby-game.ts';
 import { otherSeat } from './seat.ts';
-
-type LobbyDecision = Decision<LobbyEvent, LobbyRejection>;
 
 export const MAX_INVITES = 10;
 

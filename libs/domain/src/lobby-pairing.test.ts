@@ -18,8 +18,8 @@ import {
   invites,
   table,
 } from './lobby.fixture.ts';
-import type { InviteRef } from './lobby-pairing.ts';
-import type { LobbyCommand } from './lobby.ts';
+import type { InviteRef } from './lobby-command.ts';
+import type { LobbyCommand } from './lobby-command.ts';
 import { DEFAULT_TABLE_OPTIONS as options } from './table-options.ts';
 
 const [second, third] = [idOf<InviteId>('6'), idOf<InviteId>('7')];

@@ -1,24 +1,17 @@
-import { alreadySo, type Decision, refused } from './decider.ts';
-import type { ClientId, InviteId } from './id.ts';
-import type { LobbyEvent } from './lobby-event.ts';
+import { alreadySo, refused } from './decider.ts';
+import type { InviteRef, LobbyCommand } from './lobby-command.ts';
 import { decideAccept, decideOffer, isBlockedBetween, isOpenInvite } from './lobby-invites.ts';
 import { isPresent } from './lobby-player.ts';
-import { type LobbyRejection, sessionEnded } from './lobby-refusal.ts';
-import type { LobbyCommand, LobbyState } from './lobby.ts';
+import { type LobbyDecision, sessionEnded } from './lobby-refusal.ts';
+import type { LobbyState } from './lobby-state.ts';
 import { isSameOptions } from './table-options.ts';
-
-/** An invite by whom it comes from. */
-export type InviteRef = { readonly inviter: ClientId; readonly invite: InviteId };
 
 /**
  * Seats the client with the one who has waited longest for a game like this, or lets him wait. Two who ask at the same
  * moment must not both wait: the record of one who begins to wait names the waiting room's stream, so that the second
  * of them is void, and is decided again.
  */
-export const decidePlay = (
-  command: LobbyCommand & { type: 'play' },
-  lobby: LobbyState,
-): Decision<LobbyEvent, LobbyRejection> => {
+export const decidePlay = (command: LobbyCommand & { type: 'play' }, lobby: LobbyState): LobbyDecision => {
   const { client, invite: id, options, game, table, seat } = command;
   const me = lobby.player(client);
   if (!me.session) return sessionEnded;

@@ -1,4 +1,5 @@
-import { type Refusal, refused } from './decider.ts';
+import { type Decision, type Refusal, refused } from './decider.ts';
+import type { LobbyEvent } from './lobby-event.ts';
 
 /** Why the lobby refuses a command. */
 export const LOBBY_REJECTIONS = [
@@ -20,6 +21,8 @@ export const LOBBY_REJECTIONS = [
   'TOO_MANY_BLOCKED',
 ] as const;
 export type LobbyRejection = Refusal<(typeof LOBBY_REJECTIONS)[number]>;
+
+export type LobbyDecision = Decision<LobbyEvent, LobbyRejection>;
 
 export const sessionEnded = refused('SESSION_ENDED', 'You are not signed in any more: sign in again.');
 export const inviteGone = refused('INVITE_GONE', 'This invite is no longer open.');

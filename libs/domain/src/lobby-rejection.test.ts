@@ -32,7 +32,8 @@ import {
 import { MAX_BLOCKED } from './lobby-block.ts';
 import { MAX_INVITES } from './lobby-invites.ts';
 import { LOBBY_REJECTIONS, type LobbyRejection } from './lobby-refusal.ts';
-import { type LobbyCommand, MAX_WATCHED } from './lobby.ts';
+import { MAX_WATCHED } from './lobby.ts';
+import type { LobbyCommand } from './lobby-command.ts';
 import { DEFAULT_TABLE_OPTIONS } from './table-options.ts';
 
 const resume: LobbyCommand = { type: 'resume', client: ana, invite: numbered(7), game };

@@ -22,7 +22,8 @@ import {
   shares,
   tableNumber,
 } from './lobby.fixture.ts';
-import { decideLobby, type LobbyCommand } from './lobby.ts';
+import { decideLobby } from './lobby.ts';
+import type { LobbyCommand } from './lobby-command.ts';
 import type { SavedGame } from './table-event.ts';
 import { DEFAULT_TABLE_OPTIONS as options } from './table-options.ts';
 

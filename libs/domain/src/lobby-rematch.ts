@@ -1,10 +1,10 @@
-import { alreadySo, type Decision, refused } from './decider.ts';
+import { alreadySo, refused } from './decider.ts';
 import type { ClientId } from './id.ts';
-import type { LobbyEvent } from './lobby-event.ts';
 import { decideAccept, decideOffer, isOpenInvite } from './lobby-invites.ts';
 import type { Invite } from './lobby-player.ts';
-import { type LobbyRejection, sessionEnded } from './lobby-refusal.ts';
-import type { LobbyCommand, LobbyState } from './lobby.ts';
+import { type LobbyDecision, sessionEnded } from './lobby-refusal.ts';
+import type { LobbyCommand } from './lobby-command.ts';
+import type { LobbyState } from './lobby-state.ts';
 
 /**
  * Another game between the two who have finished one, with seats swapped, and with the same deal again where they want
@@ -12,10 +12,7 @@ import type { LobbyCommand, LobbyState } from './lobby.ts';
  * the other player's stream, only checked, so that the second one is void, and is decided again on a lobby in which the
  * first one stands.
  */
-export const decideRematch = (
-  command: LobbyCommand & { type: 'rematch' },
-  lobby: LobbyState,
-): Decision<LobbyEvent, LobbyRejection> => {
+export const decideRematch = (command: LobbyCommand & { type: 'rematch' }, lobby: LobbyState): LobbyDecision => {
   const { client, invite: id, follows, game, table, seat: drawn, sameDeal = false, deal } = command;
   const me = lobby.player(client);
   if (!me.session) return sessionEnded;

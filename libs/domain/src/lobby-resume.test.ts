@@ -18,7 +18,7 @@ import {
   seatsFreed,
   tableNumber,
 } from './lobby.fixture.ts';
-import type { LobbyCommand } from './lobby.ts';
+import type { LobbyCommand } from './lobby-command.ts';
 import { DEFAULT_TABLE_OPTIONS as options } from './table-options.ts';
 import { keptOf, playOut, savedFrom, tableAfter } from './table.fixture.ts';
 

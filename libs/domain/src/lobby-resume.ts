@@ -1,9 +1,9 @@
 import { alreadySo, decided, type Decision } from './decider.ts';
 import type { ClientId, GameId } from './id.ts';
-import type { LobbyEvent } from './lobby-event.ts';
 import type { LobbyGame } from './lobby-game.ts';
-import type { LobbyRejection } from './lobby-refusal.ts';
-import type { LobbyCommand, LobbyState } from './lobby.ts';
+import type { LobbyDecision, LobbyRejection } from './lobby-refusal.ts';
+import type { LobbyCommand } from './lobby-command.ts';
+import type { LobbyState } from './lobby-state.ts';
 
 // What a player asks about one of his saved games.
 
@@ -28,7 +28,7 @@ const refusal = (code: LobbyRejection['code'], reason: string): Found => ({ ok: 
 export const decideAbandon = (
   { client, game: id }: LobbyCommand & { type: 'abandon' },
   lobby: LobbyState,
-): Decision<LobbyEvent, LobbyRejection> => {
+): LobbyDecision => {
   const saved = findSaved(lobby, client, id);
   if (!saved.ok) return saved;
   const { sitting, abandonedBy } = saved.game;

@@ -37,7 +37,7 @@ import {
   withdraw,
 } from './lobby.fixture.ts';
 import { isOpenInvite, MAX_INVITES } from './lobby-invites.ts';
-import type { LobbyCommand } from './lobby.ts';
+import type { LobbyCommand } from './lobby-command.ts';
 
 const start: LobbyCommand = { type: 'startSession', client: ana, session: sessionOf(ana), kind: 'guest' };
 const end: LobbyCommand = { type: 'endSession', client: ana, session: sessionOf(ana), reason: 'logout' };
