@@ -1,5 +1,12 @@
 import type { ClientId, CommandId, Decision, Refusal, TabId } from '@battleline/domain';
-import { type AnyEvent, type HeldCommand, streamKey, type StreamName, streamsOf } from '@battleline/events';
+import {
+  type AnyEvent,
+  COMMAND_LIFETIME,
+  type HeldCommand,
+  streamKey,
+  type StreamName,
+  streamsOf,
+} from '@battleline/events';
 import type { CommandFrame, RejectionCode } from '@battleline/protocol';
 import type { SavedStates } from '@battleline/service';
 import { type Answer, EXPIRED_AFTER, expired } from './answer.ts';
@@ -15,8 +22,6 @@ import { makeWatchRoom } from './watch-room.ts';
 import type { World } from './world.ts';
 import type { Writer } from './writer.ts';
 
-/** Log time after which a player's command is void (R5), µs. */
-const LIFETIME = 15_000_000;
 const MAX_PENDING = 10_000;
 
 export type Commands = {
@@ -114,7 +119,7 @@ export const createCommands = (deps: CommandsDeps): Commands => {
       decide,
       streams,
       by: { commandId: id, tab, actor: client },
-      lifetime: LIFETIME,
+      lifetime: COMMAND_LIFETIME,
       ...(until && { until }),
     });
     if (found) return answerOf(found);

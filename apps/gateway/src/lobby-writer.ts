@@ -1,5 +1,5 @@
 import type { Decision, Refusal } from '@battleline/domain';
-import { type AnyEvent, type PartitionFold, type StreamName, streamsOf } from '@battleline/events';
+import { type AnyEvent, COMMAND_LIFETIME, type PartitionFold, type StreamName, streamsOf } from '@battleline/events';
 import type { World } from './world.ts';
 import type { Writer, Written } from './writer.ts';
 
@@ -21,8 +21,6 @@ export type LobbyWriter = <Code extends string>(
   writing?: LobbyWriting,
 ) => Promise<Written<Code>>;
 
-const LIFETIME = 15_000_000;
-
 export const createLobbyWriter =
   (world: World, write: Writer): LobbyWriter =>
   (decide, { streams = streamsOf, isLasting = false, ...rest } = {}) =>
@@ -32,5 +30,5 @@ export const createLobbyWriter =
       decide,
       streams: (event) => (event.type === 'CommandRefused' ? [] : streams(event)),
       by: { commandId: null, tab: null, actor: null },
-      lifetime: isLasting ? 0 : LIFETIME,
+      lifetime: isLasting ? 0 : COMMAND_LIFETIME,
     });

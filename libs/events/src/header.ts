@@ -35,6 +35,9 @@ export type Header = {
   readonly needs: number;
 };
 
+/** How long a record may come after the decision of a command (R5), µs: what its `notAfter` is made of. */
+export const COMMAND_LIFETIME = 15_000_000;
+
 /** The fold version of this program: raised when the fold of existing events changes. */
 export const FOLD_VERSION = 1;
 

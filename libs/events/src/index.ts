@@ -15,6 +15,7 @@ export {
   type TopicSpec,
 } from './log/event-log.ts';
 export {
+  COMMAND_LIFETIME,
   FOLD_VERSION,
   type Header,
   STREAM_KINDS,

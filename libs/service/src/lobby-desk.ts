@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   activeFeatures,
   type AnyEvent,
+  COMMAND_LIFETIME,
   createLogReader,
   decodeControl,
   decodeRecord,
@@ -41,7 +42,7 @@ export type LobbyDeskOptions = {
   readonly logTime?: () => number;
 };
 
-const DEADLINE_MS = 15_000;
+const DEADLINE_MS = COMMAND_LIFETIME / 1000;
 const TRY_AGAIN_MS = 500;
 const MAX_TRIES = 5;
 
@@ -107,7 +108,10 @@ export const openLobbyDesk = async ({ log, signal, logTime = () => 0 }: LobbyDes
         await delay(TRY_AGAIN_MS, undefined, { ref: false });
       }
     });
-    if (counts === undefined) throw new Error('the log has not taken the record in time');
+    if (counts === undefined)
+      throw new Error(
+        `the lobby has not taken the record within ${DEADLINE_MS / 1000} s: see whether the log answers, and try again`,
+      );
     return counts;
   };
 
@@ -119,12 +123,12 @@ export const openLobbyDesk = async ({ log, signal, logTime = () => 0 }: LobbyDes
         ...plainHeader(lobby.now()),
         streams: streamRefs(lobby, streamsOf(event), event),
         // A process that hangs and wakes up must not do what nobody has asked for for long.
-        notAfter: Math.max(lobby.now(), logTime()) + DEADLINE_MS * 1000,
+        notAfter: Math.max(lobby.now(), logTime()) + COMMAND_LIFETIME,
         needs: FOLD_VERSION,
       };
       if (await settle(header, encodeRecord(header, event, activeFeatures(lobby)))) return true;
     }
-    throw new Error('others change the same at the same time: try again');
+    throw new Error(`others have changed the same ${MAX_TRIES} times meanwhile: try again`);
   };
 
   const until: LobbyDesk['until'] = async (isSo, withinMs) =>

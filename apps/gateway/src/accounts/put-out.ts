@@ -1,5 +1,5 @@
 import { type ClientId, decideTable, type TableId } from '@battleline/domain';
-import { streamsOf } from '@battleline/events';
+import { COMMAND_LIFETIME, streamsOf } from '@battleline/events';
 import { pause } from '@battleline/service';
 import type { Sessions } from '../sessions.ts';
 import type { World } from '../world.ts';
@@ -28,7 +28,7 @@ export const createPutOut = (deps: {
       decide: () => decideTable({ type: 'move', client, move: { type: 'resign' }, seen: 0 }, world.table(table)),
       streams: (event) => (event.type === 'CommandRefused' ? [] : streamsOf(event, table)),
       by: { commandId: null, tab: null, actor: null },
-      lifetime: 15_000_000,
+      lifetime: COMMAND_LIFETIME,
     });
   };
 

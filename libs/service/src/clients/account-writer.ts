@@ -3,6 +3,7 @@ import type { AccountEvent, ClientId, Decision, Feature, NameKey, Refusal } from
 import {
   CLIENT_PARTITIONS,
   CLIENTS_TOPIC,
+  COMMAND_LIFETIME,
   encodeRecord,
   type EventLog,
   FOLD_VERSION,
@@ -40,7 +41,6 @@ export type AccountWriterDeps = {
   readonly withinMs?: number;
 };
 
-const LIFETIME = 15_000_000;
 const MAX_TRIES = 5;
 const LOOK_MS = { first: 10, most: 200 };
 
@@ -104,7 +104,7 @@ export const createAccountWriter = (deps: AccountWriterDeps): AccountWriter => {
         gateway,
         foldedTo: found.now,
         notBefore: 0,
-        notAfter: Math.max(found.now, logTime()) + LIFETIME,
+        notAfter: Math.max(found.now, logTime()) + COMMAND_LIFETIME,
         needs: FOLD_VERSION,
       };
       const settled = await settle(nameKey, header, encodeRecord(header, decision.event, features()), deadline);
