@@ -86,10 +86,9 @@ export const createCommands = (deps: CommandsDeps): Commands => {
     const saved = kept && 'saved' in kept ? kept.saved : undefined;
     const target = commandTarget(frame, client, world, { openInvites, links, saved });
     const { fold, keeper, table, until, alsoNames = () => [] } = target;
-    const [topic = '', partition] = fold.partition.split('/');
     const earlier = held(target, id, client);
     if (earlier) return answerOf(earlier);
-    if (!world.isFresh(topic, Number(partition))) return { type: 'later', code: 'LAGGING' };
+    if (!world.isFresh(fold.topic, fold.partition)) return { type: 'later', code: 'LAGGING' };
     const isExpired = (): boolean => fold.now() > frame.at + EXPIRED_AFTER;
     if (isExpired()) return expired;
     if (isBehindClient(target, isAgain())) return { type: 'later', code: 'LAGGING' };

@@ -56,9 +56,6 @@ export const createWorld = (reader: LogReader, accountName: World['accountName']
     isFresh: (topic, partition) =>
       reader.behindMs(topic, partition) < LAGGING_AFTER_MS &&
       !reader.stopped().some((stopped) => stopped.topic === topic && stopped.partition === partition),
-    isAtEnd: (fold) => {
-      const [topic = '', partition] = fold.partition.split('/');
-      return reader.gap(topic, Number(partition)) === 0;
-    },
+    isAtEnd: ({ topic, partition }) => reader.gap(topic, partition) === 0,
   };
 };

@@ -96,7 +96,7 @@ export const createWriter = (deps: WriterDeps): Writer => {
    */
   const settle = async (fold: PartitionFold, header: Header, value: Uint8Array): Promise<Fate> => {
     const { outcome, cancel } = readBack.expect(value);
-    const record = newRecord(fold, value, header.streams[0] ? streamKey(header.streams[0]) : fold.partition);
+    const record = newRecord(fold, value, header.streams[0] ? streamKey(header.streams[0]) : fold.key);
     let waitMs = RETRY_MS.first;
     let status: AppendResult['status'] = 'not-appended';
     try {

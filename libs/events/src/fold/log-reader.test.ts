@@ -35,7 +35,7 @@ describe('a reader', () => {
     expect([offsets('lobby', 0), offsets('tables', 1), offsets('tables', 2)]).toEqual([[0, 1], [0], [0, 1, 2]]);
     await log.append([newRecord('tables', 1), newRecord('lobby', 0)]);
     await Promise.all([reaches('tables', 1, 2), reaches('lobby', 0, 3)]);
-    expect([...reader.folds()].map((fold) => [fold.partition, fold.next()])).toEqual([
+    expect([...reader.folds()].map((fold) => [fold.key, fold.next()])).toEqual([
       ['lobby/0', 3],
       ['tables/0', 1],
       ['tables/1', 2],
@@ -79,7 +79,7 @@ describe('a reader', () => {
     await log.append([newRecord('lobby', 0), newRecord('tables', 1)]);
     const first = read(log);
     await first.reader.ready();
-    const states = new Map([...first.reader.folds()].map((fold) => [fold.partition, fold.state()]));
+    const states = new Map([...first.reader.folds()].map((fold) => [fold.key, fold.state()]));
     await log.append([newRecord('lobby', 0)]);
     const second = read(log, { start: (topic, partition) => states.get(`${topic}/${partition}`) });
     await second.reaches('lobby', 0, 3);

@@ -60,7 +60,9 @@ export type PartitionState = {
 
 /** The fold of one partition of an event topic: admission and domain together (R2, R10). */
 export type PartitionFold = {
-  readonly partition: PartitionKey;
+  readonly topic: string;
+  readonly partition: number;
+  readonly key: PartitionKey;
   /** Folds the next record. Throws `LogError` GAP when its offset isn't the next: the process must stop. */
   readonly fold: (record: LogRecord) => Outcome;
   /** Offset of the next record to fold. */
@@ -156,7 +158,9 @@ export const createPartitionFold = (options: PartitionFoldOptions): PartitionFol
   const read = (stream: StreamKey): StreamCell | undefined => livingAt(cells.get(stream), clock.now);
 
   return {
-    partition: key,
+    topic,
+    partition,
+    key,
     fold,
     next: () => next,
     now: () => clock.now,

@@ -88,7 +88,7 @@ export const startReading = (log: EventLog, options: Partial<LogReaderOptions> =
   const until = async (what: string, isSo: () => boolean): Promise<void> => {
     const late = Promise.withResolvers<never>();
     const timer = setTimeout(() => {
-      const where = [...reader.folds()].map((fold) => `${fold.partition} at ${fold.next()}`).join(', ');
+      const where = [...reader.folds()].map((fold) => `${fold.key} at ${fold.next()}`).join(', ');
       late.reject(new Error(`never came so far: ${what}; ${where}`));
     }, DEADLINE_MS);
     try {

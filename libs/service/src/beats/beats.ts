@@ -56,10 +56,7 @@ export const createBeats = (options: BeatsOptions): Beats => {
   let blocks: readonly BlockHash[] = [];
 
   const offsets = (): Heartbeat['offsets'] =>
-    [...folds()].map((fold) => {
-      const [topic = '', partition] = fold.partition.split('/');
-      return { topic, partition: Number(partition), next: fold.next() };
-    });
+    [...folds()].map(({ topic, partition, next }) => ({ topic, partition, next: next() }));
 
   const beat = async (): Promise<void> => {
     const told = blocks.slice(0, BLOCKS_PER_BEAT);
