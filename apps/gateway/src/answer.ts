@@ -1,3 +1,4 @@
+import type { Refusal } from '@battleline/domain';
 import type { LaterCode, RejectionCode } from '@battleline/protocol';
 
 /** What a client is told about its command. */
@@ -14,3 +15,9 @@ export const expired: Answer = {
   code: 'EXPIRED',
   reason: 'This command is too old to be looked up: look at the state to see whether it was carried out.',
 };
+
+/** To what needs a feature that isn't active (R11). */
+export const notYet = {
+  code: 'NOT_YET',
+  reason: 'Not all servers can do that yet: try again when the upgrade is over.',
+} as const satisfies Refusal<RejectionCode>;

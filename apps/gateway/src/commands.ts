@@ -12,12 +12,13 @@ import type { SavedStates } from '@battleline/service';
 import { type Answer, EXPIRED_AFTER, expired } from './answer.ts';
 import { answerInTime } from './answer-in-time.ts';
 import type { ChatCommandFrame, Say } from './chat/say.ts';
-import { type CommandTarget, commandTarget } from './command-target.ts';
+import type { CommandTarget } from './command-target.ts';
 import type { Directory } from './directory.ts';
 import type { InviteLinks } from './invite-link.ts';
 import type { LobbyWriter } from './lobby-writer.ts';
 import { isHalfOver } from './rematching.ts';
 import { findSaved, resumedTable } from './resuming.ts';
+import { commandTarget } from './targets.ts';
 import { makeWatchRoom } from './watch-room.ts';
 import type { World } from './world.ts';
 import type { Writer } from './writer.ts';
@@ -38,7 +39,7 @@ const answerOf = ({ version, refusal }: HeldCommand): Answer =>
     ? { type: 'rejected', code: refusal.code as RejectionCode, reason: refusal.reason }
     : { type: 'accepted', version };
 
-type Pending = { again: boolean; readonly answer: Promise<Answer> };
+type Pending = { readonly sent: { again: boolean }; readonly answer: Promise<Answer> };
 
 export type CommandsDeps = {
   readonly world: World;
@@ -135,7 +136,7 @@ export const createCommands = (deps: CommandsDeps): Commands => {
     submit: async (frame, client, tab) => {
       const name = `${client} ${frame.id}`;
       const running = pending.get(name);
-      if (running && frame.again) running.again = true;
+      if (running && frame.again) running.sent.again = true;
       if (!running && pending.size >= maxPending) return { type: 'later', code: 'BUSY' };
       const entry = running ?? begin(name, frame, client, tab);
       return answerInTime(entry.answer, { type: 'later', code: 'UNAVAILABLE' });
@@ -147,19 +148,10 @@ export const createCommands = (deps: CommandsDeps): Commands => {
   };
 
   function begin(name: string, frame: CommandFrame, client: ClientId, tab: TabId): Pending {
-    let again = frame.again ?? false;
-    const isAgain = (): boolean => again;
+    const sent = { again: frame.again ?? false };
+    const isAgain = (): boolean => sent.again;
     const work = frame.type === 'chat' ? say(frame, client, isAgain) : carryOut(frame, client, tab, isAgain);
-    const answer = work.finally(() => pending.delete(name));
-    const entry: Pending = {
-      answer,
-      get again() {
-        return again;
-      },
-      set again(value) {
-        again = value;
-      },
-    };
+    const entry: Pending = { sent, answer: work.finally(() => pending.delete(name)) };
     pending.set(name, entry);
     return entry;
   }

@@ -18,7 +18,7 @@ import {
 } from '@battleline/events';
 import type { CommandFrame, RejectionCode } from '@battleline/protocol';
 import { pause } from '@battleline/service';
-import { type Answer, EXPIRED_AFTER, expired } from '../answer.ts';
+import { type Answer, EXPIRED_AFTER, expired, notYet } from '../answer.ts';
 import type { World } from '../world.ts';
 import type { ChatFollowing } from './chat-following.ts';
 import type { ChatMemory } from './chat-memory.ts';
@@ -43,11 +43,6 @@ export type SayDeps = {
 };
 
 const RETRY_MS = { first: 50, most: 1000 };
-const notYet: Answer = {
-  type: 'rejected',
-  code: 'NOT_YET',
-  reason: 'Not all servers can do that yet: try again when the upgrade is over.',
-};
 
 const rejected = ({ code, reason, retryAfterMs }: ChatRejection): Answer => ({
   type: 'rejected',
@@ -125,7 +120,7 @@ export const createSay = ({ log, world, memory, isFresh, logTime, signal }: SayD
     if (earlier) return answerOf(earlier);
     if (!isFresh(partition) || !world.isFresh('lobby', LOBBY_PARTITION)) return { type: 'later', code: 'LAGGING' };
     if (logTime() > frame.at + EXPIRED_AFTER) return expired;
-    if (!world.features().has('chat')) return notYet;
+    if (!world.features().has('chat')) return { type: 'rejected', ...notYet };
     const decided = decide(frame, client, isAgain());
     if (!('type' in decided)) return rejected(decided);
     underWay.set(client, (underWay.get(client) ?? 0) + 1);
