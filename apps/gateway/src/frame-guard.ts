@@ -1,5 +1,6 @@
 import { type ClientFrame, clientFrameSchema, type FrameErrorCode, MAX_CLIENT_FRAME } from '@battleline/protocol';
 import { z } from 'zod';
+import { firstIssue } from './first-issue.ts';
 import { type BucketLimits, createTokenBucket } from './token-bucket.ts';
 
 export type Guarded =
@@ -24,9 +25,7 @@ const parseFrame = (data: Buffer): Guarded => {
   const parsed = clientFrameSchema.safeParse(json);
   if (parsed.success) return { status: 'frame', frame: parsed.data };
   const id = z.object({ id: z.uuid() }).safeParse(json);
-  const [issue] = parsed.error.issues;
-  const where = issue?.path.join('.') ?? '';
-  const reason = `${where === '' ? 'This frame' : where}: ${issue?.message ?? 'does not fit'}`;
+  const reason = firstIssue(parsed.error, 'This frame');
   return { status: 'error', code: 'BAD_FRAME', reason, ...(id.success && { id: id.data.id }) };
 };
 

@@ -3,7 +3,6 @@ import {
   type AccountResponse,
   type ChangedPasswordResponse,
   type ExportResponse,
-  type HttpErrorCode,
   loginRequestSchema,
   type LoginResponse,
   loginTokenRequestSchema,
@@ -13,86 +12,26 @@ import {
   recoveryRequestSchema,
   registrationRequestSchema,
 } from '@battleline/protocol';
-import { type Request, type RequestHandler, type Response, Router } from 'express';
-import type { z } from 'zod';
-import { blindOf } from '@battleline/service';
+import { type Response, Router } from 'express';
+import type { OpenAccount } from './account-outcome.ts';
+import { type AccountRequestsDeps, createAccountRequests, type Handler } from './account-requests.ts';
 import type { AccountStore } from './account-store.ts';
-import type { AccountError, OpenAccount, Outcome } from './account-outcome.ts';
 import type { Accounts } from './accounts.ts';
 import type { LoginTokens } from './login-token.ts';
-import { TooBusyError } from './password.ts';
 
-export type AccountRoutesDeps = {
+export type AccountRoutesDeps = AccountRequestsDeps & {
   readonly accounts: Accounts;
   readonly store: AccountStore;
   readonly logins: LoginTokens;
-  readonly limits: { readonly triesPerName: number; readonly triesPerAddress: number };
-  readonly nameSecret: string;
-  /** why accounts don't work now, if so */
-  readonly unavailable: () => string | undefined;
-  /** The client of the session whose token the request carries. */
-  readonly sessionOf: (request: Request) => Promise<{ readonly client: ClientId; readonly token: string } | undefined>;
   /** A new session for this client; undefined while the log doesn't answer. */
   readonly startSession: (client: ClientId) => Promise<string | undefined>;
   readonly endSession: (client: ClientId) => Promise<void>;
-  readonly fail: (response: Response, code: HttpErrorCode, reason: string) => void;
-  readonly onOutage: (error: unknown) => void;
 };
-
-const WINDOW_SECONDS = 15 * 60;
-
-type Handler = (request: Request, response: Response) => Promise<unknown>;
 
 /** The HTTP interface of accounts: to register, sign in, change, export and erase. */
 export const accountRoutes = (deps: AccountRoutesDeps): Router => {
-  const { accounts, store, logins, fail, limits, nameSecret } = deps;
-
-  const refuse = (response: Response, { code, reason }: AccountError): void => fail(response, code, reason);
-
-  /** Answers outages by 503; what is thrown here comes from Postgres, or from too many who wait. */
-  const guarded =
-    (handler: Handler): RequestHandler =>
-    async (request, response) => {
-      const reason = deps.unavailable();
-      if (reason !== undefined) return fail(response, 'UNAVAILABLE', `There are no accounts now: ${reason}.`);
-      try {
-        await handler(request, response);
-      } catch (error) {
-        if (!(error instanceof TooBusyError)) deps.onOutage(error);
-        response.set('Retry-After', '2');
-        fail(response, 'UNAVAILABLE', 'Accounts cannot be answered now: try again in a moment.');
-      }
-    };
-
-  const read = <Body>(schema: z.ZodType<Body>, request: Request, response: Response): Body | undefined => {
-    const parsed = schema.safeParse(request.body ?? {});
-    if (parsed.success) return parsed.data;
-    fail(response, 'BAD_REQUEST', 'The body does not fit: docs/protocol.md has its form.');
-    return undefined;
-  };
-
-  /** Whether one more try to prove who one is may be made, under this name and from this address. */
-  const mayTry = async (request: Request, response: Response, name: string): Promise<boolean> => {
-    const [forName, forAddress] = await Promise.all([
-      store.countTry(`name ${name}`, { tries: limits.triesPerName, seconds: WINDOW_SECONDS }),
-      store.countTry(`address ${blindOf(nameSecret, request.ip ?? '')}`, {
-        tries: limits.triesPerAddress,
-        seconds: WINDOW_SECONDS,
-      }),
-    ]);
-    const wait = Math.max(forName, forAddress);
-    if (wait === 0) return true;
-    response.set('Retry-After', String(wait));
-    fail(response, 'TOO_MANY_REQUESTS', 'Too many tries: wait a while.');
-    return false;
-  };
-
-  const signedIn = async (request: Request, response: Response): Promise<ClientId | undefined> => {
-    const session = await deps.sessionOf(request);
-    if (session) return session.client;
-    fail(response, 'UNAUTHORIZED', 'Send the token of a living session as "Authorization: Bearer …".');
-    return undefined;
-  };
+  const { accounts, store, logins, fail } = deps;
+  const { guarded, refuse, read, mayTry, signedIn, proven } = createAccountRequests(deps);
 
   /** A new session and a new login of one who has proven who he is. */
   const welcome = async (response: Response, { client, name }: OpenAccount): Promise<void> => {
@@ -167,28 +106,11 @@ export const accountRoutes = (deps: AccountRoutesDeps): Router => {
     await welcome(response, done.value);
   };
 
-  /** What needs a session and the password once more. */
-  const proven = async <Value>(
-    request: Request,
-    response: Response,
-    password: string,
-    act: (client: ClientId) => Promise<Outcome<Value>>,
-  ): Promise<Value | undefined> => {
-    const client = await signedIn(request, response);
-    if (client === undefined || password === '' || !(await mayTry(request, response, client))) return undefined;
-    const done = await act(client);
-    if (done.ok) return done.value;
-    refuse(response, done.rejection);
-    return undefined;
-  };
-
   const changePassword: Handler = async (request, response) => {
     const body = read(passwordRequestSchema, request, response);
     if (!body) return;
     const { password, newPassword } = body;
-    const done = await proven(request, response, password, (client) =>
-      accounts.changePassword(client, password, newPassword),
-    );
+    const done = await proven(request, response, (client) => accounts.changePassword(client, password, newPassword));
     if (!done) return;
     await store.revokeLogins(done.client);
     const login = await logins.sign(await store.startLogin(done.client));
@@ -198,14 +120,14 @@ export const accountRoutes = (deps: AccountRoutesDeps): Router => {
   const renewCodes: Handler = async (request, response) => {
     const body = read(proofRequestSchema, request, response);
     if (!body) return;
-    const done = await proven(request, response, body.password, (client) => accounts.renewCodes(client, body.password));
+    const done = await proven(request, response, (client) => accounts.renewCodes(client, body.password));
     if (done) response.json({ recoveryCodes: done.recoveryCodes } satisfies RecoveryCodesResponse);
   };
 
   const erase: Handler = async (request, response) => {
     const body = read(proofRequestSchema, request, response);
     if (!body) return;
-    const done = await proven(request, response, body.password, (client) => accounts.erase(client, body.password));
+    const done = await proven(request, response, (client) => accounts.erase(client, body.password));
     if (!done) return;
     await store.revokeLogins(done.client);
     await deps.endSession(done.client);

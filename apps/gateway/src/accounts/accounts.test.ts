@@ -67,7 +67,10 @@ describe('An account', () => {
     expect((await register(one, 'ab')).body['code']).toBe('BAD_NAME');
     expect((await register(one, 'Moderator')).body['code']).toBe('NAME_RESERVED');
     expect((await register(one, 'Berta', 'short')).body['code']).toBe('BAD_PASSWORD');
-    expect((await ask(one, 'POST /api/account', { name: 'Berta' })).body['code']).toBe('BAD_REQUEST');
+    expect((await ask(one, 'POST /api/account', { name: 'Berta' })).body).toMatchObject({
+      code: 'BAD_REQUEST',
+      reason: expect.stringMatching(/^id: .+ \(docs\/protocol\.md has its form\)\.$/),
+    });
     expect(
       (
         await ask(
@@ -78,6 +81,18 @@ describe('An account', () => {
         )
       ).status,
     ).toBe(401);
+  });
+
+  test('is changed by nobody who leaves its password empty: that is a wrong one', async () => {
+    const [one] = await startTwo();
+    const { token } = await registered(one, 'Anna');
+    for (const line of ['POST /api/account/recovery-codes', 'DELETE /api/account'])
+      expect(await ask(one, line, { password: '' }, token)).toMatchObject({
+        status: 401,
+        body: { code: 'WRONG_CREDENTIALS' },
+      });
+    const [password, newPassword] = ['', 'another password'];
+    expect((await ask(one, 'POST /api/account/password', { password, newPassword }, token)).status).toBe(401);
   });
 
   test('registered twice by one command is one account, and tells its codes once', async () => {
