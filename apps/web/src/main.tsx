@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
-import { AppContext, createApp } from './app/app.ts';
+import { AppContext } from './app/app.ts';
+import { createApp } from './app/create-app.ts';
 import { showBadge } from './app/badge.ts';
 import { Page } from './app/page.tsx';
 import { texts } from './texts.ts';

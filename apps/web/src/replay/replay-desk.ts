@@ -3,7 +3,8 @@ import type { RecordResponse, TableFrame } from '@battleline/protocol';
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { happeningText } from '../game/chronicle.ts';
 import { withPending } from '../game/pending.ts';
-import type { Desk, RefusedShown } from '../table/desk.ts';
+import type { Desk } from '../table/desk.ts';
+import type { RefusedShown } from '../table/hearing.ts';
 import {
   finalView,
   type ReplayedGame,

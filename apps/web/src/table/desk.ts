@@ -1,4 +1,4 @@
-import { type Card, type Flag, parseCard, type Seat, type TableId } from '@battleline/domain';
+import { type Card, type Flag, parseCard, type TableId } from '@battleline/domain';
 import type { Happening, TableFrame } from '@battleline/protocol';
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { goalOf, isConfirmed } from '../game/confirming.ts';
@@ -11,11 +11,8 @@ import { texts } from '../texts.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { type ClockHand, createClockHand } from './clock-hand.ts';
 import { keepFirstHand } from './first-hand.ts';
-import { hear } from './hearing.ts';
+import { hear, type RefusedShown } from './hearing.ts';
 import { createHistory, type History } from './history.ts';
-
-/** A claim that was refused, as it is laid out until the next move. */
-export type RefusedShown = { readonly seat: Seat; readonly flag: number; readonly counterExample: readonly Card[] };
 
 /** One table as it is shown and played in this tab. */
 export type Desk = {
@@ -256,7 +253,7 @@ export const createDesk = (app: DeskParts, table: TableId): Desk => {
     if (isNew && picks.value.length > 1) picks.value = picks.value.slice(0, 1);
     keepFirstHand(app.tabKeep, now);
     history.note(now, before);
-    hear(app, desk, now, before);
+    hear(app, refused, now, before);
     if (isNew) proposeClaims();
   });
   const proposeClaims = (): void => {

@@ -1,11 +1,14 @@
-import { otherSeat, type Seat } from '@battleline/domain';
+import { type Card, otherSeat, type Seat } from '@battleline/domain';
 import type { TableFrame } from '@battleline/protocol';
-import type { Parts } from '../app/app.ts';
+import type { Signal } from '@preact/signals';
 import type { Sound } from '../app/sounds.ts';
 import { drawnCard, happeningText } from '../game/chronicle.ts';
 import { nearSeat } from '../game/outlook.ts';
 import { texts } from '../texts.ts';
-import type { Desk } from './desk.ts';
+import type { DeskParts } from './desk-parts.ts';
+
+/** A claim that was refused, as it is laid out until the next move. */
+export type RefusedShown = { readonly seat: Seat; readonly flag: number; readonly counterExample: readonly Card[] };
 
 const wonBy = ({ view }: TableFrame, seat: Seat): number =>
   view.position?.flags.filter(({ winner }) => winner === seat).length ?? 0;
@@ -38,10 +41,10 @@ export const resultText = (frame: TableFrame): string | undefined => {
   return `${head} ${texts.end.by(result.by)}.`;
 };
 
-/** Tells what a new frame brings: to the ear, and to those who listen. */
+/** Tells what a new frame brings: to the ear, to those who listen, and in `shown` which claims it refuses. */
 export const hear = (
-  app: Pick<Parts, 'announcer' | 'play'>,
-  desk: Desk,
+  app: Pick<DeskParts, 'announcer' | 'play'>,
+  shown: Signal<readonly RefusedShown[]>,
   now: TableFrame,
   before: TableFrame | undefined,
 ): void => {
@@ -55,8 +58,8 @@ export const hear = (
   const added = [text, result].filter((one) => one !== undefined);
   if (last?.type === 'FlagsClaimed' && last.seat !== null) {
     const { seat } = last;
-    desk.refused.value = (last.refused ?? []).map((refused) => ({ seat, ...refused }));
-  } else if (last?.seat !== view.viewer) desk.refused.value = last?.type === 'CardDrawn' ? desk.refused.value : [];
+    shown.value = (last.refused ?? []).map((refused) => ({ seat, ...refused }));
+  } else if (last?.seat !== view.viewer) shown.value = last?.type === 'CardDrawn' ? shown.value : [];
   const isOwn = last?.seat === view.viewer;
   const turn = view.position?.turn;
   const wasMine = before?.view.position?.turn?.seat === view.viewer;
