@@ -18,13 +18,15 @@ export const postgresSavedStates =
     const { rows } = await sql<{ readonly record: string }>`
       select record from api.saved_states where table_id = ${table}`.execute(kysely);
     const [row] = rows;
-    return row && savedIn(Buffer.from(row.record, 'base64'));
+    return row && savedIn(table, Buffer.from(row.record, 'base64'));
   };
 
 /** The state in the record of `TableSaved`, whatever version of its schema that was written in. */
-const savedIn = (record: Uint8Array): SavedGame => {
+const savedIn = (table: TableId, record: Uint8Array): SavedGame => {
   const decoded = decodeRecord(record);
   if (decoded.status !== 'decoded' || decoded.event.type !== 'TableSaved')
-    throw new Error('the row of a saved table holds something else');
+    throw new Error(
+      `the row of ${table} in api.saved_states holds no TableSaved: npm run ops -- views rebuild public_list`,
+    );
   return savedGameOf(decoded.event);
 };

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { reasonOf } from '../reason-of.ts';
 
 /** What Postgres, or the way to it, said against a statement, with a mark below the place that is meant. */
 export const printStatementError = (statement: string, error: unknown): readonly string[] => {
@@ -25,7 +26,3 @@ const markPlace = (statement: string, place: number): readonly string[] => {
   const column = [...before.slice(before.lastIndexOf('\n') + 1)].length;
   return [`  ${line.replaceAll('\t', ' ')}`, `  ${' '.repeat(column)}^`];
 };
-
-// A name with several addresses fails with one error for each.
-const reasonOf = (error: unknown): string =>
-  error instanceof AggregateError ? reasonOf(error.errors[0]) : error instanceof Error ? error.message : String(error);

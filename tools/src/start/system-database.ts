@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { EmbeddedPostgresError } from '@battleline/events';
 import { migrate, MigrationError, startEmbeddedPostgres } from '@battleline/service';
 import pg from 'pg';
+import { reasonOf } from '../reason-of.ts';
 import { StartError } from './start-error.ts';
 
 /** The Postgres of a system. */
@@ -100,7 +101,3 @@ const unusable = (error: EmbeddedPostgresError): StartError =>
   new StartError(error.code === 'FOLDER_NOT_WRITABLE' ? 'FOLDER_NOT_WRITABLE' : 'DATABASE', error.message, {
     cause: error,
   });
-
-// A name with several addresses fails with one error for each.
-const reasonOf = (error: unknown): string =>
-  error instanceof AggregateError ? reasonOf(error.errors[0]) : error instanceof Error ? error.message : String(error);

@@ -11,6 +11,7 @@ import {
 } from '@battleline/service';
 import pg from 'pg';
 import { z } from 'zod';
+import { reasonOf } from '../../reason-of.ts';
 import { findRuntime } from '../../start/runtime-file.ts';
 import { readAccountSecrets } from '../../start/secrets.ts';
 import { EXIT, type KnownProcess, OpsError } from './command.ts';
@@ -128,7 +129,3 @@ const printLogLine = (line: string): string => {
   const why = reason ?? error?.message;
   return why === undefined ? msg : `${msg}: ${why}`;
 };
-
-// A name with several addresses fails with one error for each.
-const reasonOf = (error: unknown): string =>
-  error instanceof AggregateError ? reasonOf(error.errors[0]) : error instanceof Error ? error.message : String(error);
