@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBrokerProcess } from './broker-process.ts';
 import { type BrokerPlan, printMetaProperties, printServerProperties } from './broker-settings.ts';
-import { freePorts } from './free-ports.ts';
+import { freePorts } from '../free-ports.ts';
 
 const archivePath = (jarFolder: string): string => join(jarFolder, 'kafka.jsa');
 

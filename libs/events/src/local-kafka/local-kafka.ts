@@ -4,7 +4,7 @@ import { type BrokerProcess, startBrokerProcess } from './broker-process.ts';
 import { type BrokerPlan, type BrokerSettings, printMetaProperties, printServerProperties } from './broker-settings.ts';
 import { archiveOptions, makeArchive } from './class-archive.ts';
 import { claimClusterFolder, LocalKafkaError } from './cluster-folder.ts';
-import { freePorts, portsInUse } from './free-ports.ts';
+import { freePorts, portsInUse } from '../free-ports.ts';
 import { defaultJarFolder, fetchKafkaJars, localKafkaMissing } from './kafka-jars.ts';
 
 /** One broker of a local cluster, to be mistreated by tests. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePorts } from './free-ports.ts';
+import { freePorts } from '../free-ports.ts';
 import { localKafkaMissing } from './kafka-jars.ts';
 import { type LocalKafka, startLocalKafka } from './local-kafka.ts';
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { chown, link, mkdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
+import { freePorts } from '../free-ports.ts';
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
 import {
   findBarrier,
@@ -123,7 +123,7 @@ async function createCluster({ folder, password, program, user }: Cluster, dataF
 }
 
 async function start(cluster: Cluster, options: EmbeddedPostgresOptions): Promise<number> {
-  const port = options.port || (await freePort());
+  const [port = 0] = options.port ? [options.port] : await freePorts(1);
   const deadline = performance.now() + START_TIMEOUT_MS;
   for (;;) {
     const refusal = await tryStart(cluster, port, options.fast ?? false);
@@ -228,14 +228,6 @@ async function stop({ program, folder, user }: Cluster): Promise<void> {
   if (stopped.code !== 0 && (await exists(join(folder, 'postmaster.pid')))) {
     await run(program.pg_ctl, ['stop', '-m', 'immediate', '-w', '-t', '30', '-D', folder], { cwd: folder, user });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, HOST, resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 const exists = (path: string): Promise<boolean> =>
