@@ -14,7 +14,7 @@ const counts = (record) =>
 const spread = ({ p50, p99, max }) => `${p50} / ${p99} / ${max}`;
 
 /** The figures as a table in Markdown. */
-export const figuresTable = (figures, { log, seed, commit, date }) => {
+const figuresTable = (figures, { log, seed, commit, date }) => {
   const { minutes, faults, commands, confirmed, rejected, unanswered, pauseMs, recoverMs } = figures;
   const rows = [
     ['run', `\`--log ${log} --minutes ${minutes} --seed ${seed}\`, commit ${commit}, ${date}`],

@@ -121,7 +121,7 @@ export const setbacks = (tape: Tape): string[] => {
 };
 
 /** What all viewers of a table are shown alike at one version. */
-export const publicPart = ({ version, view, players, last }: TableFrame): unknown => {
+const publicPart = ({ version, view, players, last }: TableFrame): unknown => {
   const { viewer: _v, legal: _l, claimable: _c, position, ...rest } = view;
   const { viewer: _w, putBack: _p, hands, ...board } = position ?? { viewer: null, putBack: null, hands: null };
   const counts = hands && SEATS.map((seat) => [hands[seat].troop, hands[seat].tactics]);

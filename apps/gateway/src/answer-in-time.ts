@@ -1,5 +1,5 @@
 /** How long somebody waits for an answer before he is told "not now"; what was begun goes on meanwhile. */
-export const LATER_AFTER_MS = 2000;
+const LATER_AFTER_MS = 2000;
 
 /** Waits for the work, but no longer than this: what doesn't answer must not hold the one who waits. */
 export const atMost = async (ms: number, work: Promise<unknown>): Promise<void> => {

@@ -16,7 +16,7 @@ export type Greeting =
  * Whether this gateway has folded all that the client has seen (floors). A forgotten table has no floor; but one that is
  * unknown may also stand in what hasn't been read, where the partition's end was last heard of a while ago.
  */
-export const hasReached = (world: World, seen: HelloFrame['seen']): boolean => {
+const hasReached = (world: World, seen: HelloFrame['seen']): boolean => {
   if (!seen) return true;
   if (world.lobbyTime() < seen.lobby) return false;
   return Object.entries(seen.tables).every(([id, moves = 0]) => {

@@ -16,7 +16,7 @@ export type { ListPage, ListPages } from './list-page.ts';
 export { randomTabId } from './random-id.ts';
 export type { OpenSocket, Socket, SocketEvents } from './socket.ts';
 export { printClock, readClocks } from './clock-reading.ts';
-export { DEFAULT_TIMING, type PauseRange, type Timing } from './timing.ts';
+export type { PauseRange, Timing } from './timing.ts';
 export type { Brain } from './brain/brain.ts';
 export { type BrainGame, playBrains } from './brain/brain-game.ts';
 export { sidesOf, unseenOf } from './brain/battlefield.ts';

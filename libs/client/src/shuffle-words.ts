@@ -11,7 +11,7 @@ const HASH = 'SHA-256';
 /** A deal takes about ten blocks; one that takes so many would be rarer than any accident. */
 const BLOCKS = 32;
 
-export const bytesFrom = (hex: string): Uint8Array<ArrayBuffer> =>
+const bytesFrom = (hex: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 
 /** SHA-256 of bytes given as hex digits. */

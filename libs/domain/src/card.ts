@@ -3,12 +3,12 @@
 export const COLOURS = ['G', 'R', 'P', 'Y', 'B', 'O'] as const;
 export type Colour = (typeof COLOURS)[number];
 
-export const STRENGTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
+const STRENGTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
 export type Strength = (typeof STRENGTHS)[number];
 
 export type Troop = `${Colour}${Strength}`;
 
-export const GUILE = ['traitor', 'deserter', 'redeploy', 'scout'] as const;
+const GUILE = ['traitor', 'deserter', 'redeploy', 'scout'] as const;
 export const ENVIRONMENT = ['mud', 'fog'] as const;
 export const MORALE = ['shields', 'cavalry', 'darius', 'alexander'] as const;
 export const LEADERS = ['darius', 'alexander'] as const;

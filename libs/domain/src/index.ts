@@ -1,6 +1,5 @@
 // ids, deciders, table, lobby
 export {
-  ACCOUNT_REJECTIONS,
   type AccountCommand,
   accountDecider,
   type AccountEvent,
@@ -8,15 +7,8 @@ export {
   type AccountState,
   unknownAccount,
 } from './account.ts';
-export { type AccountName, NAME_LENGTH, type NameRejection, readAccountName } from './account-name.ts';
-export {
-  INVITE_LIFETIME,
-  inviteDeadline,
-  SAVED_LIFETIME,
-  savedDeadline,
-  SESSION_GRACE,
-  sessionDeadline,
-} from './deadline.ts';
+export { type AccountName, type NameRejection, readAccountName } from './account-name.ts';
+export { inviteDeadline, savedDeadline, sessionDeadline } from './deadline.ts';
 export {
   type Address,
   CHAT_LIMITS,
@@ -44,7 +36,7 @@ export {
   MAX_ANNOUNCEMENTS,
   nothingAnnounced,
 } from './announcement.ts';
-export { LINE_LENGTH, readLine } from './chat-text.ts';
+export { readLine } from './chat-text.ts';
 export { alreadySo, decided, type Decider, type Decision, type Occurrence, type Refusal, refused } from './decider.ts';
 export {
   type Feature,
@@ -98,17 +90,15 @@ export {
   type SittingEvent,
   type WatchEvent,
 } from './lobby-event.ts';
-export { type ClientState, evolveClientState, MAX_BLOCKED, unknownClient } from './lobby-block.ts';
+export { type ClientState, evolveClientState, unknownClient } from './lobby-block.ts';
 export { type Leaver, leaverOf } from './leaver.ts';
 export { evolveLobbyGame, gameRests, type LobbyGame, unknownGame } from './lobby-game.ts';
 export {
   decideGateway,
   evolveGateway,
   type GatewayCommand,
-  gatewayDecider,
   gatewayRests,
   type GatewayState,
-  goneSince,
   isServing,
   unknownGateway,
 } from './lobby-gateway.ts';
@@ -116,7 +106,6 @@ export {
   type Attachment,
   evolvePlayer,
   type Invite,
-  MAX_TABS,
   type PlayerEvent,
   playerRests,
   type PlayerState,
@@ -147,12 +136,11 @@ export {
   type TableSaved,
 } from './table-event.ts';
 export { dealtAs, type OpenDeal, type SameDeal } from './same-deal.ts';
-export { resumePosition, savePosition, type SavedPosition } from './saved-position.ts';
+export { savePosition, type SavedPosition } from './saved-position.ts';
 export { DEFAULT_TABLE_OPTIONS, ON_LEAVE, type OnLeave, type TableOptions } from './table-options.ts';
 export {
   decideTable,
   READY_TIMEOUT,
-  RULES_VERSION,
   TABLE_REJECTIONS,
   type TableCommand,
   tableDecider,
@@ -177,17 +165,16 @@ export {
 export { type ShuffleProof, type TableView, viewTable } from './table-view.ts';
 
 // The rules of the game.
-export { SEATS, otherSeat, parseSeat, type Seat } from './seat.ts';
+export { SEATS, otherSeat, type Seat } from './seat.ts';
 export { FLAGS, parseFlag, printFlag, type Flag } from './flag.ts';
 export { RESULT_KINDS, type Result, type ResultKind } from './result.ts';
-export { CLAIM_TIMINGS, parseClaimTiming, type ClaimTiming } from './claim-timing.ts';
+export { CLAIM_TIMINGS, type ClaimTiming } from './claim-timing.ts';
 export {
   COLOURS,
   TACTICS,
   TROOPS,
   colourOf,
   isEnvironment,
-  isGuile,
   isLeader,
   isMorale,
   isTactic,
@@ -199,7 +186,7 @@ export {
   type Tactic,
   type Troop,
 } from './card.ts';
-export { DECKS, HAND_SIZE, countByDeck, deckOf, parseDeck, type Deal, type Deck, type Decks } from './deck.ts';
+export { DECKS, HAND_SIZE, countByDeck, deckOf, type Deal, type Deck, type Decks } from './deck.ts';
 export {
   FORMATIONS,
   compareFormations,
@@ -214,8 +201,7 @@ export { parseMove, printMove, type Move } from './move.ts';
 export { eventText, moveOf, type MoveEvent, type RefusedClaim } from './move-event.ts';
 export { MOVE_REJECTIONS, type MoveRejection, type MoveRejectionCode } from './move-rejection.ts';
 export { PHASES, dealPosition, flagsWon, type BySeat, type Phase, type Position, type Turn } from './position.ts';
-export { completedFirst, groundOf, isComplete, sideOf, slotCards, type FlagState } from './flag-state.ts';
-export { cardsToReturn, claimableFlags } from './move-rules.ts';
+export { completedFirst, groundOf, sideOf, slotCards, type FlagState } from './flag-state.ts';
 export { legalMoves } from './legal-moves.ts';
 export { decideMove, evolvePosition, type MoveDecision } from './play.ts';
 export { unseenTroops } from './claim-judgement.ts';
@@ -230,7 +216,7 @@ export {
   type Viewer,
 } from './view.ts';
 export { fairDeal, type Words } from './shuffle.ts';
-export { RECORD_FORMAT, gameRecord, parseRecord, replayRecord, type GameRecord, type Replay } from './record.ts';
+export { gameRecord, parseRecord, replayRecord, type GameRecord, type Replay } from './record.ts';
 export { printPosition, type FlagNotation, type PositionNotation } from './position-notation.ts';
 export { parsePosition } from './position-reading.ts';
 export { isObject, readCards, type Reading } from './reading.ts';

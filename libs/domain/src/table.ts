@@ -23,7 +23,7 @@ import {
 } from './table-state.ts';
 
 /** The rules that tables opened now are played by; `TableOpened` pins it for its game. */
-export const RULES_VERSION = 1;
+const RULES_VERSION = 1;
 
 /** How long a table waits for both nonces before the cards are dealt, in µs of log time. */
 export const READY_TIMEOUT = 10_000_000;

@@ -6,7 +6,7 @@ import type { Position } from './position.ts';
 import { otherSeat, type Seat } from './seat.ts';
 
 /** The tactics cards that count for a seat: on its side of any flag, claimed ones too, and in its dish. */
-export function tacticsPlayed(position: Position, seat: Seat): Card[] {
+function tacticsPlayed(position: Position, seat: Seat): Card[] {
   const sides = FLAGS.flatMap((flag) => sideOf(position.flags[flag], seat));
   return [...sides, ...position.dishes[seat]].filter(isTactic);
 }

@@ -3,7 +3,6 @@ export {
   type Batch,
   type EventLog,
   type FollowItem,
-  LOG_ERROR_CODES,
   LogError,
   type LogErrorCode,
   type LogRecord,
@@ -50,24 +49,10 @@ export {
 } from './topic.ts';
 
 export { memoryLog, type MemoryLog, type MemoryLogOptions } from './log/memory-log.ts';
-export { type AppendFate, type MemoryLogFaults } from './log/memory-log-faults.ts';
+export type { AppendFate, MemoryLogFaults } from './log/memory-log-faults.ts';
 export { memoryLogStore, type MemoryLogStore } from './log/memory-log-store.ts';
-export {
-  advanceClock,
-  FORGOTTEN_AFTER,
-  horizonAt,
-  judge,
-  type Life,
-  livingAt,
-  LONGEST_GAP,
-  type LogClock,
-  nextLogTime,
-  STALE_AFTER,
-  startOfLog,
-  VOID_REASONS,
-  type VoidReason,
-} from './fold/admission.ts';
-export { findHeld, type HeldCommand, type HeldTab } from './fold/held-command.ts';
+export { judge, type Life, LONGEST_GAP, type LogClock, type VoidReason } from './fold/admission.ts';
+export type { HeldCommand, HeldTab } from './fold/held-command.ts';
 export {
   createPartitionFold,
   emptyPartition,
@@ -79,7 +64,7 @@ export {
 } from './fold/partition-fold.ts';
 export { BLOCK_SIZE, type BlockHasher, createBlockHasher } from './fold/block-hash.ts';
 export { hashText, parseState, printState, printStateParts, STATE_VERSION } from './fold/state-text.ts';
-export { evolveStream, initialStreamState, streamRests, type StreamState } from './fold/stream-state.ts';
+export { initialStreamState, type StreamState } from './fold/stream-state.ts';
 export { type Control, type ControlDecoder, createControl, hashValue } from './fold/control.ts';
 export {
   createLogReader,
@@ -105,7 +90,7 @@ export { foldRows, type RowFolding, type RowStanding, streamsNamed } from './fol
 export { clientKeyRecord } from './client-key-record.ts';
 export { chatPartition, conversationKey } from './conversation.ts';
 export { partitionOfKey } from './murmur2.ts';
-export { checkTopics, openTopics, REQUIRED_SETTINGS, topicFaults } from './open-topics.ts';
+export { checkTopics, openTopics, topicFaults } from './open-topics.ts';
 
 // codec
 export {
@@ -130,11 +115,7 @@ export {
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
 } from './postgres/embedded-postgres.ts';
-export {
-  EMBEDDED_POSTGRES_ERROR_CODES,
-  EmbeddedPostgresError,
-  type EmbeddedPostgresErrorCode,
-} from './postgres/embedded-postgres-error.ts';
+export { EmbeddedPostgresError, type EmbeddedPostgresErrorCode } from './postgres/embedded-postgres-error.ts';
 export { kafkaLog, type KafkaLogOptions } from './log/kafka-log.ts';
 export type { LogIntake } from './log/log-intake.ts';
 export { postgresIntake } from './log/postgres-intake.ts';

@@ -39,20 +39,20 @@ const inviteLink = z.string().regex(/^[\w-]{64}$/, 'is no link to an invite');
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 32 bytes as 64 lower-case hex digits');
 
 /** How long each player may think, in whole seconds: in each turn, or in the whole game and then what each turn adds. */
-export const clockSchema = z.strictObject({
+const clockSchema = z.strictObject({
   per: z.enum(CLOCK_SPANS),
   seconds: z.number().int().min(5).max(604_800),
   increment: z.number().int().min(0).max(3600).default(0),
 });
 
-export const tableOptionsSchema = z.strictObject({
+const tableOptionsSchema = z.strictObject({
   claimTiming: z.enum(CLAIM_TIMINGS).default('turn-start'),
   onLeave: z.enum(ON_LEAVE).default('save'),
   clock: clockSchema.nullable().default(null),
 });
 
 /** What the client has seen: answers come from a gateway whose fold has reached all of it. */
-export const seenSchema = z.strictObject({
+const seenSchema = z.strictObject({
   /** the latest `at` of any frame, µs of log time */
   at: logTime,
   /** the latest `lobby` of any frame, µs of log time */
@@ -139,7 +139,7 @@ export const browseSchema = z.strictObject({
   cursor: z.string().max(80).optional(),
 });
 
-export const pingSchema = z.strictObject({ type: z.literal('ping') });
+const pingSchema = z.strictObject({ type: z.literal('ping') });
 
 /** Everything that a client may send. */
 export const clientFrameSchema = z.discriminatedUnion('type', [

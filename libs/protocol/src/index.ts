@@ -27,7 +27,6 @@ export {
   LISTS,
   MAX_CLIENT_FRAME,
   type Seen,
-  seenSchema,
 } from './client-frame.ts';
 export {
   CLOSE_CODES,

@@ -1,18 +1,11 @@
 export { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from '@battleline/events';
-export {
-  migrate,
-  MIGRATION_ERROR_CODES,
-  MigrationError,
-  type MigrationErrorCode,
-  MIGRATIONS_FOLDER,
-} from './postgres/migrate.ts';
+export { migrate, MigrationError, type MigrationErrorCode, MIGRATIONS_FOLDER } from './postgres/migrate.ts';
 
 // what every process shares
 export { migrateWhenUp, type OpeningOptions, openTopicsWhenUp } from './opening.ts';
 export {
   type ConfigFault,
   type ConfigReading,
-  describeConfig,
   type Environment,
   EXIT_CONFIG,
   parseConfig,
@@ -24,12 +17,12 @@ export {
   type VariableRow,
 } from './config.ts';
 export { type Program, programVariables, readProgram } from './program.ts';
-export { createLogger, LOG_LEVELS, type Logger, loggerVariables } from './logger.ts';
+export { createLogger, type Logger, loggerVariables } from './logger.ts';
 export { isAbort, type Life, type ProcessHost, type RunOptions, runProcess } from './lifecycle.ts';
 export { type HealthServer, healthRoutes, httpVariables, type Readiness, startHealthServer } from './health-server.ts';
 export { listen } from './listening.ts';
 export { pause } from './pause.ts';
-export { createLogMetrics, type LogMetrics, START_PHASES, type StartPhase } from './log-metrics.ts';
+export { createLogMetrics, type LogMetrics, type StartPhase } from './log-metrics.ts';
 export { createRegistry } from './metrics.ts';
 export { type Backoff, backoffMs, waitBackoff } from './backoff.ts';
 export { noSavedStates, postgresSavedStates, type SavedStates } from './saved-states.ts';
@@ -59,17 +52,12 @@ export {
   type Place,
   type Projection,
   PROJECTION_CHANNEL,
-  PROJECTION_ERROR_CODES,
   ProjectionError,
   type ProjectionErrorCode,
 } from './projection/projection.ts';
 export { untilRows } from './projection/row-waiting.ts';
-export { createProjectionMetrics, type ProjectionMetrics } from './projection/projection-metrics.ts';
-export {
-  createProjectionRunner,
-  type ProjectionRunner,
-  type ProjectionRunnerOptions,
-} from './projection/projection-runner.ts';
+export type { ProjectionMetrics } from './projection/projection-metrics.ts';
+export type { ProjectionRunner, ProjectionRunnerOptions } from './projection/projection-runner.ts';
 export {
   type ProjectionConfig,
   projectionConfig,
@@ -92,15 +80,7 @@ export {
 } from './projection/row-table.ts';
 
 // accounts
-export {
-  accountOf,
-  cellOf,
-  CLIENTS_SCHEMA,
-  type ClientRow,
-  clientRowOf,
-  readClientRows,
-  readClientsById,
-} from './clients/client-row.ts';
+export { cellOf, CLIENTS_SCHEMA, type ClientRow, clientRowOf, readClientRows } from './clients/client-row.ts';
 export {
   type AccountIntent,
   type AccountWriter,
@@ -118,7 +98,7 @@ export { type Patience, waitOut } from './projection/outage.ts';
 export type { ProjectionModel } from './rebuild/beside.ts';
 export type { Filling, FillingOptions, Goals, ReadModel } from './rebuild/read-model.ts';
 export { readModelOf } from './rebuild/projection-model.ts';
-export { VIEWS_VERBS, type ViewsVerb } from './rebuild/views-process.ts';
+export type { ViewsVerb } from './rebuild/views-process.ts';
 export { runViewsProgram } from './rebuild/views-program.ts';
 
 // snapshots
@@ -133,7 +113,7 @@ export { type Beats, type BeatsOptions, createBeats } from './beats/beats.ts';
 export type { Divergence, NamedProcess } from './beats/block-observer.ts';
 export { followBeats } from './beats/beat-following.ts';
 export { type LobbyDesk, type LobbyDeskOptions, openLobbyDesk } from './lobby-desk.ts';
-export { type LivingGateway, type Unaware, unawareOf } from './features/feature-knowledge.ts';
+export type { LivingGateway, Unaware } from './features/feature-knowledge.ts';
 export {
   activateAll,
   type FeatureDesk,

@@ -6,7 +6,7 @@ import type { Program } from './program.ts';
 /** Writes JSON lines: a constant lower-case phrase and fields named as in the glossary; never a card, token or name. */
 export type Logger = PinoLogger;
 
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** Variables of every process that logs. */
 export const loggerVariables = {

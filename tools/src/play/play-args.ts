@@ -17,7 +17,7 @@ Plays Battle Line in this terminal, as a guest unless told otherwise.
 
 Without a terminal the commands are read from standard input, each when it is asked for.`;
 
-export const OPPONENTS = ['bot', 'anyone'] as const;
+const OPPONENTS = ['bot', 'anyone'] as const;
 export type Opponents = (typeof OPPONENTS)[number];
 
 export type PlayOptions = {

@@ -1,5 +1,5 @@
 /** The longest line that is read; a whole game takes some 3 KB. */
-export const MAX_LINE_BYTES = 64 * 1024 * 1024;
+const MAX_LINE_BYTES = 64 * 1024 * 1024;
 
 /** Stands for a line that was longer than that. */
 export const TOO_LONG = Symbol('a line that is too long');

@@ -6,7 +6,7 @@ import { argon2, createHash, randomBytes, randomInt, timingSafeEqual } from 'nod
 export type HashCost = { readonly memoryKiB: number; readonly passes: number };
 
 /** OWASP's second choice for argon2id: 19 MiB, two passes. */
-export const HASH_COST: HashCost = { memoryKiB: 19_456, passes: 2 };
+const HASH_COST: HashCost = { memoryKiB: 19_456, passes: 2 };
 
 /** What is kept of how somebody proves who he is; sealed before it goes anywhere. */
 export type Credentials = {

@@ -5,7 +5,7 @@ import { texts } from '../texts.ts';
 export type Badge = 'none' | 'turn' | 'invite';
 
 /** What waits for this person: his move before everything else. */
-export const badgeOf = ({ seat, tables, invites }: ClientState): Badge => {
+const badgeOf = ({ seat, tables, invites }: ClientState): Badge => {
   const position = seat ? tables.get(seat.table)?.view.position : undefined;
   if (position?.turn?.seat === seat?.seat && position?.turn) return 'turn';
   return seat === null && invites.received.length > 0 ? 'invite' : 'none';

@@ -20,7 +20,7 @@ export type Choices = {
   readonly notifies: boolean;
 };
 
-export const DEFAULT_CHOICES: Choices = {
+const DEFAULT_CHOICES: Choices = {
   theme: 'auto',
   speed: 'normal',
   sound: true,
@@ -38,7 +38,7 @@ const oneOf = <Value>(values: readonly Value[], value: unknown, otherwise: Value
   values.find((known) => known === value) ?? otherwise;
 
 /** What was kept, with the default for whatever is missing or isn't understood. */
-export const readChoices = (kept: unknown): Choices => {
+const readChoices = (kept: unknown): Choices => {
   const given: Partial<Record<keyof Choices, unknown>> = typeof kept === 'object' && kept !== null ? kept : {};
   const flag = (name: 'sound' | 'skipsClaims' | 'keys' | 'notifies'): boolean =>
     oneOf([true, false], given[name], DEFAULT_CHOICES[name]);

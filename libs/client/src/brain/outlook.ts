@@ -47,7 +47,7 @@ const EXPECTED_STRENGTH = 6.5;
 const ALL_COLOURS = [0, 1, 2, 3, 4, 5] as const;
 
 /** Visits all that an incomplete side can still become; the first is the host that it becomes in any case. */
-export const visitTargets = (cards: readonly Card[], size: number, fog: boolean, pool: Pool, visit: Visit): void => {
+const visitTargets = (cards: readonly Card[], size: number, fog: boolean, pool: Pool, visit: Visit): void => {
   const free = size - cards.length;
   const jokers = jokersOf(cards);
   let sum = free * EXPECTED_STRENGTH;

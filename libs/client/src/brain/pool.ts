@@ -4,7 +4,7 @@ import { colourOf, COLOURS, strengthOf, type Troop } from '@battleline/domain';
 export type Pool = { readonly chance: Float64Array; readonly any: Float64Array };
 
 /** Colours one after another, ten troops each. */
-export const troopIndex = (troop: Troop): number => COLOURS.indexOf(colourOf(troop)) * 10 + strengthOf(troop) - 1;
+const troopIndex = (troop: Troop): number => COLOURS.indexOf(colourOf(troop)) * 10 + strengthOf(troop) - 1;
 
 /** The pool in which each troop comes with its chance. */
 export const createPool = (chances: Iterable<readonly [Troop, number]>): Pool => {

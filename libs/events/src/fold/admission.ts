@@ -3,9 +3,9 @@ import { streamKey } from '../header.ts';
 
 const MINUTE = 60_000_000;
 /** A decider that missed something this old has missed too much (R5), µs. */
-export const STALE_AFTER = 10 * MINUTE;
+const STALE_AFTER = 10 * MINUTE;
 /** A stream at rest is forgotten after this time (R5), µs. */
-export const FORGOTTEN_AFTER = 20 * MINUTE;
+const FORGOTTEN_AFTER = 20 * MINUTE;
 
 /** Why a record has no effect. The order is storage-free; operators see these words. */
 export const VOID_REASONS = ['malformed', 'voided', 'early', 'late', 'stale', 'version'] as const;
@@ -50,8 +50,7 @@ export const advanceClock = (clock: LogClock, now: number): LogClock => {
 const isOld = (time: number | undefined, now: number): boolean => time !== undefined && time <= now - STALE_AFTER;
 
 /** What a decider must at least have seen at log time `now` (R5): 0 in a log younger than ten minutes. */
-export const horizonAt = ({ minutes }: LogClock, now: number): number =>
-  minutes.findLast((time) => isOld(time, now)) ?? 0;
+const horizonAt = ({ minutes }: LogClock, now: number): number => minutes.findLast((time) => isOld(time, now)) ?? 0;
 
 /** The stream's life at log time `now`: one that has rested for 20 minutes is unknown again (R5). */
 export const livingAt = <L extends Life>(life: L | undefined, now: number): L | undefined =>

@@ -14,7 +14,7 @@ import { type SlowReader, slowReader } from './slow-reader.fixture.ts';
 const id = (digit: string): string => digit.repeat(32);
 
 /** The streams that these logs speak of. */
-export const STREAMS = [
+const STREAMS = [
   { kind: 'player', id: id('a') },
   { kind: 'player', id: id('b') },
   { kind: 'table', id: `7-${'0'.repeat(30)}` },

@@ -3,7 +3,7 @@ export const BEAT_EVERY_MS = 2_000;
 /** Own beats that must have been read back without one of the other's, before that one counts as silent. */
 const OWN_BEATS = 5;
 /** and the append time that must have passed from the first of them to the last, ms */
-export const LOST_AFTER_MS = 10_000;
+const LOST_AFTER_MS = 10_000;
 /** Own beats that are remembered: more than what a silence needs. */
 const MEMORY = 64;
 

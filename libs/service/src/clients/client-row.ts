@@ -38,18 +38,6 @@ export const readClientRows = async (
         )
       ).rows;
 
-/** The accounts of these clients. */
-export const readClientsById = async (
-  kysely: Kysely<Tables>,
-  clients: readonly ClientId[],
-): Promise<readonly ClientRow[]> =>
-  clients.length === 0
-    ? []
-    : (
-        await sql<ClientRow>`
-          select ${COLUMNS} from clients_v1.clients where client_id = any(${clients}::text[])`.execute(kysely)
-      ).rows;
-
 /** The account that a row tells of. */
 export const accountOf = (row: ClientRow): AccountState => {
   const { status, client_id: client, key_id: key, born_at: registeredAt } = row;

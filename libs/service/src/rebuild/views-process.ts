@@ -12,7 +12,7 @@ import { beforeOf, nextOf } from './structure.ts';
 import { swapBack } from './swapping.ts';
 
 /** What can be done to a read model as a whole. */
-export const VIEWS_VERBS = ['rebuild', 'swap', 'rollback', 'drop'] as const;
+const VIEWS_VERBS = ['rebuild', 'swap', 'rollback', 'drop'] as const;
 export type ViewsVerb = (typeof VIEWS_VERBS)[number];
 
 const configSchema = checkEventLogConfig(z.object(eventLogVariables));

@@ -42,7 +42,7 @@ export const printSnapshot = async ({ topic, partition, state }: Snapshot): Prom
 };
 
 /** Generations that are kept: where the newest can't be read, or is ahead of a projection's checkpoint, an older one may do. */
-export const GENERATIONS = 3;
+const GENERATIONS = 3;
 const LOCK = 4_270_150_524; // any number that nobody else locks in this database
 /** Of another state version: a program that has gone; one that runs beside this one writes new ones. */
 const ABANDONED_AFTER = '7 days';

@@ -1,2 +1,0 @@
-export { gameLogConfig } from './configuration.ts';
-export { gameLog } from './game-log.ts';

@@ -1,2 +1,0 @@
-export { projectorConfig } from './configuration.ts';
-export { publicList } from './public-list.ts';
