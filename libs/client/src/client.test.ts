@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { ClientId, InviteId, TableId } from '@battleline/domain';
 import { CLOSE_CODES, type PlayerRow, type TableFrame } from '@battleline/protocol';
 import { type Client, type ClientOptions, createClient } from './client.ts';
-import { startScriptedGateway } from './scripted-gateway.ts';
+import { startScriptedGateway } from './scripted-gateway.fixture.ts';
 
 const quick = { retryMs: { from: 1, to: 5 }, laterMs: { from: 1, to: 5 } };
 const table = `3-${'a'.repeat(30)}` as TableId;

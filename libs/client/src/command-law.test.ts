@@ -4,7 +4,7 @@ import type { ClientFrame, CommandFrame } from '@battleline/protocol';
 import fc from 'fast-check';
 import { createClient } from './client.ts';
 import { MAX_AHEAD } from './command-window.ts';
-import { type Conversation, startScriptedGateway } from './scripted-gateway.ts';
+import { type Conversation, startScriptedGateway } from './scripted-gateway.fixture.ts';
 import { parseServerFrame } from './server-frame.ts';
 import { openGlobalSocket, type OpenSocket } from './socket.ts';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket as TcpSocket } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
 import { openFirst } from './first-open.ts';
-import { startScriptedGateway } from './scripted-gateway.ts';
+import { startScriptedGateway } from './scripted-gateway.fixture.ts';
 import { openGlobalSocket, type OpenSocket, type Socket, socketUrl } from './socket.ts';
 
 const stops: (() => unknown)[] = [];
