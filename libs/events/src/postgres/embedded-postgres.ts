@@ -1,17 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { chown, link, mkdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { readFile, rename, stat, unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { freePorts } from '../free-ports.ts';
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
-import {
-  findBarrier,
-  findServerProgram,
-  findServerUser,
-  run,
-  type ServerProgram,
-  type ServerUser,
-} from './server-program.ts';
+import { type Cluster, exists, openCluster, USER } from './postgres-cluster.ts';
+import { run } from './server-program.ts';
 
 export type EmbeddedPostgresOptions = {
   /** Holds the database, its password (readable by the owner only) and its log; made if missing. */
@@ -31,7 +24,6 @@ export type EmbeddedPostgres = {
   readonly stop: () => Promise<void>;
 };
 
-const USER = 'battleline';
 const DATABASE = 'battleline';
 const HOST = '127.0.0.1';
 const START_TIMEOUT_MS = 60_000;
@@ -40,25 +32,12 @@ const MAX_LOG_BYTES = 10_000_000;
 const SETTINGS = [`listen_addresses=${HOST}`, `unix_socket_directories=''`, 'max_connections=200', 'log_timezone=UTC'];
 const FAST_SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 
-type Cluster = {
-  readonly folder: string;
-  readonly password: string;
-  readonly program: ServerProgram;
-  readonly user: ServerUser | undefined;
-};
-
 /**
  * Starts a real Postgres on the folder, or adopts the one that runs there. It doesn't end with this process, nor by a
  * Ctrl-C in the terminal: `stop` it. Rejects with EmbeddedPostgresError.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const dataFolder = resolve(options.dataFolder);
-  const user = await findServerUser();
-  await prepareFolder(dataFolder, user);
-  const program = await findServerProgram(dataFolder, user);
-  const cluster = { folder: join(dataFolder, 'postgres'), password: await keepPassword(dataFolder), program, user };
-  await createCluster(cluster, dataFolder);
-
+  const cluster = await openCluster(resolve(options.dataFolder));
   let port = await findRunning(cluster);
   const adopted = port !== undefined;
   port ??= await start(cluster, options);
@@ -68,59 +47,6 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 
 const urlOf = ({ password }: Cluster, port: number, database: string) =>
   `postgres://${USER}:${password}@${HOST}:${port}/${database}`;
-
-async function prepareFolder(dataFolder: string, user: ServerUser | undefined): Promise<void> {
-  try {
-    await mkdir(dataFolder, { recursive: true });
-    const probe = join(dataFolder, `.writable-${process.pid}-${randomBytes(4).toString('hex')}`);
-    await writeFile(probe, '');
-    await unlink(probe);
-  } catch (error) {
-    throw new EmbeddedPostgresError('FOLDER_NOT_WRITABLE', `the data folder ${dataFolder} can't be written`, {
-      cause: error,
-    });
-  }
-  const barrier = user && (await findBarrier(dataFolder, user));
-  if (barrier) {
-    throw new EmbeddedPostgresError(
-      'FOLDER_NOT_TRAVERSABLE',
-      `root runs Postgres under the user postgres, who may not pass ${barrier}. ` +
-        'Choose a data folder elsewhere, such as /var/lib/battleline, or start as another user.',
-    );
-  }
-}
-
-/** The password of this data folder; the first process that comes makes it. */
-async function keepPassword(dataFolder: string): Promise<string> {
-  const file = join(dataFolder, 'postgres.password');
-  const mine = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
-  await writeFile(mine, randomBytes(24).toString('base64url'), { mode: 0o600 });
-  await link(mine, file).catch(() => undefined); // it exists: then that one counts
-  await unlink(mine);
-  return readFile(file, 'utf8');
-}
-
-async function createCluster({ folder, password, program, user }: Cluster, dataFolder: string): Promise<void> {
-  if (await exists(join(folder, 'PG_VERSION'))) return;
-  // Made elsewhere and renamed, so that a killed initdb leaves no half cluster.
-  const making = `${folder}.${process.pid}-${randomBytes(4).toString('hex')}`;
-  const passwordFile = `${making}.password`;
-  await mkdir(making, { mode: 0o700 });
-  await writeFile(passwordFile, password, { mode: 0o600 });
-  if (user) for (const path of [making, passwordFile]) await chown(path, user.uid, user.gid);
-  const flags = ['--auth=scram-sha-256', '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
-  const made = await run(
-    program.initdb,
-    [`--pgdata=${making}`, `--username=${USER}`, `--pwfile=${passwordFile}`, '--locale=C', ...flags],
-    { cwd: dataFolder, user },
-  );
-  await unlink(passwordFile);
-  if (made.code !== 0) {
-    await rm(making, { recursive: true, force: true });
-    throw new EmbeddedPostgresError('START_FAILED', `Postgres could not create its database: ${made.output}`);
-  }
-  await rename(making, folder).catch(() => rm(making, { recursive: true, force: true })); // another was faster
-}
 
 async function start(cluster: Cluster, options: EmbeddedPostgresOptions): Promise<number> {
   const [port = 0] = options.port ? [options.port] : await freePorts(1);
@@ -229,9 +155,3 @@ async function stop({ program, folder, user }: Cluster): Promise<void> {
     await run(program.pg_ctl, ['stop', '-m', 'immediate', '-w', '-t', '30', '-D', folder], { cwd: folder, user });
   }
 }
-
-const exists = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );
