@@ -14,7 +14,7 @@ export type Absences = {
   readonly all: () => Iterable<ClientId>;
 };
 
-const gatewaysOf = ({ session }: PlayerState): GatewayId[] => session?.attachments.map(({ gateway }) => gateway) ?? [];
+const attachedTo = ({ session }: PlayerState): GatewayId[] => session?.attachments.map(({ gateway }) => gateway) ?? [];
 
 /** `grace`: how long a session lasts without a connection, µs. */
 export const createAbsences = (world: World, grace: number): Absences => {
@@ -35,7 +35,7 @@ export const createAbsences = (world: World, grace: number): Absences => {
       for (const [key, { state }] of fold.state().streams) {
         if (state.kind !== 'player') continue;
         const client = key.slice('player/'.length) as ClientId;
-        clientsAt.move(client, [], gatewaysOf(state.player));
+        clientsAt.move(client, [], attachedTo(state.player));
         noteDeadline(client);
       }
     },
@@ -47,7 +47,7 @@ export const createAbsences = (world: World, grace: number): Absences => {
           if (before.kind === 'player' && after.kind === 'player') {
             const client = ref.id as ClientId;
             if (before.player.session === after.player.session) continue;
-            clientsAt.move(client, gatewaysOf(before.player), gatewaysOf(after.player));
+            clientsAt.move(client, attachedTo(before.player), attachedTo(after.player));
             touched.add(client);
           }
           // A lost gateway takes its clients with it, and brings them back.
