@@ -7,12 +7,13 @@ import type { Position } from './position.ts';
 import { otherSeat, type Seat } from './seat.ts';
 import { refuseCard } from './tactics-rules.ts';
 
-/** Every legal way for the seat to play a troop. */
+/** Every legal way for the seat to play a troop, in the order of the moves' lines. */
 export function* troopMoves(position: Position, seat: Seat): Generator<PlayingMove> {
-  const troops = position.hands[seat].filter(isTroop);
+  const troops = position.hands[seat].filter(isTroop).sort();
   if (troops.length === 0) return;
-  for (const flag of FLAGS.filter((flag) => hasFreeSlot(position.flags[flag], seat))) {
-    for (const card of troops) yield { type: 'play', card, flag };
+  const free = FLAGS.filter((flag) => hasFreeSlot(position.flags[flag], seat));
+  for (const card of troops) {
+    for (const flag of free) yield { type: 'play', card, flag };
   }
 }
 
@@ -31,9 +32,9 @@ export function mayPass(position: Position, seat: Seat): boolean {
   return isEmpty(troopMoves(position, seat)) && !isEmpty(tacticsMoves(position, seat));
 }
 
-/** Whether a generator of moves yields none. */
-export function isEmpty(moves: Generator<unknown>): boolean {
-  return moves.next().done === true;
+/** Whether there are none of these moves. */
+export function isEmpty(moves: Iterable<unknown>): boolean {
+  return moves[Symbol.iterator]().next().done === true;
 }
 
 function* candidates(position: Position, seat: Seat, card: Tactic): Generator<PlayingMove> {

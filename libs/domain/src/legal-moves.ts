@@ -18,23 +18,19 @@ export function hasLegalMove(position: Position): boolean {
   return !isEmpty(movesOf(position));
 }
 
-function* movesOf(position: Position): Generator<Move> {
-  if (position.turn === null) return;
+function movesOf(position: Position): Iterable<Move> {
+  if (position.turn === null) return [];
   const { seat, phase } = position.turn;
   switch (phase) {
     case 'claim':
-      yield* claimMoves(claimableFlags(position, seat));
-      break;
+      return claimMoves(claimableFlags(position, seat));
     case 'hand':
-      yield* handMoves(position, seat);
-      break;
+      return handMoves(position, seat);
     case 'scout':
     case 'draw':
-      yield* drawMoves(position, seat);
-      break;
+      return drawMoves(position, seat);
     case 'return':
-      yield* returnMoves(position, seat);
-      break;
+      return returnMoves(position, seat);
   }
 }
 
