@@ -4,7 +4,7 @@ import type { Stage } from '../support/stage.ts';
 
 /** Lets the players play until the game has so many moves, and everything asked for is answered. */
 export const playUntil = async (
-  stage: Stage,
+  stage: Pick<Stage, 'play'>,
   players: readonly Player[],
   table: TableId,
   moves: number,

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { connect } from 'node:tls';
 
 /** Files (PEM): an authority of its own, and a certificate of it for 127.0.0.1 with its key. */
 export type Certificates = {
@@ -24,3 +26,17 @@ export const makeCertificates = (folder: string): Certificates => {
   writeFileSync(both, readFileSync(path('server.key'), 'utf8') + readFileSync(path('server.pem'), 'utf8'));
   return { authority: path('ca.pem'), certificate: path('server.pem'), key: path('server.key'), both };
 };
+
+export const fingerprintOf = ({ certificate }: Certificates): string =>
+  new X509Certificate(readFileSync(certificate)).fingerprint256;
+
+/** The fingerprint of the certificate that a server shows at `host:port`, whoever has signed it. */
+export const shownBy = (address: string): Promise<string | undefined> =>
+  new Promise((resolve, reject) => {
+    const [host = '', port] = address.split(':');
+    const socket = connect({ host, port: Number(port), rejectUnauthorized: false }, () => {
+      resolve(socket.getPeerX509Certificate()?.fingerprint256);
+      socket.destroy();
+    });
+    socket.once('error', reject);
+  });

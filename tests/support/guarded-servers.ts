@@ -1,24 +1,28 @@
-import { execFile } from 'node:child_process';
 import { chownSync, copyFileSync, chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { type LocalKafka, startLocalKafka } from '@battleline/events';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@battleline/service';
 import pg from 'pg';
 import type { Certificates } from './certificates.ts';
+import { runKafkaTool } from './kafka-tool.ts';
 import { KAFKA_JARS } from './test-log.ts';
 
-/** A Postgres that takes encrypted connections only. */
-export const startGuardedPostgres = async (dataFolder: string, from: Certificates): Promise<EmbeddedPostgres> => {
-  const postgres = await startEmbeddedPostgres({ dataFolder, fast: true });
+/** Puts the certificate and its key where Postgres reads them when it is started, or told to. */
+export const showCertificate = (dataFolder: string, { certificate, key }: Certificates): void => {
   const own = join(dataFolder, 'postgres');
   const { uid, gid } = statSync(own);
-  for (const [source, name] of [[from.certificate, 'server.crt'] as const, [from.key, 'server.key'] as const]) {
+  for (const [source, name] of [[certificate, 'server.crt'] as const, [key, 'server.key'] as const]) {
     copyFileSync(source, join(own, name));
     chownSync(join(own, name), uid, gid);
     chmodSync(join(own, name), 0o600);
   }
-  const rules = join(own, 'pg_hba.conf');
+};
+
+/** A Postgres that takes encrypted connections only. */
+export const startGuardedPostgres = async (dataFolder: string, from: Certificates): Promise<EmbeddedPostgres> => {
+  const postgres = await startEmbeddedPostgres({ dataFolder, fast: true });
+  showCertificate(dataFolder, from);
+  const rules = join(dataFolder, 'postgres', 'pg_hba.conf');
   writeFileSync(rules, readFileSync(rules, 'utf8').replaceAll(/^host /gm, 'hostssl '));
   const client = new pg.Client({ connectionString: postgres.url });
   await client.connect();
@@ -64,12 +68,11 @@ export const startGuardedBroker = (dataFolder: string, from: Certificates, users
     }),
   });
 
-/** Lets this user sign in by SCRAM-SHA-512, too: by Kafka's own tool, in `folder`. */
-export const addScramUser = async (
+/** Kafka's own `kafka-configs.sh`, as the admin, who is described in a file in `folder`. */
+export const kafkaConfigs = (
   kafka: LocalKafka,
-  name: string,
   given: { readonly folder: string; readonly from: Certificates; readonly users: Users },
-): Promise<void> => {
+): ((...args: readonly string[]) => Promise<void>) => {
   const { folder, from, users } = given;
   const access = join(folder, 'admin.properties');
   const module = 'org.apache.kafka.common.security.plain.PlainLoginModule';
@@ -79,10 +82,6 @@ export const addScramUser = async (
     ...['ssl.truststore.type=PEM', `ssl.truststore.location=${from.authority}`],
   ];
   writeFileSync(access, lines.join('\n'));
-  await promisify(execFile)('java', [
-    ...['-XX:TieredStopAtLevel=1', '-cp', join(KAFKA_JARS, 'libs', '*'), 'kafka.admin.ConfigCommand'],
-    ...['--bootstrap-server', kafka.bootstrap.join(','), '--command-config', access],
-    ...['--alter', '--entity-type', 'users', '--entity-name', name],
-    ...['--add-config', `SCRAM-SHA-512=[password=${users[name]}]`],
-  ]);
+  return (...args) =>
+    runKafkaTool('configs', '--bootstrap-server', kafka.bootstrap.join(','), '--command-config', access, ...args);
 };

@@ -34,6 +34,24 @@ export type Stage = {
   readonly close: () => Promise<readonly string[]>;
 };
 
+/** How players of a stage play, by these numbers from 0 to below 1. */
+export const playAt =
+  (random: () => number): Stage['play'] =>
+  (...players) => {
+    const refusals: string[] = [];
+    const ends = players.map(({ client }) =>
+      autoPlay(client, {
+        brain: carelessPlay,
+        random,
+        refused: (_, move, { code }) => refusals.push(`${move}: ${code}`),
+      }),
+    );
+    return () => {
+      for (const end of ends) end();
+      if (refusals.length > 0) throw new Error(`legal moves were refused: ${refusals.join(', ')}`);
+    };
+  };
+
 export const openStage = async (options: SystemOptions): Promise<Stage> => {
   const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000_007);
   const { below } = createRandom(seed);
@@ -68,20 +86,7 @@ export const openStage = async (options: SystemOptions): Promise<Stage> => {
     enter: async (gateway, how) => keep(await enter(system, gateway, how)),
     openTab: async (player, gateway) => keep(await openTab(system, player, gateway)),
     visit: async (gateway) => keep(await visit(system, gateway)),
-    play: (...players) => {
-      const refusals: string[] = [];
-      const ends = players.map(({ client }) =>
-        autoPlay(client, {
-          brain: carelessPlay,
-          random,
-          refused: (_, move, { code }) => refusals.push(`${move}: ${code}`),
-        }),
-      );
-      return () => {
-        for (const end of ends) end();
-        if (refusals.length > 0) throw new Error(`legal moves were refused: ${refusals.join(', ')}`);
-      };
-    },
+    play: playAt(random),
     inspect,
     settled: async () => {
       await Promise.all(guests.map((guest) => guest.reach('all answers', (client) => client.unanswered() === 0)));
