@@ -9,6 +9,7 @@ import { askRows } from '../support/read-models.ts';
 import { createStory, openStage, type Stage } from '../support/stage.ts';
 import { operating } from './operating.suite.ts';
 import { playUntil } from './play-until.ts';
+import { schemasDropped } from './schemas-dropped.suite.ts';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -114,3 +115,4 @@ story(
 );
 
 operating(story);
+schemasDropped(story);

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { expectAgreement } from '../process/agreement.ts';
+import { tellFigures } from '../support/crowd-figures.ts';
+import { gatherCrowd } from '../support/crowd.ts';
 import { runOps } from '../support/ops-tool.ts';
 import { tableRowsStand } from '../support/read-models.ts';
 import { createStory, openStage, type Stage } from '../support/stage.ts';
 import { mainOf, type MainOf, type Place } from '../support/test-system.ts';
-import { gatherCrowd } from './crowd.ts';
-import { tellFigures } from './figures.ts';
 import { OLD_COMMIT, type OldVersion, unpackVersion } from './old-version.ts';
 
 const PAIRS = 6;

@@ -1,7 +1,7 @@
 import { spreadOf } from '../chaos/checker/spread.ts';
-import { commandsOn } from '../support/command-check.ts';
-import type { Stage } from '../support/stage.ts';
+import { commandsOn } from './command-check.ts';
 import type { Crowd } from './crowd.ts';
+import type { Stage } from './stage.ts';
 
 /** What became of the moves that a crowd was told to be accepted. */
 export type Figures = { readonly lost: number; readonly doubled: number };
