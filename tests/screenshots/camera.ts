@@ -23,7 +23,8 @@ export const createCamera = (folder: string, note: (line: string) => void): Came
     for (const notice of await page.locator('.notice button').all()) await notice.click();
     await page.evaluate('document.fonts.ready');
     const cdp = await context.newCDPSession(page);
-    const clip = { x: 0, y: 0, ...(page.viewportSize() ?? DESK.viewport), scale: DESK.deviceScaleFactor };
+    const y = await page.evaluate<number>('scrollY');
+    const clip = { x: 0, y, ...(page.viewportSize() ?? DESK.viewport), scale: DESK.deviceScaleFactor };
     const { data } = await cdp.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY, clip });
     await cdp.detach();
     await page.emulateMedia({ colorScheme: 'light' });

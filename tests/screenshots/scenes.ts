@@ -96,8 +96,6 @@ const atTable = async (cast: Cast, opponent: Player): Promise<void> => {
   await phone.page.locator('.hand [data-card]').nth(3).tap();
   await shoot(phone, 'phone');
   await shoot(phone, 'phone-night', 'dark');
-  await goToLobby(phone);
-  await shoot(phone, 'phone-lobby');
   await phone.context.close();
 
   await page.keyboard.press('Escape');
@@ -142,6 +140,38 @@ const atTheEnd = async (cast: Cast, opponent: Player): Promise<void> => {
   await shoot(hero, 'replay');
 };
 
+const inLobby = async ({ stage, shoot, hero }: Cast): Promise<void> => {
+  await hero.page.getByText('is ready to play').waitFor();
+  await shoot(hero, 'lobby');
+  await shoot(hero, 'lobby-night', 'dark');
+  const phone = await stage.visit({ ...PHONE, storageState: await hero.context.storageState() });
+  await phone.page.getByText('is ready to play').waitFor();
+  await shoot(phone, 'phone-lobby');
+  await phone.page.getByRole('region', { name: 'Saved games' }).waitFor();
+  await phone.page.evaluate(`document.querySelector('.saved-games').scrollIntoView()`);
+  await shoot(phone, 'phone-saved');
+  await phone.context.close();
+};
+
+/** Games that end at once, so that there is a list of them, and the list. */
+const pastGames = async (cast: Cast, opponents: readonly Player[]): Promise<void> => {
+  const { page } = cast.hero;
+  for (const opponent of opponents) {
+    await goToLobby(cast.hero);
+    const table = await invite(cast, opponent);
+    await opponent.client.send({ type: 'resign', table });
+    await page.getByRole('heading', { name: 'Victory' }).waitFor();
+  }
+  await page.getByRole('link', { name: 'Games', exact: true }).click();
+  const rows = page.locator('.games li');
+  // The list may be a second behind.
+  while ((await rows.count()) <= opponents.length) {
+    await page.reload();
+    await rows.first().waitFor();
+  }
+  await cast.shoot(cast.hero, 'games');
+};
+
 const lesson = async ({ stage, shoot }: Cast): Promise<void> => {
   const pupil = await stage.visit({ ...DESK, path: '/learn' });
   await pupil.page.getByRole('button', { name: 'Go on' }).click();
@@ -165,13 +195,12 @@ export const showAll = async (stage: BrowserStage, shoot: Camera): Promise<void>
     to: null,
     options: { clock: { per: 'game', seconds: 900, increment: 10 } },
   });
-  await hero.page.getByText('is ready to play').waitFor();
-  await shoot(hero, 'lobby');
-  await shoot(hero, 'lobby-night', 'dark');
+  await inLobby(cast);
   if (!opponent || !table) throw new Error('nobody is there');
   await atTable(cast, opponent);
   await atTurn(hero, 'hand');
   await watching(cast, table);
   await atTheEnd(cast, opponent);
+  await pastGames(cast, opponents);
   await lesson(cast);
 };
