@@ -9,10 +9,10 @@ import {
   unknownPlayer,
   unknownTable,
 } from '@battleline/domain';
-import { createBrowse } from '../src/browse.ts';
-import type { Connection } from '../src/connection.ts';
-import type { Directory } from '../src/directory.ts';
-import type { Query } from '../src/lists.ts';
+import { createBrowse } from '../src/views/browse.ts';
+import type { Connection } from '../src/sockets/connection.ts';
+import type { Directory } from '../src/views/directory.ts';
+import type { Query } from '../src/views/lists.ts';
 import type { World } from '../src/world.ts';
 
 const PLAYERS = [1_000, 10_000];

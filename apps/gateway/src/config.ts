@@ -11,7 +11,7 @@ import {
   variable,
 } from '@battleline/service';
 import { z } from 'zod';
-import { trustProxies } from './client-address.ts';
+import { trustProxies } from './http/client-address.ts';
 
 const areProxies = (list: readonly string[]): boolean => {
   try {

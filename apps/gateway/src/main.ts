@@ -18,7 +18,7 @@ import {
 import { openAccountMeans } from './accounts/account-means.ts';
 import { atMost } from './answer-in-time.ts';
 import { gatewayConfigSchema } from './config.ts';
-import { readArchive } from './game-archive.ts';
+import { readArchive } from './http/game-archive.ts';
 import { startGateway } from './gateway.ts';
 
 const config = readConfig(gatewayConfigSchema, process.env);

@@ -4,9 +4,9 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Router } from 'express';
 import { z } from 'zod';
 import { accountRoutes, type AccountRoutesDeps } from './accounts/account-routes.ts';
-import { gameRoutes, type GameRoutesDeps } from './game-routes.ts';
+import { gameRoutes, type GameRoutesDeps } from './http/game-routes.ts';
 import { command, createGateways, freshId, type TestGateway } from './gateway.harness.ts';
-import { createHttpApi, type HttpApiDeps } from './http-api.ts';
+import { createHttpApi, type HttpApiDeps } from './http/http-api.ts';
 
 type Document = {
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly responses: Record<string, Answer> }>>>>;

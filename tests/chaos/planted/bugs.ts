@@ -15,7 +15,7 @@ export type PlantedBug = {
 export const PLANTED_BUGS = {
   /** R6: a command is confirmed as soon as its record is in the log, whatever the log's readers make of it. */
   'confirm-early': {
-    file: 'apps/gateway/src/writer.ts',
+    file: 'apps/gateway/src/writing/writer.ts',
     instead: 'await Promise.race([outcome, pause(waitMs, signal)])',
     put: "status === 'appended' ? { status: 'admitted' } : await Promise.race([outcome, pause(waitMs, signal)])",
   },

@@ -3,7 +3,7 @@ import type { HttpErrorCode } from '@battleline/protocol';
 import { blindOf } from '@battleline/service';
 import type { Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
-import { firstIssue } from '../first-issue.ts';
+import { firstIssue } from '../sockets/first-issue.ts';
 import type { AccountError, Outcome } from './account-outcome.ts';
 import type { AccountStore } from './account-store.ts';
 import { TooBusyError } from './password.ts';

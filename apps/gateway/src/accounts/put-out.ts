@@ -1,9 +1,9 @@
 import { type ClientId, decideTable, type TableId } from '@battleline/domain';
 import { COMMAND_LIFETIME, streamsOf } from '@battleline/events';
 import { pause } from '@battleline/service';
-import type { Sessions } from '../sessions.ts';
+import type { Sessions } from '../http/sessions.ts';
 import type { World } from '../world.ts';
-import type { Writer } from '../writer.ts';
+import type { Writer } from '../writing/writer.ts';
 
 const TRY_AGAIN_MS = 500;
 

@@ -1,9 +1,9 @@
 import { type ClientId, type LineSaid, mayHear, SEATS, seatOf, type TableId } from '@battleline/domain';
 import type { FoldedBatch } from '@battleline/events';
 import type { BlockedFrame, ChatFrame, LineShown } from '@battleline/protocol';
-import type { Audience } from '../audience.ts';
-import type { Connection } from '../connection.ts';
-import { personOf } from '../person.ts';
+import type { Audience } from '../sockets/audience.ts';
+import type { Connection } from '../sockets/connection.ts';
+import { personOf } from '../views/person.ts';
 import type { World } from '../world.ts';
 import { type ChatMemory, type ConversationId, roomAt, type Said } from './chat-memory.ts';
 

@@ -9,7 +9,7 @@ import {
   tableIdToHex,
 } from '@battleline/domain';
 import { conversationKey } from '@battleline/events';
-import { createSetIndex } from '../set-index.ts';
+import { createSetIndex } from '../views/set-index.ts';
 
 /** A line that counts, with its append time, ms. */
 export type Said = { readonly event: LineSaid; readonly time: number };

@@ -1,6 +1,6 @@
 import type { EventLog } from '@battleline/events';
 import type { Logger } from '@battleline/service';
-import type { Audience } from '../audience.ts';
+import type { Audience } from '../sockets/audience.ts';
 import type { World } from '../world.ts';
 import { type ChatAnnounce, createChatAnnounce } from './chat-announce.ts';
 import { createChatFollowing } from './chat-following.ts';

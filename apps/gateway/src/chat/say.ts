@@ -18,7 +18,7 @@ import {
 } from '@battleline/events';
 import type { CommandFrame, RejectionCode } from '@battleline/protocol';
 import { pause } from '@battleline/service';
-import { type Answer, EXPIRED_AFTER, expired, notYet } from '../answer.ts';
+import { type Answer, EXPIRED_AFTER, expired, notYet } from '../commands/answer.ts';
 import type { World } from '../world.ts';
 import type { ChatFollowing } from './chat-following.ts';
 import type { ChatMemory } from './chat-memory.ts';
