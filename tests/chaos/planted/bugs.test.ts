@@ -12,7 +12,8 @@ test.each(Object.entries(PLANTED_BUGS))('the bug %s can still be planted', (_, b
 });
 
 test('a process with a planted bug has it, and its source has not', () => {
-  const program = `import { nextLogTime } from '@battleline/events'; console.log(nextLogTime(0, 5) > 5_000_000)`;
+  const source = new URL(PLANTED_BUGS['own-clock'].file, root).href;
+  const program = `import { nextLogTime } from '${source}'; console.log(nextLogTime(0, 5) > 5_000_000)`;
   const plant = new URL('plant.ts', import.meta.url).href;
   const run = (...more: string[]): string =>
     execFileSync(process.execPath, ['--no-warnings', ...more, '--input-type=module', '--eval', program], {
