@@ -19,8 +19,8 @@ const QUALITY = 82;
 export const createCamera = (folder: string, note: (line: string) => void): Camera => {
   return async ({ page, context }, name, colorScheme = 'light') => {
     await page.emulateMedia({ colorScheme });
-    // What passes by itself would be in one picture and not in the next.
-    for (const notice of await page.locator('.notice button').all()) await notice.click();
+    // What passes by itself would be in one picture and not in the next; it may pass in this very moment.
+    await page.evaluate(`document.querySelectorAll('.notice button').forEach((button) => button.click())`);
     await page.evaluate('document.fonts.ready');
     const cdp = await context.newCDPSession(page);
     const y = await page.evaluate<number>('scrollY');
