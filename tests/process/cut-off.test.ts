@@ -29,7 +29,8 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  await Promise.all(gateways.map((gateway) => gateway.stop()));
+  for (const { child } of gateways) child.kill('SIGKILL'); // the one that is cut off would try to take leave
+  await Promise.all(gateways.map(({ exited }) => exited));
   await proxy.close();
   await servers.stop();
 }, 60_000);

@@ -1,5 +1,5 @@
 import { kafkaLog, localKafkaMissing } from '@battleline/events';
-import { createRandom } from '@battleline/service/testing';
+import { createRandom, type TestProcess } from '@battleline/service/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { grantAll } from '../support/guarded-rights.ts';
@@ -22,6 +22,8 @@ const ROLES: readonly Role[] = ['projector', 'game-log', 'gateway', 'gateway'];
     let system: GuardedSystem;
     let places: GuardedPlace[] = [];
     let players: readonly Player[] = [];
+    /** a game-log with a wrong password, which takes its time to say so */
+    let wrong: TestProcess | undefined;
 
     const front: Front = {
       addressesFrom: (first) => {
@@ -41,6 +43,8 @@ const ROLES: readonly Role[] = ['projector', 'game-log', 'gateway', 'gateway'];
       await system.close();
     }, 60_000);
 
+    const startWrong = (): TestProcess =>
+      system.start('game-log', { ...system.environmentOf('game-log'), KAFKA_SASL_PASSWORD: 'wrong' });
     const append = async (user: string, topic: string): Promise<string> => {
       const value = new TextEncoder().encode('not ours');
       const [result] = await system.logOf(user).append([{ topic, partition: 0, key: null, value }]);
@@ -52,6 +56,7 @@ const ROLES: readonly Role[] = ['projector', 'game-log', 'gateway', 'gateway'];
       await grantAll(system, await runOps(ops, 'kafka', 'acls', '--json'));
       expect(await runOps(ops, 'topics', 'create')).toMatchObject({ code: 0 });
       expect(await runOps(ops, 'database', 'migrate')).toMatchObject({ code: 0 });
+      wrong = startWrong();
       const started = ROLES.map((role) => ({ role, process: system.start(role) }));
       places = await Promise.all(
         started.map(async ({ role, process }) => {
@@ -111,13 +116,15 @@ const ROLES: readonly Role[] = ['projector', 'game-log', 'gateway', 'gateway'];
     });
 
     test('who has no right cannot read what is dealt', async () => {
-      await expect(system.logOf('stranger').ends('tables')).rejects.toThrow('no right to the topic tables');
-      await expect(system.logOf('stranger').describe('lobby')).rejects.toThrow('no right to the topic lobby');
+      const log = kafkaLog({ ...system.access('stranger'), timeoutMs: 500 });
+      await expect(log.ends('tables')).rejects.toThrow('no right to the topic tables');
+      await expect(log.describe('lobby')).rejects.toThrow('no right to the topic lobby');
+      await log.close();
       expect([...(await system.logOf('game-log').ends('lobby')).values()][0]).toBeGreaterThan(1);
     });
 
     test('a wrong password is told, and tried again', async () => {
-      const wrong = system.start('game-log', { ...system.environmentOf('game-log'), KAFKA_SASL_PASSWORD: 'wrong' });
+      wrong ??= startWrong();
       const { reason } = await wrong.line('waiting for the event log', 60_000);
       expect(reason).toMatch(/authentication failed/i);
       wrong.child.kill('SIGTERM');

@@ -7,6 +7,7 @@ import { truthOf } from '../support/log-truth.ts';
 import { cardsDealt, type Player, seeTheEnd, whenFree } from '../support/player.ts';
 import { askRows } from '../support/read-models.ts';
 import { createStory, openStage, type Stage } from '../support/stage.ts';
+import type { Place } from '../support/test-system.ts';
 import { operating } from './operating.suite.ts';
 import { playUntil } from './play-until.ts';
 import { schemasDropped } from './schemas-dropped.suite.ts';
@@ -44,10 +45,13 @@ const save = async (players: readonly Player[], table: TableId): Promise<GameId>
 
 /** Every process stops in good order, and another one takes its place. */
 const replaceAll = async ({ system }: Stage): Promise<void> => {
-  for (const place of [...system.gateways, system.projector, system.gameLog]) {
-    expect(await place.stop()).toBe(0);
-    await place.start();
-  }
+  const replace = async (...places: readonly Place[]): Promise<void> => {
+    for (const place of places) {
+      expect(await place.stop()).toBe(0);
+      await place.start();
+    }
+  };
+  await Promise.all([replace(...system.gateways), replace(system.projector), replace(system.gameLog)]);
 };
 
 const sittingsOf = async (game: GameId): Promise<TableTruth[]> =>

@@ -56,7 +56,7 @@ export const startGuardedSystem = async (): Promise<GuardedSystem> => {
     await postgres.stop();
     throw error;
   }
-  const { bootstrap, stop } = kafka;
+  const { bootstrap, kill } = kafka;
   const configs = kafkaConfigs(kafka, { folder, from: certificates, users: USERS });
   const mechanismOf = (user: string) => (user in USERS ? ('plain' as const) : ('scram-sha-512' as const));
 
@@ -106,8 +106,7 @@ export const startGuardedSystem = async (): Promise<GuardedSystem> => {
       for (const { child } of running) child.kill('SIGKILL');
       await Promise.all(running.map(({ exited }) => exited));
       await Promise.all(logs.map((log) => log.close()));
-      await stop();
-      await postgres.stop();
+      await Promise.all([kill(), postgres.stop()]); // the data goes, too
       await rm(folder, { recursive: true, force: true });
     },
   };

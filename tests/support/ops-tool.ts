@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { COMPILE_CACHE } from '@battleline/service/testing';
 import type { Stage } from './stage.ts';
 import { SECRET } from './test-system.ts';
 
@@ -14,7 +15,7 @@ export const runOps = async (
   ...args: readonly string[]
 ): Promise<Told> => {
   const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { ...environment },
+    env: { ...COMPILE_CACHE, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const code = new Promise<number | null>((resolve) => child.once('close', resolve));

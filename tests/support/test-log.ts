@@ -61,15 +61,14 @@ export const startTestLog = async (kind: LogKind, options: TestLogOptions = {}):
     });
     pids.push(...kafka.brokers.map(({ pid }) => pid()));
   };
+  // The data goes, too: no broker has to take leave.
   const stop = async (): Promise<void> => {
-    await kafka?.stop();
-    await postgres?.stop();
+    await Promise.all([kafka?.kill(), postgres?.stop()]);
   };
   const databaseUrl = (): string => postgres?.url ?? '';
   const addresses = (): readonly string[] => kafka?.bootstrap ?? [];
 
-  await startPostgres();
-  if (kind === 'kafka') await startKafka();
+  await Promise.all([startPostgres(), kind === 'kafka' && startKafka()]);
   return {
     databaseUrl,
     environment: () => ({

@@ -144,6 +144,8 @@ export const startSystem = async ({
     LOGINS_PER_MINUTE: '10000',
     FRAMES_PER_SECOND: '10000',
     FRAMES_BURST: '10000',
+    // Who stops spreads the moving of its clients; there are few here.
+    DRAIN_MS: '300',
     ...given,
   });
   const place: TestSystem['place'] = (role, port) =>

@@ -62,7 +62,7 @@ describe('the version with which the whole path was finished, and this one', () 
       expect(system.lines().map(({ msg }) => msg)).not.toContain('partition stopped');
       expect(await activate(stage)).toMatchObject({ code: 0, told: expect.stringContaining('active since') });
       await crowd.goOn();
-      await crowd.finish();
+      await crowd.giveUp();
       expect(await tellFigures(stage, 'upgraded, set back, upgraded', crowd)).toEqual({ lost: 0, doubled: 0 });
       await expectAgreement(stage);
     },
@@ -96,7 +96,7 @@ describe('the version with which the whole path was finished, and this one', () 
       await late.kill();
 
       await change(projector, mainOf);
-      await crowd.finish();
+      await crowd.giveUp();
       await expectAgreement(stage);
     },
     180_000,

@@ -9,4 +9,4 @@ export { type Evening, playEvening, spoil } from './random-evening.ts';
 export { readRows } from './schema-rows.ts';
 export { type Rebuilding, rebuild, resume, showRebuilt } from '../rebuild/rebuild.ts';
 export { swapBack } from '../rebuild/swapping.ts';
-export { type LogLine, startTestProcess, type TestProcess } from './test-process.ts';
+export { COMPILE_CACHE, type LogLine, startTestProcess, type TestProcess } from './test-process.ts';

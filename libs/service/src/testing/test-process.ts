@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import type { Environment } from '../config.ts';
 
 export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string; readonly level: string };
@@ -17,10 +18,15 @@ export type TestProcess = {
   readonly stop: () => Promise<number | null>;
 };
 
+const CHECKOUT = fileURLToPath(new URL('../../../../', import.meta.url));
+
+/** For programs of this checkout: what Node has compiled is kept from one start to the next, which then costs less. */
+export const COMPILE_CACHE = { NODE_COMPILE_CACHE: `${CHECKOUT}node_modules/.cache/compiled` };
+
 /** Starts `node <main>`; gets nothing of the test's own environment but these variables. */
 export const startTestProcess = (main: string, environment: Environment): TestProcess => {
   const child = spawn(process.execPath, ['--no-warnings', main], {
-    env: { ...environment },
+    env: { ...(main.startsWith(CHECKOUT) && COMPILE_CACHE), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: LogLine[] = [];
