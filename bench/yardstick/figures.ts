@@ -7,6 +7,9 @@ export type LoadPlan = {
   readonly measuredMs: number;
 };
 
+/** The load's first line: what it measures begins. */
+export const BEGUN = 'begun';
+
 /** What was measured; times of the processor in µs. */
 export type Figures = {
   readonly moves: number;

@@ -15,6 +15,8 @@ export type GatewayOptions = {
   /** where the gateway leaves a profile of its processor time */
   readonly profileFolder: string | undefined;
   readonly jarFolder: string | undefined;
+  /** puts something into the log in Postgres before anybody reads it */
+  readonly fill?: (databaseUrl: string) => Promise<void>;
 };
 
 /** Where the gateway finds its log, or the read models their rows. */
@@ -27,9 +29,10 @@ type Store = {
 
 const mainOf = (app: string): string => fileURLToPath(new URL(`../../apps/${app}/src/main.ts`, import.meta.url));
 
-const startPostgres = async (dataFolder: string): Promise<Store> => {
+const startPostgres = async ({ dataFolder, fill }: GatewayOptions): Promise<Store> => {
   const server = await startEmbeddedPostgres({ dataFolder });
   await migrate({ url: server.url });
+  await fill?.(server.url);
   const [pid] = (await readFile(join(dataFolder, 'postgres', 'postmaster.pid'), 'utf8')).split('\n');
   return { name: 'Postgres', pids: [Number(pid)], environment: { DATABASE_URL: server.url }, stop: server.stop };
 };
@@ -61,7 +64,7 @@ const LIMITS = {
 
 /** Starts one gateway and what it needs, each as in a real system. */
 export const startGateway = async (options: GatewayOptions): Promise<Subject> => {
-  const { log, withReadModels, dataFolder, profileFolder } = options;
+  const { log, withReadModels, profileFolder } = options;
   const stores: Store[] = [];
   const processes: TestProcess[] = [];
   const stop = async (): Promise<void> => {
@@ -69,7 +72,7 @@ export const startGateway = async (options: GatewayOptions): Promise<Subject> =>
     for (const store of stores.toReversed()) await store.stop();
   };
   try {
-    if (log === 'postgres' || withReadModels) stores.push(await startPostgres(dataFolder));
+    if (log === 'postgres' || withReadModels) stores.push(await startPostgres(options));
     if (log === 'kafka') stores.push(await startKafka(options));
     const environment = stores.reduce((all, store) => ({ ...all, ...store.environment }), {
       DATABASE_URL: NO_DATABASE,
@@ -82,7 +85,7 @@ export const startGateway = async (options: GatewayOptions): Promise<Subject> =>
     const profile = profileFolder && { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileFolder}` };
     const gateway = start('gateway', { ...LIMITS, ...profile, SESSION_SECRET: 'a secret of no use anywhere else' });
     const { port } = await gateway.line('ready', 60_000);
-    if (withReadModels) for (const app of ['projector', 'game-log']) await start(app, {}).line('ready', 60_000);
+    if (withReadModels) for (const app of ['projector', 'game-log']) await start(app, {}).line('ready', 600_000);
     const [ownPid, ...readModelPids] = processes.map(({ child }) => child.pid ?? 0);
     const parts = {
       gateway: [ownPid ?? 0],

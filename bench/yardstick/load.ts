@@ -1,8 +1,8 @@
 // Plays at many tables of one server and measures; a process of its own, so that its work isn't taken for the server's.
-// Gets a `LoadOrder` as JSON argument, prints `Figures` as JSON, progress on stderr.
+// Gets a `LoadOrder` as JSON argument, prints `BEGUN`, then `Figures` as JSON; progress on stderr.
 import { setTimeout as delay } from 'node:timers/promises';
 import { cpuMicros } from './cpu-time.ts';
-import { type Figures, type LoadPlan, percentile } from './figures.ts';
+import { BEGUN, type Figures, type LoadPlan, percentile } from './figures.ts';
 import type { Game } from './game.ts';
 import { createGamePool } from './game-pool.ts';
 import { openGatewayGame } from './gateway-game.ts';
@@ -80,6 +80,7 @@ const sample = () => ({
   at: performance.now(),
 });
 await delay(warmUpMs);
+process.stdout.write(`${BEGUN}\n`);
 const before = sample();
 await delay(measuredMs);
 const after = sample();
