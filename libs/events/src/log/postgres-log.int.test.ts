@@ -363,6 +363,13 @@ describe('the log on Postgres', () => {
     await expect(postgresLog({ url })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
 
+  test('a database without the tables of a log is told what it lacks, and how to mend it', async () => {
+    await admin.query('create database bare');
+    const url = server.url.replace(/\/[^/]*$/, '/bare');
+    const reason = /holds no event log yet \(.*identity.*\); .*ops -- database migrate/;
+    await expect(postgresLog({ url })).rejects.toThrow(reason);
+  });
+
   test('its description tells the settings that durability depends on', async () => {
     const log = await postgresLog({ url: server.url });
     const topic = await newTopic(3);

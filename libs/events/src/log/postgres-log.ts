@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 import type { AppendObserver } from './append-batch.ts';
 import { type EventLog, LogError } from './event-log.ts';
 import { type Landing, LOG_CHANNEL, postgresAppender } from './postgres-log-append.ts';
@@ -37,6 +37,13 @@ export type PostgresLogOptions = {
   /** Told of each request that has appended. */
   readonly onAppend?: AppendObserver;
 };
+
+/** SQLSTATE of a statement that names a table that isn't there. */
+const UNDEFINED_TABLE = '42P01';
+const reasonFor = (error: unknown): string =>
+  error instanceof pg.DatabaseError && error.code === UNDEFINED_TABLE
+    ? `this database holds no event log yet (${error.message}); npm run --silent ops -- database migrate makes its tables`
+    : `Postgres does not answer: ${messageOf(error)}`;
 
 /**
  * The event log in Postgres, schema `event_log`: one connection for appends, one for everything that reads.
@@ -88,7 +95,7 @@ export async function postgresLog(options: PostgresLogOptions): Promise<EventLog
       return await reader.use(question);
     } catch (error) {
       if (error instanceof LogError) throw error;
-      throw new LogError('UNAVAILABLE', `Postgres does not answer: ${messageOf(error)}`, { cause: error });
+      throw new LogError('UNAVAILABLE', reasonFor(error), { cause: error });
     }
   };
   const tidy = async (client: pg.Client) => {
