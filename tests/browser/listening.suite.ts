@@ -73,7 +73,8 @@ export const listeningSuite = (stage: () => BrowserStage): void => {
     const [assertive, polite] = [await listenTo(visitor, 'assertive'), await listenTo(visitor, 'polite')];
     await page.evaluate(COUNT_TONES);
     const tones = (): Promise<number> => page.evaluate<number>('window.tones');
-    stage().play(opponent, ({ legal }) => legal[0] ?? 'claim -');
+    // One who plays troops only takes no card away from a flag.
+    stage().play(opponent, ({ legal }) => legal.find((move) => /^(play [GRPYBO]|draw troop)/.test(move)) ?? 'claim -');
     const { view } = await atTurn(visitor, 'hand');
     const play = view.legal.find((move) => /^play [GRPYBO]\d+ f2$/.test(move)) ?? '';
     expect(await ask(visitor, 'hand')).toMatch(/^You hold /);
