@@ -11,6 +11,7 @@ import { showCertificate } from '../support/guarded-servers.ts';
 import type { GuardedPlace, GuardedSystem } from '../support/guarded-system.ts';
 import { truthOf } from '../support/log-truth.ts';
 import { watchLog } from '../support/log-watch.ts';
+import { onDatabase } from '../support/on-database.ts';
 import { runOps } from '../support/ops-tool.ts';
 import { type Player, seeTheEnd, sitDown } from '../support/player.ts';
 import type { Stage } from '../support/stage.ts';
@@ -32,15 +33,10 @@ export type GuardedStage = Pick<Stage, 'play'> & {
   readonly players: readonly Player[];
 };
 
-const askAsOwner = async ({ databaseUrl }: GuardedSystem, ...statements: readonly string[]): Promise<void> => {
-  const client = new pg.Client({ connectionString: databaseUrl() });
-  await client.connect();
-  try {
+const askAsOwner = ({ databaseUrl }: GuardedSystem, ...statements: readonly string[]): Promise<void> =>
+  onDatabase(databaseUrl(), async (client) => {
     for (const statement of statements) await client.query(statement);
-  } finally {
-    await client.end();
-  }
-};
+  });
 
 /** Lets the broker read one of its files anew. */
 const readAnew = ({ configs }: GuardedSystem, store: string): Promise<void> =>

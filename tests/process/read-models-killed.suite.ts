@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { onDatabase } from '../support/on-database.ts';
 import type { Player } from '../support/player.ts';
 import type { Story } from '../support/stage.ts';
 import { expectAgreement } from './agreement.ts';
@@ -14,20 +14,15 @@ const framesLater = (player: Player): Promise<unknown> => {
 };
 
 /** Removes every row and every checkpoint, as one would who makes all read models anew. */
-const emptyReadModels = async (url: string): Promise<void> => {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+const emptyReadModels = (url: string): Promise<unknown> =>
+  onDatabase(url, async (client) => {
     const { rows } = await client.query<{ name: string }>(
       `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('projector_v1', 'game_log_v1')`,
     );
-    await client.query(
+    return client.query(
       `truncate ${rows.map(({ name }) => name).join(', ')}, projection.checkpoint, projection.snapshot`,
     );
-  } finally {
-    await client.end();
-  }
-};
+  });
 
 /** Projector and game-log end by SIGKILL while moves come, again and again. */
 export const readModelsKilled = (story: Story): void => {

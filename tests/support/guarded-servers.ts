@@ -2,9 +2,9 @@ import { chownSync, copyFileSync, chmodSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { type LocalKafka, startLocalKafka } from '@battleline/events';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@battleline/service';
-import pg from 'pg';
 import type { Certificates } from './certificates.ts';
 import { runKafkaTool } from './kafka-tool.ts';
+import { onDatabase } from './on-database.ts';
 import { KAFKA_JARS } from './test-log.ts';
 
 /** Puts the certificate and its key where Postgres reads them when it is started, or told to. */
@@ -24,11 +24,10 @@ export const startGuardedPostgres = async (dataFolder: string, from: Certificate
   showCertificate(dataFolder, from);
   const rules = join(dataFolder, 'postgres', 'pg_hba.conf');
   writeFileSync(rules, readFileSync(rules, 'utf8').replaceAll(/^host /gm, 'hostssl '));
-  const client = new pg.Client({ connectionString: postgres.url });
-  await client.connect();
-  await client.query('alter system set ssl = on');
-  await client.query('select pg_reload_conf()');
-  await client.end();
+  await onDatabase(postgres.url, async (client) => {
+    await client.query('alter system set ssl = on');
+    await client.query('select pg_reload_conf()');
+  });
   return postgres;
 };
 

@@ -1,18 +1,9 @@
 import pg from 'pg';
+import { onDatabase } from './on-database.ts';
 
 /** The schemas whose rows are made of the log, and those of the views that are made of them. */
 export const ROW_SCHEMAS = ['projector_v1', 'game_log_v1', 'clients_v1', 'client_keys'] as const;
 const VIEW_SCHEMAS = ['api', 'analytics'] as const;
-
-const onDatabase = async <Found>(url: string, work: (client: pg.Client) => Promise<Found>): Promise<Found> => {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-};
 
 const DEADLOCK = '40P01';
 const MAX_TRIES = 20;
