@@ -9,8 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { encodeRecord, openTopics, postgresLog } from '@battleline/events';
-import { fillLog } from './start-up/long-log.ts';
+import { fillDatabase } from './start-up/long-log.ts';
 import type { Figures } from './yardstick/figures.ts';
 import { startGateway } from './yardstick/gateway-subject.ts';
 import { measure } from './yardstick/subject.ts';
@@ -25,11 +24,7 @@ const { values: args } = parseArgs({
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 const fill = async (url: string): Promise<void> => {
-  const log = await postgresLog({ url });
-  await openTopics(log, encodeRecord);
-  const records = Number(args.records);
-  const filled = await fillLog(log, { records, running: 100, onProgress: () => undefined });
-  await log.close();
+  const filled = await fillDatabase(url, { records: Number(args.records), running: 100 });
   say(`${filled.records.toLocaleString('en')} records of ${filled.tables.toLocaleString('en')} tables`);
 };
 

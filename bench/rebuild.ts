@@ -8,9 +8,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { encodeRecord, openTopics, postgresLog } from '@battleline/events';
 import { startTestPostgres } from '@battleline/service/testing';
-import { fillLog } from './start-up/long-log.ts';
+import { fillDatabase } from './start-up/long-log.ts';
 import { cpuMicros } from './yardstick/cpu-time.ts';
 
 const { values: args } = parseArgs({
@@ -22,14 +21,7 @@ const count = (value: number): string => Math.round(value).toLocaleString('en');
 const postgres = await startTestPostgres({ fast: false });
 try {
   const { url, ask } = await postgres.createDatabase();
-  const log = await postgresLog({ url });
-  await openTopics(log, encodeRecord);
-  const { records, tables } = await fillLog(log, {
-    records: Number(args.records),
-    running: 100,
-    onProgress: () => undefined,
-  });
-  await log.close();
+  const { records, tables } = await fillDatabase(url, { records: Number(args.records), running: 100 });
   await ask('vacuum analyze event_log.record');
   say(`${count(records)} records of ${count(tables)} tables`);
 

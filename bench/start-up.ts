@@ -4,10 +4,10 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { EVENT_TOPICS, encodeRecord, type EventLog, type Heartbeat, openTopics, postgresLog } from '@battleline/events';
+import { EVENT_TOPICS, type EventLog, type Heartbeat, postgresLog } from '@battleline/events';
 import { createLogger, followBeats, loadSnapshots, openDatabase, printSnapshot } from '@battleline/service';
 import { startTestPostgres, startTestProcess, type TestDatabase } from '@battleline/service/testing';
-import { fillLog } from './start-up/long-log.ts';
+import { fillDatabase } from './start-up/long-log.ts';
 
 const { values: args } = parseArgs({
   options: { records: { type: 'string', default: '1000000' }, running: { type: 'string', default: '500' } },
@@ -98,11 +98,8 @@ const postgres = await startTestPostgres({ fast: false });
 try {
   const database = await postgres.createDatabase();
   const { url } = database;
-  const log = await postgresLog({ url });
-  await openTopics(log, encodeRecord);
   const begun = performance.now();
-  const filled = await fillLog(log, { records, running, onProgress: progress('records written') });
-  await log.close();
+  const filled = await fillDatabase(url, { records, running, onProgress: progress('records written') });
   say(`${count(filled.records)} records of ${count(filled.tables)} tables written in ${seconds(begun)}`);
 
   const caughtUp = performance.now();

@@ -8,7 +8,9 @@ import {
   memoryLog,
   memoryLogStore,
   type NewRecord,
+  openTopics,
   plainHeader,
+  postgresLog,
 } from '@battleline/events';
 import { createLogWriter, createRandom, createRandomPlay } from '@battleline/service/testing';
 
@@ -47,11 +49,24 @@ const tableRecords = (events: readonly AnyEvent[], partition: number): NewRecord
 const GAMES = 50;
 const BATCH = 2_000;
 
+type Filling = {
+  readonly records: number;
+  readonly running: number;
+  readonly onProgress?: (done: number) => void;
+};
+type Filled = { readonly records: number; readonly tables: number };
+
+/** Opens the log in this migrated database, and fills it so. */
+export const fillDatabase = async (url: string, filling: Filling): Promise<Filled> => {
+  const log = await postgresLog({ url });
+  await openTopics(log, encodeRecord);
+  const filled = await fillLog(log, filling);
+  await log.close();
+  return filled;
+};
+
 /** Fills `tables` with whole games, one after the other, and at the end with `running` ones that aren't over. */
-export const fillLog = async (
-  log: EventLog,
-  { records, running, onProgress }: { records: number; running: number; onProgress: (done: number) => void },
-): Promise<{ readonly records: number; readonly tables: number }> => {
+const fillLog = async (log: EventLog, { records, running, onProgress }: Filling): Promise<Filled> => {
   const games = await playGames(GAMES);
   let [done, tables] = [0, 0];
   let batch: NewRecord[] = [];
@@ -61,7 +76,7 @@ export const fillLog = async (
     if (failed) throw new Error(`a record did not land: ${JSON.stringify(failed)}`);
     done += batch.length;
     batch = [];
-    onProgress(done);
+    onProgress?.(done);
   };
   const add = async (share: number): Promise<void> => {
     const events = games[tables % GAMES] ?? [];
