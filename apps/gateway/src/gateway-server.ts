@@ -3,12 +3,7 @@ import type { EventLog, LogReader } from '@battleline/events';
 import { listen, type Logger, type Readiness } from '@battleline/service';
 import type { RequestHandler } from 'express';
 import type { Registry } from 'prom-client';
-import type { Announce } from './views/announce.ts';
-import type { Announcements } from './views/announcements.ts';
-import type { Audience } from './sockets/audience.ts';
-import type { Browse } from './views/browse.ts';
 import { clientAddress, trustProxies } from './http/client-address.ts';
-import type { Chat } from './chat/chat.ts';
 import type { Commands } from './commands/commands.ts';
 import type { GatewayConfig } from './config.ts';
 import { createFloorWatch } from './sockets/floor-watch.ts';
@@ -17,16 +12,14 @@ import { gameRoutes } from './http/game-routes.ts';
 import { createHttpApi } from './http/http-api.ts';
 import type { LobbyWriter } from './writing/lobby-writer.ts';
 import { createLogEnd } from './life/log-end.ts';
-import type { GatewayMetrics } from './metrics.ts';
 import type { OwnGateway } from './life/own-gateway.ts';
 import { personOf } from './views/person.ts';
-import type { Presence } from './life/presence.ts';
+import type { ReceptionDeps } from './sockets/reception.ts';
 import { createRoute } from './sockets/route.ts';
 import type { SessionTokens } from './http/session-token.ts';
 import type { Sessions } from './http/sessions.ts';
 import { createSocketServer, type SocketServer } from './sockets/socket-server.ts';
 import { leaveForgotten } from './commands/watch-room.ts';
-import type { World } from './world.ts';
 
 /** The port on which a gateway is spoken to: its HTTP interface, with the page, and its sockets. */
 export type GatewayServer = SocketServer & {
@@ -34,29 +27,20 @@ export type GatewayServer = SocketServer & {
   readonly close: () => Promise<void>;
 };
 
-export type GatewayServerDeps = {
+export type GatewayServerDeps = Omit<ReceptionDeps, 'gateway' | 'leaveForgotten'> & {
   readonly own: OwnGateway;
-  readonly program: string;
   readonly config: GatewayConfig;
   readonly log: EventLog;
   readonly reader: LogReader;
-  readonly world: World;
   readonly writeLobby: LobbyWriter;
   readonly commands: Commands;
   readonly sessions: Sessions;
   readonly tokens: SessionTokens;
-  readonly audience: Audience;
-  readonly announce: Announce;
-  readonly announcements: Pick<Announcements, 'show'>;
-  readonly browse: Browse;
-  readonly chat: Pick<Chat, 'show'>;
-  readonly presence: Presence;
   readonly accounts: RequestHandler | undefined;
   readonly archive: GameArchive | undefined;
   readonly readiness: () => Readiness;
   readonly hasStarted: () => boolean;
   readonly registry: Registry;
-  readonly metrics: GatewayMetrics;
   readonly logger: Logger;
   readonly signal: AbortSignal;
 };

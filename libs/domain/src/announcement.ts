@@ -33,14 +33,16 @@ export const MAX_ANNOUNCEMENTS = 3;
 export const announcedAt = (state: AnnouncementsState, now: number): AnnouncementsState =>
   state.filter(({ until }) => until === null || until > now);
 
-/** What is over goes with the next change, so a state never holds more than may be announced at once. */
-const evolveAnnouncements: Decider<
+type AnnouncementDecider = Decider<
   AnnouncementCommand,
   AnnouncementEvent,
   AnnouncementsState,
   AnnouncementRejection,
   string
->['evolve'] = (state, event, { at }) => {
+>;
+
+/** What is over goes with the next change, so a state never holds more than may be announced at once. */
+const evolveAnnouncements: AnnouncementDecider['evolve'] = (state, event, { at }) => {
   const others = announcedAt(state, at).filter(({ id }) => id !== event.announcement);
   if (event.type === 'AnnouncementWithdrawn') return others;
   const { announcement: id, text, from, until } = event;
@@ -74,13 +76,7 @@ const decideAnnouncement = (
 };
 
 /** All that operators announce: a few at once. */
-export const announcementDecider: Decider<
-  AnnouncementCommand,
-  AnnouncementEvent,
-  AnnouncementsState,
-  AnnouncementRejection,
-  string
-> = {
+export const announcementDecider: AnnouncementDecider = {
   initialState: nothingAnnounced,
   evolve: evolveAnnouncements,
   decide: decideAnnouncement,

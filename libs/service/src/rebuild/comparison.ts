@@ -13,7 +13,7 @@ export type SchemaDigest = ReadonlyMap<string, TableDigest>;
 /** By table: columns that older versions wrote otherwise, though what they wrote wasn't wrong for them. */
 export type OlderColumns = Readonly<Record<string, readonly string[]>>;
 
-const SUM = (value: RawBuilder<unknown>) => sql`coalesce(sum(hash_record_extended(${value}, 0)::numeric), 0)::text`;
+const hashSum = (value: RawBuilder<unknown>) => sql`coalesce(sum(hash_record_extended(${value}, 0)::numeric), 0)::text`;
 
 /** Sums the columns of a table but these. */
 const coreOf = async (
@@ -28,7 +28,7 @@ const coreOf = async (
       and attname <> all(${without}::text[]) order by attnum`.execute(kysely);
   const row = sql`row(${sql.join(columns.map(({ column }) => sql.ref(column)))})`;
   const { rows } = await sql<{ core: string }>`
-    select ${SUM(row)} as core from ${sql.table(`${schema}.${name}`)}`.execute(kysely);
+    select ${hashSum(row)} as core from ${sql.table(`${schema}.${name}`)}`.execute(kysely);
   return rows[0]?.core ?? '0';
 };
 
@@ -45,7 +45,7 @@ export const digestSchema = async (
   const digests = new Map<string, TableDigest>();
   for (const { name } of tables) {
     const { rows } = await sql<TableDigest>`
-      select count(*) as rows, ${SUM(sql`whole_row`)} as digest
+      select count(*) as rows, ${hashSum(sql`whole_row`)} as digest
       from ${sql.table(`${schema}.${name}`)} whole_row`.execute(kysely);
     const digest = rows[0] ?? { rows: 0, digest: '0' };
     const without = older[name];
