@@ -69,6 +69,31 @@ export const phoneSuite = (stage: () => BrowserStage): void => {
     expect(await overflow(visitor)).toBeLessThanOrEqual(0);
   }, 120_000);
 
+  test('on a phone mud and fog at one flag are touched each for itself, also a little beside them', async () => {
+    const { visitor } = await stage().seat(PHONE);
+    const { page } = visitor;
+    await page.locator('[data-flag="4"]').waitFor();
+    // Two such cards at one flag, both of them to be picked, come once in hundreds of games.
+    const touched = await page.evaluate<readonly string[]>(`(() => {
+      const ground = document.querySelector('[data-flag="4"] .environment');
+      const cards = ['mud', 'fog'].map((name) => {
+        const card = document.createElement('button');
+        card.className = 'card target';
+        card.dataset.card = name;
+        ground.append(card);
+        return card;
+      });
+      return cards.flatMap((card, index) => {
+        const { left, right, top, bottom } = card.getBoundingClientRect();
+        const outer = index === 0 ? left - 1 : right + 1;
+        const across = [left + 1, (left + right) / 2, right - 1, outer].map((x) => [x, (top + bottom) / 2]);
+        const along = [top - 6, top + 1, bottom - 1, bottom + 6].map((y) => [(left + right) / 2, y]);
+        return [...across, ...along].map(([x, y]) => document.elementFromPoint(x, y)?.closest('[data-card]')?.dataset.card ?? '-');
+      });
+    })()`);
+    expect(touched).toEqual([...Array<string>(8).fill('mud'), ...Array<string>(8).fill('fog')]);
+  });
+
   test('on a phone whatever is touched is large enough for a finger, on every page and in every dialog', async () => {
     const { visitor, opponent } = await stage().seat(PHONE);
     const { page } = visitor;
