@@ -22,6 +22,7 @@ export { isAbort, type Life, type ProcessHost, type RunOptions, runProcess } fro
 export { type HealthServer, healthRoutes, httpVariables, type Readiness, startHealthServer } from './health-server.ts';
 export { listen } from './listening.ts';
 export { pause } from './pause.ts';
+export { appendUntilKnown } from './append-until-known.ts';
 export { createLogMetrics, type LogMetrics, type StartPhase } from './log-metrics.ts';
 export { createRegistry } from './metrics.ts';
 export { type Backoff, backoffMs, waitBackoff } from './backoff.ts';

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   activeFeatures,
   type AnyEvent,
@@ -18,6 +17,8 @@ import {
   streamRefs,
   streamsOf,
 } from '@battleline/events';
+import { appendUntilKnown } from './append-until-known.ts';
+import { pause } from './pause.ts';
 
 type LobbyFact = Exclude<AnyEvent, { readonly type: 'CommandRefused' }>;
 
@@ -43,7 +44,6 @@ export type LobbyDeskOptions = {
 };
 
 const DEADLINE_MS = COMMAND_LIFETIME / 1000;
-const TRY_AGAIN_MS = 500;
 const MAX_TRIES = 5;
 
 /** Reads the lobby to its end; rejects with the log's error, or where the lobby can't be read on. */
@@ -65,54 +65,39 @@ export const openLobbyDesk = async ({ log, signal, logTime = () => 0 }: LobbyDes
     await running.catch(() => undefined);
   };
 
-  /** What is found in a batch; undefined once there is no time left. */
-  const find = async <Found>(
-    look: (batch: FoldedBatch) => Found | undefined,
-    withinMs: number,
-    meanwhile: (isOver: () => boolean) => Promise<void>,
-  ): Promise<Found | undefined> => {
-    both.throwIfAborted();
-    const found = Promise.withResolvers<Found>();
-    const late = AbortSignal.any([both, AbortSignal.timeout(withinMs)]);
+  /** What is found in the batches from now on; `cancel` gives up looking. */
+  const expect = <Found>(look: (batch: FoldedBatch) => Found | undefined) => {
+    const { promise: found, resolve } = Promise.withResolvers<Found>();
     const listen = (batch: FoldedBatch): void => {
       const one = look(batch);
-      if (one !== undefined) found.resolve(one);
+      if (one !== undefined) resolve(one);
     };
     listeners.add(listen);
-    try {
-      const over = new Promise<undefined>((resolve) => late.addEventListener('abort', () => resolve(undefined)));
-      let isOver = false;
-      const waiting = Promise.race([found.promise, over]).finally(() => (isOver = true));
-      const [one] = await Promise.all([waiting, meanwhile(() => isOver)]);
-      signal.throwIfAborted();
-      return one;
-    } finally {
-      listeners.delete(listen);
-    }
+    return { found, cancel: () => listeners.delete(listen) };
   };
 
   /** Appends until a copy is read back or can't count any more; answers whether it counts. */
   const settle = async (header: Header, value: Uint8Array): Promise<boolean> => {
     const key = new TextEncoder().encode(header.streams.map(streamKey)[0]);
-    const outcomeIn = ({ records, outcomes }: FoldedBatch): boolean | undefined => {
-      const index = outcomes.findIndex((_, at) => {
-        const own = records[at]?.value;
-        return own && Buffer.compare(own, value) === 0;
-      });
+    const record = { topic: 'lobby', partition: LOBBY_PARTITION, key, value };
+    const { found: fate, cancel } = expect(({ records, outcomes }) => {
+      const index = records.findIndex((one) => one.value !== null && Buffer.compare(one.value, value) === 0);
       return index === -1 ? undefined : outcomes[index]?.status === 'admitted';
-    };
-    const counts = await find(outcomeIn, DEADLINE_MS, async (isOver) => {
-      while (!isOver()) {
-        const results = await log.append([{ topic: 'lobby', partition: LOBBY_PARTITION, key, value }]);
-        if (results[0]?.status === 'appended') return;
-        await delay(TRY_AGAIN_MS, undefined, { ref: false });
-      }
     });
-    if (counts === undefined)
-      throw new Error(
-        `the lobby has not taken the record within ${DEADLINE_MS / 1000} s: see whether the log answers, and try again`,
-      );
-    return counts;
+    const deadline = performance.now() + DEADLINE_MS;
+    try {
+      const counts = await appendUntilKnown({
+        ...{ log, record, fate, signal: both },
+        isOver: () => performance.now() > deadline,
+      });
+      signal.throwIfAborted();
+      if (counts !== undefined) return counts;
+    } finally {
+      cancel();
+    }
+    throw new Error(
+      `the lobby has not taken the record within ${DEADLINE_MS / 1000} s: see whether the log answers, and try again`,
+    );
   };
 
   const write: LobbyDesk['write'] = async (decide) => {
@@ -131,13 +116,16 @@ export const openLobbyDesk = async ({ log, signal, logTime = () => 0 }: LobbyDes
     throw new Error(`others have changed the same ${MAX_TRIES} times meanwhile: try again`);
   };
 
-  const until: LobbyDesk['until'] = async (isSo, withinMs) =>
-    isSo() ||
-    (await find(
-      () => isSo() || undefined,
-      withinMs,
-      async () => undefined,
-    )) === true;
+  const until: LobbyDesk['until'] = async (isSo, withinMs) => {
+    const { found, cancel } = expect(() => isSo() || undefined);
+    try {
+      const isFound = isSo() || (await Promise.race([found, pause(withinMs, both)])) === true;
+      signal.throwIfAborted();
+      return isFound;
+    } finally {
+      cancel();
+    }
+  };
 
   try {
     await Promise.race([reader.ready(), running]);

@@ -8,7 +8,6 @@ import {
   LINE_LIFETIME,
 } from '@battleline/domain';
 import {
-  type AppendResult,
   CHAT_TOPIC,
   chatPartition,
   conversationKey,
@@ -17,7 +16,7 @@ import {
   LOBBY_PARTITION,
 } from '@battleline/events';
 import type { CommandFrame, RejectionCode } from '@battleline/protocol';
-import { pause } from '@battleline/service';
+import { appendUntilKnown } from '@battleline/service';
 import { type Answer, EXPIRED_AFTER, expired, notYet } from '../commands/answer.ts';
 import type { World } from '../world.ts';
 import type { ChatFollowing } from './chat-following.ts';
@@ -41,8 +40,6 @@ export type SayDeps = {
   readonly logTime: () => number;
   readonly signal: AbortSignal;
 };
-
-const RETRY_MS = { first: 50, most: 1000 };
 
 const rejected = ({ code, reason, retryAfterMs }: ChatRejection): Answer => ({
   type: 'rejected',
@@ -80,21 +77,12 @@ export const createSay = ({ log, world, memory, isFresh, logTime, signal }: SayD
     return { outcome, cancel: () => waiting.delete(look) };
   };
 
-  /** Appends the event, and the same again while its outcome is unknown, until the first copy counts or none can any more. */
   const settle = async (partition: number, key: string, event: ChatEvent): Promise<ChatEvent | undefined> => {
     const value = encodeChat(event, world.features());
     const record = { topic: CHAT_TOPIC, partition, key: Buffer.from(key, 'hex'), value };
-    const { outcome, cancel } = expect(partition, event);
-    let waitMs = RETRY_MS.first;
-    let status: AppendResult['status'] = 'not-appended';
+    const { outcome: fate, cancel } = expect(partition, event);
     try {
-      while (logTime() <= event.notAfter && !signal.aborted) {
-        if (status !== 'appended') status = (await log.append([record]))[0]?.status ?? 'unknown';
-        const found = await Promise.race([outcome, pause(waitMs, signal)]);
-        if (found) return found;
-        waitMs = Math.min(waitMs * 2, RETRY_MS.most);
-      }
-      return undefined;
+      return await appendUntilKnown({ log, record, fate, isOver: () => logTime() > event.notAfter, signal });
     } finally {
       cancel();
     }

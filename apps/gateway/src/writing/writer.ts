@@ -1,7 +1,6 @@
 import type { Decision, Refusal } from '@battleline/domain';
 import {
   type AnyEvent,
-  type AppendResult,
   encodeRecord,
   type EventLog,
   FOLD_VERSION,
@@ -11,7 +10,7 @@ import {
   type StreamName,
   streamRefs,
 } from '@battleline/events';
-import { pause } from '@battleline/service';
+import { appendUntilKnown } from '@battleline/service';
 import type { GatewayMetrics } from '../metrics.ts';
 import type { OwnGateway } from '../life/own-gateway.ts';
 import type { ReadBack, ReadBackOutcome } from './read-back.ts';
@@ -43,10 +42,10 @@ export type Written<Code extends string> =
 export type Writer = <Code extends string>(intent: Intent<Code>) => Promise<Written<Code>>;
 
 const MAX_TRIES = 5;
-const RETRY_MS = { first: 50, most: 1000 };
 
-/** A record's fate: read back, or sure never to be admitted any more. */
-type Fate = ReadBackOutcome | { readonly status: 'gone'; readonly code: 'BUSY' | 'UNAVAILABLE' };
+/** A record that wasn't read back while it could count. */
+const GONE = { status: 'gone' } as const;
+type Fate = ReadBackOutcome | typeof GONE;
 
 export type WriterDeps = {
   readonly own: Pick<OwnGateway, 'id'>;
@@ -90,28 +89,12 @@ export const createWriter = (deps: WriterDeps): Writer => {
     (header.notAfter > 0 && fold.now() > header.notAfter) ||
     header.streams.some((ref) => (fold.read(streamKey(ref))?.version ?? 0) > ref.version);
 
-  /**
-   * Appends the record, and the same again while its outcome is unknown, until its fate is known. A copy that lands
-   * after all is void by then, or it is the first and counts.
-   */
   const settle = async (fold: PartitionFold, header: Header, value: Uint8Array): Promise<Fate> => {
-    const { outcome, cancel } = readBack.expect(value);
+    const { outcome: fate, cancel } = readBack.expect(value);
     const record = newRecord(fold, value, header.streams[0] ? streamKey(header.streams[0]) : fold.key);
-    let waitMs = RETRY_MS.first;
-    let status: AppendResult['status'] = 'not-appended';
+    const isOver = (): boolean => isDead(fold, header);
     try {
-      for (let tries = 1; ; tries += 1) {
-        if (status !== 'appended') {
-          const result = await log.append([record]).then(([only]) => only?.status ?? 'unknown');
-          status = status === 'unknown' && result === 'not-appended' ? 'unknown' : result;
-        }
-        if (status === 'not-appended' && tries >= MAX_TRIES) return { status: 'gone', code: 'UNAVAILABLE' };
-        const fate = await Promise.race([outcome, pause(waitMs, signal)]);
-        if (fate) return fate;
-        if (signal.aborted) return { status: 'gone', code: 'UNAVAILABLE' };
-        if (isDead(fold, header)) return { status: 'gone', code: 'UNAVAILABLE' };
-        waitMs = Math.min(waitMs * 2, RETRY_MS.most);
-      }
+      return (await appendUntilKnown({ log, record, fate, isOver, tries: MAX_TRIES, signal })) ?? GONE;
     } finally {
       cancel();
     }
@@ -150,7 +133,7 @@ export const createWriter = (deps: WriterDeps): Writer => {
       }
       const [header, fate] = await attempt(intent, event);
       if (fate.status === 'admitted') return { status: 'written', header };
-      if (fate.status === 'gone') return { status: 'undecided', code: fate.code };
+      if (fate.status === 'gone') return { status: 'undecided', code: 'UNAVAILABLE' };
       // Before its time each try would be void: the caller waits.
       if (fate.reason === 'early') return { status: 'undecided', code: 'BUSY' };
       if (fate.reason === 'stale') await tickQuiet(intent, fate.at);
