@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type FaultProxy, startFaultProxy } from '@battleline/events';
+import { type FaultProxy, isAlive, startFaultProxy } from '@battleline/events';
 import { startTestProcess, type TestProcess } from '@battleline/service/testing';
 import { within } from './deadline.ts';
 import { type LogWatch, watchLog } from './log-watch.ts';
@@ -104,16 +103,6 @@ const createPlace = (role: Role, { environment, all, ...given }: PlaceOptions): 
     },
   };
   return place;
-};
-
-/** A process that has ended and only waits for its parent to notice is gone, too. */
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
 };
 
 export type SystemOptions = TestLogOptions & {

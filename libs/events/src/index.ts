@@ -108,6 +108,7 @@ export {
   encodeRecord,
 } from './codec/record.ts';
 export { type FaultProxy, type ProxySide, startFaultProxy } from './log/fault-proxy.ts';
+export { isAlive } from './is-alive.ts';
 export type { AppendBatch, AppendObserver } from './log/append-batch.ts';
 export { postgresLog, type PostgresLogOptions } from './log/postgres-log.ts';
 export {

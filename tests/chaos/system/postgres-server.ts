@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '@battleline/events';
+import { type EmbeddedPostgres, isAlive, startEmbeddedPostgres } from '@battleline/events';
 import type { Reaper } from './reaper.ts';
 
 /** The Postgres of a run, to be mistreated. */
@@ -19,15 +19,6 @@ export type PostgresServer = {
 
 const GONE_WITHIN_MS = 20_000;
 const LOOK_MS = 20;
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 /** Starts it durable, as in production, on a port that it keeps. */
 export const startPostgresServer = async (

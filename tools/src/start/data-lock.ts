@@ -1,6 +1,7 @@
 import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createOwnerFile, isCode, readIfThere } from './owner-file.ts';
+import { isAlive } from '@battleline/events';
+import { createOwnerFile, readIfThere } from './owner-file.ts';
 import { StartError } from './start-error.ts';
 
 export type DataLock = {
@@ -37,15 +38,6 @@ export const isStartRunning = async (pid: number): Promise<boolean> => {
   if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid || !isAlive(pid)) return false;
   const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined);
   return command === undefined || command.includes('start/main');
-};
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return isCode(error, 'EPERM');
-  }
 };
 
 const alreadyRunning = (dataFolder: string, pid: number): StartError =>

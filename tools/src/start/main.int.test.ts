@@ -1,4 +1,5 @@
 import { FEATURES } from '@battleline/domain';
+import { isAlive } from '@battleline/events';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -36,13 +37,6 @@ const sql = async (...args: readonly string[]): Promise<string> => {
   return tool.output();
 };
 const addresses = (tool: RunningTool): readonly string[] => tool.output().match(/http:\S+/g) ?? [];
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
 /** The processes that keep the system running: those of the log folder's last lines, and Postgres. */
 const processesOf = async (names: readonly string[]): Promise<readonly number[]> => {
   const pids = names.map(async (name) => {

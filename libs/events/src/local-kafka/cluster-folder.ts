@@ -4,6 +4,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { isAlive } from '../is-alive.ts';
 
 /** A local cluster that can't be started as asked; the message says what to do. */
 export class LocalKafkaError extends Error {
@@ -21,15 +22,6 @@ const readJson = async (path: string): Promise<unknown> => {
     return JSON.parse(await readFile(path, 'utf8')) as unknown;
   } catch {
     return undefined;
-  }
-};
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 };
 

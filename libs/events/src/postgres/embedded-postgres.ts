@@ -2,6 +2,7 @@ import { readFile, rename, stat, unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { freePorts } from '../free-ports.ts';
+import { isAlive } from '../is-alive.ts';
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
 import { type Cluster, exists, openCluster, USER } from './postgres-cluster.ts';
 import { run } from './server-program.ts';
@@ -103,15 +104,6 @@ async function findRunning(cluster: Cluster): Promise<number | undefined> {
       throw new EmbeddedPostgresError('START_FAILED', `the Postgres with process id ${pid} runs but doesn't answer`);
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
