@@ -174,7 +174,9 @@ export const carryOut = async (folder: string, context: RunContext): Promise<Fin
     moments.push({ name, t: now(), ends });
   };
   await quiet('rest');
-  const tables = [...new Set(rested.flatMap((one) => one.tables))];
+  // A game that was accepted last may have been opened only after its answer.
+  const seen = await Promise.all(loads.map((load) => load.next('resting')));
+  const tables = [...new Set(seen.flatMap((one) => one.tables))];
   note(`each gateway shows its ${tables.length} running tables`);
   stuck.push(...(await inspectAll(folder, 'rest', system, tables, now)));
 
