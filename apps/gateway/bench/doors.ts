@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { openDoors } from '../src/sockets/doors.ts';
 
 const HOST = '127.0.0.1';
-const DOORS = [1, 4, 16];
+const DOORS = [1, 8, 64];
 
 const { values } = parseArgs({
   options: {

@@ -2,7 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import { createServer, type Server } from 'node:net';
 import { listen, type ListenAt } from '@battleline/service';
 
-const DOORS = 16;
+const DOORS = 64;
 
 /** The sockets with which a gateway listens on its port. */
 export type Doors = {
