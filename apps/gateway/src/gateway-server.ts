@@ -1,11 +1,12 @@
 import { createServer } from 'node:http';
 import type { EventLog, LogReader } from '@battleline/events';
-import { listen, type Logger, type Readiness } from '@battleline/service';
+import type { Logger, Readiness } from '@battleline/service';
 import type { RequestHandler } from 'express';
 import type { Registry } from 'prom-client';
 import { clientAddress, trustProxies } from './http/client-address.ts';
 import type { Commands } from './commands/commands.ts';
 import type { GatewayConfig } from './config.ts';
+import { openDoors } from './sockets/doors.ts';
 import { createFloorWatch } from './sockets/floor-watch.ts';
 import type { GameArchive } from './http/game-archive.ts';
 import { gameRoutes } from './http/game-routes.ts';
@@ -74,13 +75,15 @@ export const openGatewayServer = async (deps: GatewayServerDeps): Promise<Gatewa
     isOpen: () => readiness().ready,
     log: logger,
   });
+  const doors = await openDoors(server, { host: config.HTTP_HOST, port: config.HTTP_PORT });
   return {
-    port: await listen(server, { host: config.HTTP_HOST, port: config.HTTP_PORT }),
+    port: doors.port,
     drain: sockets.drain,
     end: sockets.end,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        server.once('close', resolve);
+        doors.close();
         server.closeAllConnections();
       }),
   };

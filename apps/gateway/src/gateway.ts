@@ -98,6 +98,8 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   // The reader outlives the sockets: what is pending when the process is to stop is still read back.
   const end = new AbortController();
   await openTopicsWhenUp(log, { logger, signal: life.signal });
+  const secret = new TextEncoder().encode(config.SESSION_SECRET);
+  const tokens = await createSessionTokens(secret);
 
   const handlers: ((batch: FoldedBatch) => void)[] = [];
   const reader = createLogReader({
@@ -120,7 +122,6 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
   const absences = createAbsences(world, grace);
   const showPresence = createShowPresence(world, absences, logTime.now);
   const savedGames = createSavedGames(world);
-  const secret = new TextEncoder().encode(config.SESSION_SECRET);
   const links = createInviteLinks(secret);
   const chat = createChat({ log, world, audience, logTime: logTime.now, logger, signal: end.signal });
   const watchers = createWatchers(world, audience);
@@ -135,7 +136,6 @@ export const startGateway = async (deps: GatewayDeps): Promise<Gateway> => {
     savedStates: saves.savedStates,
     openInvites: directory.openInvites,
   });
-  const tokens = createSessionTokens(secret);
   const sessions = createSessions({ world, writeLobby, tokens });
   const hall: AccountHall | undefined =
     deps.accounts &&

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket as TcpSocket } from 'node:net';
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, expect, jest, test } from '@jest/globals';
 import { openFirst } from './first-open.ts';
 import { startScriptedGateway } from './scripted-gateway.fixture.ts';
 import { openGlobalSocket, type OpenSocket, type Socket, socketUrl } from './socket.ts';
@@ -104,4 +104,23 @@ test('a race that is closed opens nothing more', async () => {
   const other = race([await startFrozen(), late.url], 20);
   expect(await other.opened).toBe(1);
   expect(late.server.clients.size).toBe(1);
+});
+
+test('one that is gone is asked ever less often while another owes an answer', () => {
+  jest.useFakeTimers();
+  stops.push(() => jest.useRealTimers());
+  const from = Date.now();
+  const asked: number[] = [];
+  const open: OpenSocket = (url, { closed }) => {
+    if (url === 'gone') {
+      asked.push(Date.now() - from);
+      setTimeout(() => closed(1006), 1);
+    }
+    return { send: () => undefined, close: () => undefined };
+  };
+  const events = { opened: () => undefined, received: () => undefined, closed: () => undefined };
+  const socket = openFirst(['frozen', 'gone'], open, 100, events);
+  stops.push(() => socket.close());
+  jest.advanceTimersByTime(3_000);
+  expect(asked).toEqual([100, 200, 400, 600, 1_000, 1_400, 2_200, 3_000]);
 });

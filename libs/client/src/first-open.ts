@@ -3,11 +3,14 @@ import type { OpenSocket, Socket, SocketEvents } from './socket.ts';
 /** What the race tells: which URL's socket is open, what it receives, and its end; only the end where none has opened. */
 export type FirstOpenEvents = Omit<SocketEvents, 'opened'> & { readonly opened: (index: number) => void };
 
+const MAX_DOUBLINGS = 3;
+
 /**
  * Opens a socket to the first URL, and to a further one after each head start while none is open; the first that opens
  * stays, the others are closed unheard. A frozen gateway takes connections and says nothing: here it costs one head
- * start. One that refuses may be starting: it is asked again while others still owe an answer. Nothing is said to any but
- * the winner, for a tab is at one gateway.
+ * start. One that refuses may be starting: it is asked again, ever less often, while others still owe an answer: that
+ * may take a while where all clients of a lost gateway come at once. Nothing is said to any but the winner, for a tab is
+ * at one gateway.
  * @param headStartMs ms
  */
 export const openFirst = (
@@ -43,7 +46,8 @@ export const openFirst = (
   };
   const startNext = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(startNext, headStartMs);
+    const round = Math.floor(started / urls.length);
+    timer = setTimeout(startNext, headStartMs * 2 ** Math.min(round, MAX_DOUBLINGS));
     const inTurn = urls.map((_, place) => (started + place) % urls.length);
     const index = inTurn.find((place) => !runners.has(place));
     const url = urls[index ?? -1];

@@ -20,7 +20,7 @@ export { type Program, programVariables, readProgram } from './program.ts';
 export { createLogger, type Logger, loggerVariables } from './logger.ts';
 export { isAbort, type Life, type ProcessHost, type RunOptions, runProcess } from './lifecycle.ts';
 export { type HealthServer, healthRoutes, httpVariables, type Readiness, startHealthServer } from './health-server.ts';
-export { listen } from './listening.ts';
+export { listen, type ListenAt } from './listening.ts';
 export { pause } from './pause.ts';
 export { appendUntilKnown } from './append-until-known.ts';
 export { createLogMetrics, type LogMetrics, type StartPhase } from './log-metrics.ts';

@@ -1,3 +1,4 @@
+import type { webcrypto } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
 import { type ClientId, parseClientId, parseSessionId, type SessionId } from '@battleline/domain';
 
@@ -12,16 +13,24 @@ export type SessionTokens = {
 
 const ISSUER = 'battleline';
 
+const HMAC = { name: 'HMAC', hash: 'SHA-256' };
+
 /** `secret`: at least 32 bytes, the same for all gateways. */
-export const createSessionTokens = (secret: Uint8Array): SessionTokens => ({
+export const createSessionTokens = async (secret: Uint8Array<ArrayBuffer>): Promise<SessionTokens> => {
+  // Once for all: each import is a trip to another thread, for which a greeting would wait.
+  const key = await crypto.subtle.importKey('raw', secret, HMAC, false, ['sign', 'verify']);
+  return tokensOf(key);
+};
+
+const tokensOf = (key: webcrypto.CryptoKey): SessionTokens => ({
   sign: ({ client, session, lobby }) =>
     new SignJWT({ sid: session, lobby })
       .setProtectedHeader({ alg: 'HS256' })
       .setIssuer(ISSUER)
       .setSubject(client)
-      .sign(secret),
+      .sign(key),
   verify: async (token) => {
-    const verified = await jwtVerify(token, secret, { issuer: ISSUER, algorithms: ['HS256'] }).catch(() => undefined);
+    const verified = await jwtVerify(token, key, { issuer: ISSUER, algorithms: ['HS256'] }).catch(() => undefined);
     if (!verified) return undefined;
     const { sub, sid, lobby } = verified.payload;
     const client = parseClientId(typeof sub === 'string' ? sub : '');

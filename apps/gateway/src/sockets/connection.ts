@@ -1,4 +1,5 @@
 import type { ClientId, SessionId, TabId, TableId } from '@battleline/domain';
+import type { Duplex } from 'node:stream';
 import { CLOSE_CODES, type CloseCode, type HelloFrame, type ServerFrame } from '@battleline/protocol';
 import type { WebSocket } from 'ws';
 import type { GatewayMetrics } from '../metrics.ts';
@@ -8,6 +9,9 @@ const MAX_UNSENT = 256 * 1024;
 
 /** Who speaks on a connection: null = a visitor, who may browse and watch. */
 export type Identity = { readonly client: ClientId; readonly session: SessionId };
+
+/** A client's socket, and the stream that it writes to. */
+export type ClientSocket = { readonly socket: WebSocket; readonly stream: Duplex };
 
 /** One socket after its `hello`. */
 export type Connection = {
@@ -24,17 +28,29 @@ export type Connection = {
 };
 
 export const createConnection = (
-  socket: WebSocket,
+  { socket, stream }: ClientSocket,
   { tab, seen }: Pick<HelloFrame, 'tab' | 'seen'>,
   identity: Identity | null,
   metrics: GatewayMetrics,
 ): Connection => {
   const floors = new Map(Object.entries(seen?.tables ?? {}));
   const close = (code: CloseCode): void => closeSocket(socket, code, metrics);
+  let isGathering = false;
+  /** What is sent in one go leaves in one go: a greeting's ten frames would be ten calls of the system. */
+  const gather = (): void => {
+    if (isGathering) return;
+    isGathering = true;
+    stream.cork();
+    process.nextTick(() => {
+      isGathering = false;
+      stream.uncork();
+      if (socket.bufferedAmount > MAX_UNSENT) close('SLOW');
+    });
+  };
   const sendText = (text: string): void => {
     if (socket.readyState !== socket.OPEN) return;
+    gather();
     socket.send(text);
-    if (socket.bufferedAmount > MAX_UNSENT) close('SLOW');
   };
   return {
     tab,

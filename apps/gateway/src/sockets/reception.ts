@@ -1,12 +1,11 @@
 import { type ClientId, seatOf, type TableId } from '@battleline/domain';
 import type { HelloFrame } from '@battleline/protocol';
-import type { WebSocket } from 'ws';
 import type { Announce } from '../views/announce.ts';
 import type { Announcements } from '../views/announcements.ts';
 import type { Audience } from './audience.ts';
 import type { Browse } from '../views/browse.ts';
 import type { Chat } from '../chat/chat.ts';
-import { type Connection, createConnection } from './connection.ts';
+import { type ClientSocket, type Connection, createConnection } from './connection.ts';
 import { welcomeFrame } from './hello.ts';
 import type { GatewayMetrics } from '../metrics.ts';
 import type { Presence } from '../life/presence.ts';
@@ -15,7 +14,7 @@ import type { World } from '../world.ts';
 /** Where clients come in, once they have been greeted, and go. */
 export type Reception = {
   /** Makes the socket a connection, shows it all that is the client's, and tells the lobby that he is here. */
-  readonly welcome: (socket: WebSocket, hello: HelloFrame, identity: Connection['identity']) => Connection;
+  readonly welcome: (clientSocket: ClientSocket, hello: HelloFrame, identity: Connection['identity']) => Connection;
   /** The connection has ended: tells the lobby where it was the last one of its tab. */
   readonly leave: (connection: Connection) => void;
   /** From now on leaving is told by whoever ends this gateway, of all connections at once. */
@@ -52,8 +51,9 @@ export const createReception = (deps: ReceptionDeps): Reception => {
   };
 
   return {
-    welcome: (socket, hello, identity) => {
-      const connection = createConnection(socket, hello, identity, deps.metrics);
+    welcome: (clientSocket, hello, identity) => {
+      const { socket } = clientSocket;
+      const connection = createConnection(clientSocket, hello, identity, deps.metrics);
       if (identity) {
         for (const other of audience.ofClient(identity.client))
           if (other.tab === hello.tab) other.close('TAB_REPLACED');

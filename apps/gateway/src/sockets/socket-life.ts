@@ -1,7 +1,6 @@
 import type { ClientFrame, FrameErrorCode, HelloFrame } from '@battleline/protocol';
 import type { Logger } from '@battleline/service';
-import type { WebSocket } from 'ws';
-import { closeSocket, type Connection } from './connection.ts';
+import { type ClientSocket, closeSocket, type Connection } from './connection.ts';
 import type { Movable } from './drain.ts';
 import type { FloorWatch } from './floor-watch.ts';
 import { createFrameGuard, type Guarded } from './frame-guard.ts';
@@ -36,7 +35,8 @@ export type SocketLifeDeps = {
  * Serves a socket from its opening to its close: the greeting first, then frame by frame. What comes back can ask the
  * client to move: the socket is closed then as soon as all its frames are answered.
  */
-export const serveSocket = (socket: WebSocket, deps: SocketLifeDeps): Movable => {
+export const serveSocket = (clientSocket: ClientSocket, deps: SocketLifeDeps): Movable => {
+  const { socket } = clientSocket;
   const { world, metrics, log } = deps;
   const guard = createFrameGuard(deps.limits);
   const isForgiven = createTokenBucket(PATIENCE);
@@ -74,7 +74,7 @@ export const serveSocket = (socket: WebSocket, deps: SocketLifeDeps): Movable =>
     if (greeting.status === 'later')
       socket.send(JSON.stringify({ type: 'later', at: world.at(), id: null, code: 'LAGGING' }));
     else if (greeting.status === 'refused') closeSocket(socket, greeting.code, metrics);
-    else connection = deps.reception.welcome(socket, frame, greeting.identity);
+    else connection = deps.reception.welcome(clientSocket, frame, greeting.identity);
   };
 
   const dispatch = async (frame: ClientFrame): Promise<void> => {

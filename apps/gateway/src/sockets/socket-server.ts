@@ -77,7 +77,7 @@ export const createSocketServer = (deps: SocketServerDeps): SocketServer => {
     const open = count(socket, deps.addressOf(request));
     if (isDraining) return closeSocket(socket, 'STOPPING', metrics);
     if (open > deps.maxConnections) return closeSocket(socket, 'TOO_MANY_CONNECTIONS', metrics);
-    const movable = serveSocket(socket, { ...deps, reception });
+    const movable = serveSocket({ socket, stream: request.socket }, { ...deps, reception });
     served.add(movable);
     socket.once('close', () => served.delete(movable));
   });
