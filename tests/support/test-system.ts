@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type FaultProxy, isAlive, startFaultProxy } from '@battleline/events';
 import { startTestProcess, type TestProcess } from '@battleline/service/testing';
@@ -105,6 +106,15 @@ const createPlace = (role: Role, { environment, all, ...given }: PlaceOptions): 
   return place;
 };
 
+/** It has ended, and only waits for its parent to notice. */
+const hasEnded = (pid: number): boolean => {
+  try {
+    return /^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return true; // it ended just now
+  }
+};
+
 export type SystemOptions = TestLogOptions & {
   readonly log: LogKind;
   readonly gateways?: number;
@@ -192,7 +202,10 @@ export const startSystem = async ({
       await killLeft();
       await servers.stop();
       const pids = [...all.map(({ child }) => child.pid ?? 0), ...servers.pids()];
-      return [...faults, ...pids.filter(isAlive).map((pid) => `process ${pid} is left`)];
+      return [
+        ...faults,
+        ...pids.filter((pid) => isAlive(pid) && !hasEnded(pid)).map((pid) => `process ${pid} is left`),
+      ];
     },
   };
 

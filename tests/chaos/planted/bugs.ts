@@ -16,8 +16,9 @@ export const PLANTED_BUGS = {
   /** R6: a command is confirmed as soon as its record is in the log, whatever the log's readers make of it. */
   'confirm-early': {
     file: 'apps/gateway/src/writing/writer.ts',
-    instead: 'await Promise.race([outcome, pause(waitMs, signal)])',
-    put: "status === 'appended' ? { status: 'admitted' } : await Promise.race([outcome, pause(waitMs, signal)])",
+    instead: 'return (await appendUntilKnown(',
+    put: `if ((await log.append([record]))[0]?.status === 'appended') return { status: 'admitted' };
+      return (await appendUntilKnown(`,
   },
   /** R2: a record counts at whatever version it was decided. */
   'ignore-version': {

@@ -6,6 +6,8 @@ import type { GatewayMetrics } from '../metrics.ts';
 
 /** A socket with more than this unsent is too slow and is closed, bytes. */
 const MAX_UNSENT = 256 * 1024;
+/** What waits for the rest of its go, characters: more would look like a socket that takes nothing. */
+const MAX_GATHERED = 16 * 1024;
 
 /** Who speaks on a connection: null = a visitor, who may browse and watch. */
 export type Identity = { readonly client: ClientId; readonly session: SessionId };
@@ -35,22 +37,23 @@ export const createConnection = (
 ): Connection => {
   const floors = new Map(Object.entries(seen?.tables ?? {}));
   const close = (code: CloseCode): void => closeSocket(socket, code, metrics);
-  let isGathering = false;
-  /** What is sent in one go leaves in one go: a greeting's ten frames would be ten calls of the system. */
-  const gather = (): void => {
-    if (isGathering) return;
-    isGathering = true;
-    stream.cork();
-    process.nextTick(() => {
-      isGathering = false;
-      stream.uncork();
-      if (socket.bufferedAmount > MAX_UNSENT) close('SLOW');
-    });
+  let gathered = 0;
+  const leave = (): void => {
+    if (gathered === 0) return;
+    gathered = 0;
+    stream.uncork();
+    if (socket.bufferedAmount > MAX_UNSENT) close('SLOW');
   };
+  /** What is sent in one go leaves in one go: a greeting's ten frames would be ten calls of the system. */
   const sendText = (text: string): void => {
     if (socket.readyState !== socket.OPEN) return;
-    gather();
+    if (gathered === 0) {
+      stream.cork();
+      process.nextTick(leave);
+    }
+    gathered += text.length;
     socket.send(text);
+    if (gathered > MAX_GATHERED) leave();
   };
   return {
     tab,
