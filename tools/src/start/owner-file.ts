@@ -38,5 +38,5 @@ export const readIfThere = async (path: string): Promise<string | undefined> => 
 };
 
 /** Whether the system refused something for this reason, like EEXIST. */
-export const isCode = (error: unknown, code: string): boolean =>
+const isCode = (error: unknown, code: string): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === code;

@@ -1,4 +1,3 @@
-import type { webcrypto } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
 import { type ClientId, parseClientId, parseSessionId, type SessionId } from '@battleline/domain';
 
@@ -19,22 +18,20 @@ const HMAC = { name: 'HMAC', hash: 'SHA-256' };
 export const createSessionTokens = async (secret: Uint8Array<ArrayBuffer>): Promise<SessionTokens> => {
   // Once for all: each import is a trip to another thread, for which a greeting would wait.
   const key = await crypto.subtle.importKey('raw', secret, HMAC, false, ['sign', 'verify']);
-  return tokensOf(key);
+  return {
+    sign: ({ client, session, lobby }) =>
+      new SignJWT({ sid: session, lobby })
+        .setProtectedHeader({ alg: 'HS256' })
+        .setIssuer(ISSUER)
+        .setSubject(client)
+        .sign(key),
+    verify: async (token) => {
+      const verified = await jwtVerify(token, key, { issuer: ISSUER, algorithms: ['HS256'] }).catch(() => undefined);
+      if (!verified) return undefined;
+      const { sub, sid, lobby } = verified.payload;
+      const client = parseClientId(typeof sub === 'string' ? sub : '');
+      const session = parseSessionId(typeof sid === 'string' ? sid : '');
+      return client && session && typeof lobby === 'number' ? { client, session, lobby } : undefined;
+    },
+  };
 };
-
-const tokensOf = (key: webcrypto.CryptoKey): SessionTokens => ({
-  sign: ({ client, session, lobby }) =>
-    new SignJWT({ sid: session, lobby })
-      .setProtectedHeader({ alg: 'HS256' })
-      .setIssuer(ISSUER)
-      .setSubject(client)
-      .sign(key),
-  verify: async (token) => {
-    const verified = await jwtVerify(token, key, { issuer: ISSUER, algorithms: ['HS256'] }).catch(() => undefined);
-    if (!verified) return undefined;
-    const { sub, sid, lobby } = verified.payload;
-    const client = parseClientId(typeof sub === 'string' ? sub : '');
-    const session = parseSessionId(typeof sid === 'string' ? sid : '');
-    return client && session && typeof lobby === 'number' ? { client, session, lobby } : undefined;
-  },
-});

@@ -1,5 +1,5 @@
-import type { ClientId, SessionId, TabId, TableId } from '@battleline/domain';
 import type { Duplex } from 'node:stream';
+import type { ClientId, SessionId, TabId, TableId } from '@battleline/domain';
 import { CLOSE_CODES, type CloseCode, type HelloFrame, type ServerFrame } from '@battleline/protocol';
 import type { WebSocket } from 'ws';
 import type { GatewayMetrics } from '../metrics.ts';
@@ -38,7 +38,7 @@ export const createConnection = (
   const floors = new Map(Object.entries(seen?.tables ?? {}));
   const close = (code: CloseCode): void => closeSocket(socket, code, metrics);
   let gathered = 0;
-  const leave = (): void => {
+  const flush = (): void => {
     if (gathered === 0) return;
     gathered = 0;
     stream.uncork();
@@ -49,11 +49,11 @@ export const createConnection = (
     if (socket.readyState !== socket.OPEN) return;
     if (gathered === 0) {
       stream.cork();
-      process.nextTick(leave);
+      process.nextTick(flush);
     }
     gathered += text.length;
     socket.send(text);
-    if (gathered > MAX_GATHERED) leave();
+    if (gathered > MAX_GATHERED) flush();
   };
   return {
     tab,
